@@ -1,0 +1,37 @@
+const MARKER = Symbol.for('premodel.error');
+
+/** Where a problem was found: a file, and a column, row or field within it. */
+export interface ErrorPlace {
+  file?: string;
+  field?: string;
+  row?: number;
+}
+
+/**
+ * Every error a user can cause or mend. `code` is stable (kebab-case, safe to switch on); `message` says
+ * what is wrong; `place` says where; `remedy` says what to do about it.
+ *
+ * Recognise it with {@link PremodelError.is}, which holds across copies of the package.
+ */
+export class PremodelError extends Error {
+  override readonly name = 'PremodelError';
+  readonly [MARKER] = true;
+  readonly code: string;
+  readonly place: ErrorPlace;
+  readonly remedy: string;
+
+  constructor(
+    code: string,
+    message: string,
+    options: { place?: ErrorPlace; remedy: string; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.place = options.place ?? {};
+    this.remedy = options.remedy;
+  }
+
+  static is(error: unknown): error is PremodelError {
+    return typeof error === 'object' && error !== null && MARKER in error;
+  }
+}

@@ -1,0 +1,1 @@
+export { type ErrorPlace, PremodelError } from './error.ts';

@@ -1,0 +1,53 @@
+import type { Profile } from '../profile/profile.ts';
+
+/** What a policy knows about one input at one moment. */
+export interface Knowledge {
+  /** The features named in `policy.features`, in that order, raw (unscaled). */
+  readonly features: Float64Array;
+  /** What each of `policy.candidates` said, in that order; undefined for those that have not run. */
+  readonly evidence: readonly (Float64Array | undefined)[];
+}
+
+/** What to do next. `candidate` is an index into `policy.candidates`. */
+export type Action =
+  | { readonly kind: 'run'; readonly candidate: number }
+  /** Answer with the output of a candidate that has already run. */
+  | { readonly kind: 'answer'; readonly candidate: number }
+  /** Run nothing (more) and report that no candidate is expected to be right. */
+  | { readonly kind: 'abstain' };
+
+/** What a fitted policy is on disk: plain JSON, with `kind` telling which trainer reads it back. */
+export interface PolicyState {
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * A fitted policy: which candidate next? `next` is a pure function, called again after every run until it
+ * answers or abstains; it never runs a candidate twice. Every policy passes `policy/policy-contract.ts`.
+ */
+export interface Policy {
+  readonly kind: string;
+  /** Names of the candidates it may run; nothing else need be on the device. */
+  readonly candidates: readonly string[];
+  /** Names of the features it reads; empty: none need be computed. */
+  readonly features: readonly string[];
+  /** Names of the evidence columns it reads (each run's evidence comes in this order); empty: none. */
+  readonly evidence: readonly string[];
+  next(knowledge: Knowledge): Action;
+  toJSON(): PolicyState;
+}
+
+/** What a policy is to achieve. */
+export interface Objective {
+  /** One of `profile.criteria`, e.g. `top1`. */
+  readonly criterion: string;
+  /** An output counts as right when its score reaches this (0..1]. Default 0.5, which suits scores of 0 and 1. */
+  readonly successAt: number;
+}
+
+export interface PolicyTrainer {
+  readonly kind: string;
+  /** Deterministic given the seed. Uses nothing but the profile's rows, so that held-out rows stay unseen. */
+  fit(profile: Profile, objective: Objective, options: { readonly seed: number }): Policy;
+}

@@ -1,0 +1,98 @@
+import type { Matrix } from '../learn/matrix.ts';
+
+export type Task = 'image-classification' | 'translation' | 'table';
+
+/**
+ * What every candidate did on every input: n inputs x c candidates, columns of numbers. Enough to train,
+ * evaluate and compare policies; no model need run again.
+ */
+export interface Profile {
+  readonly task: Task;
+  /** Id of every input (for files: the path relative to the data folder), length n, unique. */
+  readonly inputs: readonly string[];
+  /** The right answer of every input as the domain writes it (for classification: the label id), length n. */
+  readonly references: readonly string[];
+  /** Class names by class index; classification only. */
+  readonly labels?: readonly string[];
+  readonly features: FeatureTable;
+  /** Names of the columns of every candidate's `evidence`. */
+  readonly evidenceNames: readonly string[];
+  /** Names of the ways to score an output, the default first: `top1`, `top5` for images. */
+  readonly criteria: readonly string[];
+  readonly candidates: readonly CandidateProfile[];
+  readonly provenance: Provenance;
+}
+
+export interface FeatureTable {
+  readonly names: readonly string[];
+  /** n x names.length */
+  readonly values: Matrix;
+  /** Milliseconds it took to compute all features of each input, length n. */
+  readonly latencyMs: Float64Array;
+}
+
+export interface CandidateProfile {
+  /** Unique within the profile. */
+  readonly name: string;
+  /** Where the model lies and what exactly it was; absent for outcomes measured elsewhere. */
+  readonly model?: ModelSource;
+  /** Score of each output in 0..1 by criterion (`profile.criteria`), each of length n. */
+  readonly scores: Readonly<Record<string, Float64Array>>;
+  /** End-to-end cost of one run on each input (preprocessing + inference; decoding and loading apart), length n. */
+  readonly latencyMs: Float64Array;
+  /** Parts of `latencyMs`, where measured. */
+  readonly preprocessMs?: Float64Array;
+  readonly inferenceMs?: Float64Array;
+  /** Half width of the 95 % confidence interval of `latencyMs`, relative to it (0.05 = 5 %), length n. */
+  readonly latencyInterval?: Float64Array;
+  /** Energy of one run on each input, idle power subtracted; absent where no meter was found. */
+  readonly energyMj?: Float64Array;
+  /** n x evidenceNames.length: what the output says about itself (see the domain's documentation). */
+  readonly evidence: Matrix;
+  /** Predicted class of each input, length n; classification only. */
+  readonly predicted?: Int32Array;
+}
+
+/** A model on disk at the time of profiling. */
+export interface ModelSource {
+  /** Folder of the model, relative to the profile's file where possible. */
+  readonly path: string;
+  readonly files: readonly ModelFile[];
+  /** Sum of the sizes of `files`. */
+  readonly sizeBytes: number;
+  /** Median time to create the session. */
+  readonly loadMs?: number;
+  /** Peak resident memory of a fresh process that loads the model and runs it once, minus that process before. */
+  readonly peakMemoryBytes?: number;
+}
+
+export interface ModelFile {
+  /** Relative to the model's folder, with forward slashes. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** How the profile came to be. Every field is free text or a number a person can check. */
+export interface Provenance {
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly premodelVersion: string;
+  /** e.g. `Raspberry Pi 5 Model B` or `Linux 6.1 x64`. */
+  readonly device: string;
+  readonly cpu?: string;
+  readonly cores?: number;
+  /** e.g. `onnxruntime-node 1.30.0 (cpu)`. */
+  readonly runtime?: string;
+  readonly threads?: number;
+  /** `unavailable`, or the meter energy was read from. */
+  readonly energyMeter?: string;
+  /** Folder or file of the labelled inputs, relative to the profile's file where possible. */
+  readonly data?: string;
+  /** Mean time to decode one input, shared by every candidate and therefore in no candidate's latency. */
+  readonly decodeMs?: number;
+  /** Inputs that could not be read, with the reason. */
+  readonly skipped?: readonly { readonly input: string; readonly reason: string }[];
+  /** The options the profile was made with. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+}

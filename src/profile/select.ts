@@ -1,0 +1,44 @@
+import { selectRows } from '../learn/matrix.ts';
+import type { CandidateProfile, Profile } from './profile.ts';
+
+/** The same profile over some of its inputs, in the given order (repeats allowed). */
+export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile {
+  const indexes = Array.from(rows);
+  const pick = (values: Float64Array) => Float64Array.from(indexes, (row) => values[row]);
+  const pickOptional = (values?: Float64Array) => (values ? pick(values) : undefined);
+  return {
+    ...profile,
+    inputs: indexes.map((row) => profile.inputs[row]),
+    references: indexes.map((row) => profile.references[row]),
+    features: {
+      ...profile.features,
+      values: selectRows(profile.features.values, rows),
+      latencyMs: pick(profile.features.latencyMs),
+    },
+    candidates: profile.candidates.map((candidate) => ({
+      ...candidate,
+      scores: Object.fromEntries(
+        Object.entries(candidate.scores).map(([criterion, values]) => [criterion, pick(values)]),
+      ),
+      latencyMs: pick(candidate.latencyMs),
+      preprocessMs: pickOptional(candidate.preprocessMs),
+      inferenceMs: pickOptional(candidate.inferenceMs),
+      latencyInterval: pickOptional(candidate.latencyInterval),
+      energyMj: pickOptional(candidate.energyMj),
+      evidence: selectRows(candidate.evidence, rows),
+      predicted: candidate.predicted && Int32Array.from(indexes, (row) => candidate.predicted![row]),
+    })),
+  };
+}
+
+/** The same profile with some of its candidates, by name, in the given order. */
+export function selectCandidates(profile: Profile, names: readonly string[]): Profile {
+  return { ...profile, candidates: names.map((name) => candidateNamed(profile, name)) };
+}
+
+/** @throws RangeError when the profile has no such candidate: a mistake of the caller, not of a user. */
+export function candidateNamed(profile: Profile, name: string): CandidateProfile {
+  const found = profile.candidates.find((candidate) => candidate.name === name);
+  if (!found) throw new RangeError(`no candidate named ${name} in this profile`);
+  return found;
+}
