@@ -1,0 +1,45 @@
+// The main job from end to end on the embedded models: profile, train, evaluate, report, predict.
+// Every step is the command a user would type.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = 'demo/out';
+const startedAt = Date.now();
+
+function premodel(...args) {
+  console.log(`\n$ premodel ${args.join(' ')}`);
+  const { status } = spawnSync(process.execPath, ['dist/cli/main.js', ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+rmSync(`${root}${out}`, { recursive: true, force: true });
+mkdirSync(`${root}${out}`, { recursive: true });
+
+const models = readdirSync(`${root}demo/models`).sort();
+const images = readdirSync(`${root}demo/data/images`).sort();
+const profile = `${out}/characters.profile.parquet`;
+const trained = `${out}/characters.premodel.json`;
+
+premodel(
+  'profile',
+  '--models',
+  ...models.map((name) => `demo/models/${name}`),
+  '--data',
+  'demo/data',
+  '--out',
+  profile,
+);
+premodel('train', profile, '--policy', 'paper', '--out', trained);
+premodel('evaluate', profile, '--policy', 'paper', '--report', `${out}/report.html`);
+premodel(
+  'predict',
+  trained,
+  ...[0, 1, 2, 3].map((quarter) => `demo/data/images/${images[Math.floor((quarter * images.length) / 4)]}`),
+);
+
+console.log(`\nDone in ${((Date.now() - startedAt) / 1000).toFixed(0)} s. The report: ${out}/report.html`);
