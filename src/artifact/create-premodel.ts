@@ -1,0 +1,51 @@
+import { mean } from '../policy/optimal-candidate.ts';
+import type { Objective, Policy } from '../policy/policy.ts';
+import type { CandidateProfile, Profile } from '../profile/profile.ts';
+import { candidateNamed } from '../profile/select.ts';
+import { PREMODEL_VERSION, type Premodel, type PremodelCandidate, type Training } from './premodel.ts';
+
+export interface PremodelParts {
+  readonly profile: Profile;
+  readonly policy: Policy;
+  readonly objective: Objective;
+  readonly training: Training;
+  /** File name and hash of the profile, where it came from a file. */
+  readonly source?: { readonly file: string; readonly sha256: string };
+  /** Turns the model folder written in the profile into one relative to the premodel file. Default: as it is. */
+  readonly relocate?: (path: string) => string;
+}
+
+/** The premodel of a fitted policy: the candidates it may run, as they were profiled, and nothing else. */
+export function createPremodel(parts: PremodelParts): Premodel {
+  const { profile, policy, objective, training, source, relocate = (path) => path } = parts;
+  return {
+    format: 'premodel',
+    version: PREMODEL_VERSION,
+    task: profile.task,
+    labels: profile.labels,
+    objective,
+    candidates: policy.candidates.map((name) => describe(candidateNamed(profile, name), relocate)),
+    policy: policy.toJSON(),
+    domain: { featureNames: profile.features.names, evidenceNames: profile.evidenceNames },
+    profile: { ...source, inputs: profile.inputs.length, provenance: profile.provenance },
+    training,
+  };
+}
+
+function describe(candidate: CandidateProfile, relocate: (path: string) => string): PremodelCandidate {
+  const { name, model, latencyMs, energyMj } = candidate;
+  const sorted = latencyMs.toSorted();
+  return {
+    name,
+    path: model && relocate(model.path),
+    files: model?.files ?? [],
+    sizeBytes: model?.sizeBytes ?? 0,
+    peakMemoryBytes: model?.peakMemoryBytes,
+    loadMs: model?.loadMs,
+    cost: {
+      latencyMs: mean(latencyMs),
+      p95LatencyMs: sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? 0,
+      energyMj: energyMj && mean(energyMj),
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import * as z from 'zod/mini';
+import { PremodelError } from '../error.ts';
+import { assertPlainJson } from './plain-json.ts';
+import { PREMODEL_VERSION, type Premodel } from './premodel.ts';
+
+const MAX_CANDIDATES = 1000;
+const MAX_COLUMNS = 10_000;
+const MAX_LABELS = 1_000_000;
+
+const text = z.string().check(z.minLength(1), z.maxLength(4096));
+const number = z.number();
+const amount = z.number().check(z.minimum(0));
+const fraction = z.number().check(z.minimum(0), z.maximum(1));
+const columns = z.array(text).check(z.maxLength(MAX_COLUMNS));
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in lower-case hexadecimal'));
+const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const provenance = z.looseObject({
+  createdAt: text,
+  premodelVersion: text,
+  device: text,
+  cpu: z.optional(text),
+  cores: z.optional(amount),
+  runtime: z.optional(text),
+  threads: z.optional(amount),
+  energyMeter: z.optional(text),
+  data: z.optional(text),
+  decodeMs: z.optional(amount),
+  options: z.optional(options),
+});
+
+const candidate = z.object({
+  name: text,
+  path: z.optional(text),
+  files: z.array(z.object({ path: text, sha256, sizeBytes: amount })).check(z.maxLength(MAX_CANDIDATES)),
+  sizeBytes: amount,
+  peakMemoryBytes: z.optional(amount),
+  loadMs: z.optional(amount),
+  cost: z.object({ latencyMs: amount, p95LatencyMs: amount, energyMj: z.optional(number) }),
+});
+
+const premodel = z.object({
+  format: z.literal('premodel'),
+  version: z.literal(PREMODEL_VERSION),
+  task: z.enum(['image-classification', 'translation', 'table']),
+  labels: z.optional(z.array(z.string()).check(z.maxLength(MAX_LABELS))),
+  objective: z.object({ criterion: text, successAt: z.number().check(z.gt(0), z.maximum(1)) }),
+  candidates: z.array(candidate).check(z.minLength(1), z.maxLength(MAX_CANDIDATES)),
+  policy: z.looseObject({ kind: text }),
+  domain: z.object({ featureNames: columns, evidenceNames: columns }),
+  profile: z.object({ file: z.optional(text), sha256: z.optional(sha256), inputs: amount, provenance }),
+  training: z.object({
+    createdAt: text,
+    premodelVersion: text,
+    seed: number,
+    options,
+    evaluation: z.optional(
+      z.object({ folds: amount, accuracy: fraction, coverage: fraction, latencyMs: amount }),
+    ),
+  }),
+});
+
+/**
+ * A premodel from parsed JSON. Fields this version does not know are dropped.
+ * @param file where it came from, for the error
+ * @throws PremodelError `not-a-premodel`, `unsupported-version`, `invalid-json`, `invalid-premodel`, `path-outside`
+ */
+export function parsePremodel(value: unknown, file?: string): Premodel {
+  assertHeader(value, file);
+  assertPlainJson(value, file);
+  const result = premodel.safeParse(value);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw bad(`${issue.message || 'unexpected value'}`, fieldName(issue.path), file);
+  }
+  const parsed = result.data as Premodel;
+  assertCandidates(parsed, file);
+  return parsed;
+}
+
+/** @throws PremodelError also `invalid-json` when the text is not JSON at all */
+export function parsePremodelText(text: string, file?: string): Premodel {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new PremodelError('invalid-json', 'this is not JSON, or only part of it', {
+      place: { file },
+      remedy: 'Give a file written by `premodel train`; if it was, it is damaged: train again.',
+      cause,
+    });
+  }
+  return parsePremodel(value, file);
+}
+
+/** The text of a premodel file: the same premodel gives the same text. */
+export function serialisePremodel(value: Premodel): string {
+  return `${JSON.stringify(parsePremodel(JSON.parse(JSON.stringify(value))))}\n`;
+}
+
+/** Told apart before the schema, so that a foreign file or one from the future gets its own answer. */
+function assertHeader(value: unknown, file?: string): void {
+  const header = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  if (header.format !== 'premodel') {
+    throw new PremodelError('not-a-premodel', 'this is not a premodel file', {
+      place: { file },
+      remedy: 'Give a file written by `premodel train`.',
+    });
+  }
+  if (typeof header.version === 'number' && header.version > PREMODEL_VERSION) {
+    throw new PremodelError(
+      'unsupported-version',
+      `the file has version ${header.version}, and this release reads version ${PREMODEL_VERSION}`,
+      { place: { file, field: 'version' }, remedy: 'Update premodel, or train again with this release.' },
+    );
+  }
+}
+
+function assertCandidates({ candidates }: Premodel, file?: string): void {
+  const names = new Set<string>();
+  candidates.forEach(({ name, path, files }, i) => {
+    const field = `candidates[${i}]`;
+    if (names.has(name)) throw bad(`two candidates are named ${name}`, `${field}.name`, file);
+    names.add(name);
+    if (path !== undefined) {
+      if (files.length === 0) throw bad('a model without files', `${field}.files`, file);
+      if (!isRelative(path)) throw outside(path, `${field}.path`, file);
+    }
+    files.forEach((modelFile, j) => {
+      if (!isRelative(modelFile.path) || climbs(modelFile.path)) {
+        throw outside(modelFile.path, `${field}.files[${j}].path`, file);
+      }
+    });
+  });
+}
+
+/** On every system: what is absolute on one must not become so by moving the file to another. */
+function isRelative(path: string): boolean {
+  return !/^[/\\]|^[a-z]:|\\|\0/i.test(path);
+}
+
+function climbs(path: string): boolean {
+  return path.split('/').includes('..');
+}
+
+function outside(path: string, field: string, file?: string): PremodelError {
+  return new PremodelError('path-outside', `${JSON.stringify(path)} is absolute or leaves its folder`, {
+    place: { file, field },
+    remedy: 'Write paths relative to the premodel file, with forward slashes; or train again.',
+  });
+}
+
+function bad(message: string, field: string, file?: string): PremodelError {
+  return new PremodelError('invalid-premodel', message, {
+    place: { file, field },
+    remedy: 'The file is damaged or was edited by hand: train again.',
+  });
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (name, part) =>
+      typeof part === 'number' ? `${name}[${part}]` : name ? `${name}.${String(part)}` : String(part),
+    '',
+  );
+}

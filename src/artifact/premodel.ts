@@ -1,0 +1,77 @@
+import type { Objective, PolicyState } from '../policy/policy.ts';
+import type { ModelFile, Provenance, Task } from '../profile/profile.ts';
+
+/** Version of the premodel file this release writes; it reads this one and none above. */
+export const PREMODEL_VERSION = 1;
+
+/** What `train` writes: a fitted policy, the candidates it may run, and how it came to be. */
+export interface Premodel {
+  readonly format: 'premodel';
+  readonly version: typeof PREMODEL_VERSION;
+  readonly task: Task;
+  /** Class names by class index; classification only. */
+  readonly labels?: readonly string[];
+  /** What an output had to reach to count as right. */
+  readonly objective: Objective;
+  /** Every candidate the policy may run, and no other. */
+  readonly candidates: readonly PremodelCandidate[];
+  readonly policy: PolicyState;
+  readonly domain: DomainColumns;
+  readonly profile: ProfileSource;
+  readonly training: Training;
+}
+
+export interface PremodelCandidate {
+  readonly name: string;
+  /** Folder of the model relative to the premodel file, forward slashes; absent for outcomes measured elsewhere. */
+  readonly path?: string;
+  /** Every file of the model as it was profiled, relative to `path`; empty where `path` is absent. */
+  readonly files: readonly ModelFile[];
+  /** Sum of the sizes of `files`. */
+  readonly sizeBytes: number;
+  readonly peakMemoryBytes?: number;
+  readonly loadMs?: number;
+  readonly cost: CandidateCost;
+}
+
+/** What one run cost on the training profile, mean over its inputs. */
+export interface CandidateCost {
+  readonly latencyMs: number;
+  readonly p95LatencyMs: number;
+  readonly energyMj?: number;
+}
+
+/** The columns that were on offer at training; the policy names those it reads. */
+export interface DomainColumns {
+  readonly featureNames: readonly string[];
+  readonly evidenceNames: readonly string[];
+}
+
+/** The profile the policy was fitted on. */
+export interface ProfileSource {
+  /** Name of the profile's file, without its folder. */
+  readonly file?: string;
+  readonly sha256?: string;
+  /** Number of inputs the policy was fitted on. */
+  readonly inputs: number;
+  readonly provenance: Provenance;
+}
+
+export interface Training {
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly premodelVersion: string;
+  readonly seed: number;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+  /** Held-out estimate made at training, where it was made. */
+  readonly evaluation?: CrossValidated;
+}
+
+/** Cross-validated over the training profile, refitting in every fold; an abstention counts as wrong. */
+export interface CrossValidated {
+  readonly folds: number;
+  readonly accuracy: number;
+  readonly coverage: number;
+  /** Mean end-to-end latency of one input, features and decision included. */
+  readonly latencyMs: number;
+}
