@@ -1,0 +1,75 @@
+import { PremodelError } from '../error.ts';
+import { stratifiedKFold, stratifiedSplit, type TrainTest, trainTestOf } from '../learn/folds.ts';
+import { optimalCandidates } from '../policy/optimal-candidate.ts';
+import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
+import type { Profile } from '../profile/profile.ts';
+import { selectInputs } from '../profile/select.ts';
+import { concatOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
+import { simulate } from './simulate.ts';
+
+export interface SplitOptions {
+  /** How many stratified folds, each held out once. Default 10. */
+  readonly folds?: number;
+  /** Instead of folds: the fraction of inputs to train on, the rest held out once per repeat. */
+  readonly split?: number;
+  /** How often to do it all again with another division. Default 1. */
+  readonly repeats?: number;
+  readonly seed: number;
+}
+
+/**
+ * The divisions of a profile's inputs, stratified by the optimal candidate of each.
+ * @throws PremodelError `too-few-inputs`, `invalid-folds`, `invalid-option`
+ */
+export function evaluationSplits(profile: Profile, objective: Objective, options: SplitOptions): TrainTest[] {
+  const { split, repeats = 1, seed } = options;
+  const n = profile.inputs.length;
+  const folds = Math.min(options.folds ?? 10, n);
+  if (n < 2) {
+    throw new PremodelError('too-few-inputs', `cannot hold anything out of ${n} input(s)`, {
+      remedy: 'profile the candidates on more inputs',
+    });
+  }
+  if (!(Number.isInteger(repeats) && repeats >= 1)) {
+    throw new PremodelError('invalid-option', `repeats is ${repeats}`, {
+      place: { field: 'repeats' },
+      remedy: 'give a whole number of at least 1',
+    });
+  }
+  const labels = optimalCandidates(profile, objective);
+  return Array.from({ length: repeats }, (_, repeat) => {
+    if (split !== undefined) return [stratifiedSplit(labels, split, seed + repeat)];
+    const foldOf = stratifiedKFold(labels, folds, seed + repeat);
+    return Array.from({ length: folds }, (_, fold) => trainTestOf(foldOf, fold));
+  }).flat();
+}
+
+/** Refits the policy on the training side of every split and lets it choose on the other side. */
+export function crossValidatePolicy(
+  profile: Profile,
+  trainer: PolicyTrainer,
+  objective: Objective,
+  splits: readonly TrainTest[],
+  options: { seed: number; now?: () => number; onFold?: () => void },
+): { outcomes: Outcomes; overhead: Overhead; fitted: Policy[] } {
+  const fitted: Policy[] = [];
+  const parts = splits.map(({ train, test }, fold) => {
+    const policy = trainer.fit(selectInputs(profile, train), objective, { seed: options.seed });
+    fitted.push(policy);
+    const part = simulate(policy, profile, { rows: test, now: options.now });
+    part.outcomes.folds.fill(fold);
+    options.onFold?.();
+    return part;
+  });
+  const inputs = parts.reduce((sum, { outcomes }) => sum + outcomes.inputs.length, 0);
+  const pooled = (pick: (overhead: Overhead) => number) =>
+    parts.reduce((sum, { outcomes, overhead }) => sum + pick(overhead) * outcomes.inputs.length, 0) / inputs;
+  return {
+    outcomes: concatOutcomes(parts.map((part) => part.outcomes)),
+    overhead: {
+      featuresMs: pooled((overhead) => overhead.featuresMs),
+      decisionMs: pooled((overhead) => overhead.decisionMs),
+    },
+    fitted,
+  };
+}

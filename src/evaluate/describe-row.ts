@@ -1,0 +1,146 @@
+import type { Profile } from '../profile/profile.ts';
+import type { Cost, EvaluationRow, PairedDifference, RowIntervals, RowKind } from './evaluation.ts';
+import { type Bootstrap, type Interval, interval95, type Ratio } from './intervals.ts';
+import {
+  accuracy,
+  coverage,
+  geometricMeanOverFolds,
+  latencyQuantiles,
+  macroScores,
+  runShares,
+  shares,
+  weightedMean,
+} from './metrics.ts';
+import { ABSTAINED, type Outcomes, type Overhead } from './outcomes.ts';
+
+/** What every row is measured with and against. */
+export interface RowContext {
+  readonly profile: Profile;
+  readonly criterion: string;
+  readonly bootstrap: Bootstrap;
+  readonly singleBest: Outcomes;
+  readonly oracle: Outcomes;
+  /** Whether the outcomes come from folds or splits. */
+  readonly folded: boolean;
+}
+
+export interface RowInput {
+  readonly name: string;
+  readonly kind: RowKind;
+  readonly outcomes: Outcomes;
+  readonly overhead?: Overhead;
+  /** Policies only: random mixing at the same cost. */
+  readonly randomMix?: Outcomes;
+}
+
+/** The metrics of one row of an evaluation. */
+export function describeRow(input: RowInput, context: RowContext): EvaluationRow {
+  const { name, kind, outcomes, overhead, randomMix } = input;
+  const { profile, criterion, singleBest, oracle } = context;
+  const ratios = rowRatios(outcomes, context);
+  const byName = (values: number[]) =>
+    Object.fromEntries(profile.candidates.map((candidate, k) => [candidate.name, values[k]]));
+  const truth = classesOf(profile);
+  const singleBestAccuracy = accuracy(singleBest, criterion);
+  const headroom = accuracy(oracle, criterion) - singleBestAccuracy;
+  const own = accuracy(outcomes, criterion);
+  const covered = coverage(outcomes);
+  return {
+    name,
+    kind,
+    accuracy: own,
+    coverage: covered,
+    selectiveAccuracy: covered > 0 ? own / covered : 0,
+    cost: costOf(outcomes),
+    shares: byName(shares(outcomes, profile.candidates.length)),
+    runShares: byName(runShares(outcomes, profile.candidates.length)),
+    interval95: intervalsOf(ratios, context),
+    scores: Object.fromEntries(profile.criteria.map((each) => [each, accuracy(outcomes, each)])),
+    ...(truth && outcomes.predicted && { macro: macroScores(outcomes, outcomes.predicted, truth) }),
+    ...(headroom > 0 && { closedGap: (own - singleBestAccuracy) / headroom }),
+    ...(overhead && { overhead }),
+    ...(randomMix && {
+      pairedDifferences: {
+        singleBest: pairedDifference(outcomes, singleBest, context),
+        randomMix: pairedDifference(outcomes, randomMix, context),
+        oracle: pairedDifference(outcomes, oracle, context),
+      },
+    }),
+    ...(context.folded && {
+      geometricMean: {
+        accuracy: geometricMeanOverFolds(outcomes, outcomes.scores[criterion]),
+        latencyMs: geometricMeanOverFolds(outcomes, outcomes.latencyMs),
+        ...(outcomes.energyMj && { energyMj: geometricMeanOverFolds(outcomes, outcomes.energyMj) }),
+      },
+    }),
+  };
+}
+
+function costOf(outcomes: Outcomes): Cost {
+  const { latencyMs, energyMj } = outcomes;
+  const [p50LatencyMs, p90LatencyMs, p95LatencyMs] = latencyQuantiles(outcomes, [0.5, 0.9, 0.95]);
+  return {
+    latencyMs: weightedMean(outcomes, (m) => latencyMs[m]),
+    p50LatencyMs,
+    p90LatencyMs,
+    p95LatencyMs,
+    ...(energyMj && { energyMj: weightedMean(outcomes, (m) => energyMj[m]) }),
+  };
+}
+
+/** Every statistic with an interval, as a ratio of sums over inputs. */
+function rowRatios(outcomes: Outcomes, { bootstrap, criterion }: RowContext) {
+  const { latencyMs, energyMj } = outcomes;
+  const score = outcomes.scores[criterion];
+  const answered = (m: number) => (outcomes.answered[m] === ABSTAINED ? 0 : 1);
+  const mean = (value: (m: number) => number) => bootstrap.ratio(outcomes, value, () => 1);
+  return {
+    accuracy: mean((m) => score[m]),
+    coverage: mean(answered),
+    selectiveAccuracy: bootstrap.ratio(outcomes, (m) => score[m], answered),
+    latencyMs: mean((m) => latencyMs[m]),
+    energyMj: energyMj && mean((m) => energyMj[m]),
+  };
+}
+
+function intervalsOf(ratios: ReturnType<typeof rowRatios>, context: RowContext): RowIntervals {
+  const { bootstrap, singleBest, oracle } = context;
+  const of = (ratio: Ratio) => interval95(bootstrap.replicate(ratio));
+  const best = rowRatios(singleBest, context).accuracy;
+  const perfect = rowRatios(oracle, context).accuracy;
+  const gap: Ratio = {
+    numerator: ratios.accuracy.numerator.map((value, i) => value - best.numerator[i]),
+    denominator: perfect.numerator.map((value, i) => value - best.numerator[i]),
+  };
+  return {
+    accuracy: of(ratios.accuracy),
+    coverage: of(ratios.coverage),
+    selectiveAccuracy: of(ratios.selectiveAccuracy),
+    latencyMs: of(ratios.latencyMs),
+    ...(ratios.energyMj && { energyMj: of(ratios.energyMj) }),
+    ...(gap.denominator.some((value) => value > 0) && { closedGap: of(gap) }),
+  };
+}
+
+function pairedDifference(outcomes: Outcomes, other: Outcomes, context: RowContext): PairedDifference {
+  const mine = rowRatios(outcomes, context);
+  const theirs = rowRatios(other, context);
+  const compare = (what: 'accuracy' | 'latencyMs') => {
+    const [a, b] = [context.bootstrap.replicate(mine[what]), context.bootstrap.replicate(theirs[what])];
+    const interval: Interval = interval95(a.map((value, i) => value - b[i]));
+    return { difference: overall(mine[what]) - overall(theirs[what]), interval95: interval };
+  };
+  return { accuracy: compare('accuracy'), latencyMs: compare('latencyMs') };
+}
+
+function overall({ numerator, denominator }: Ratio): number {
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  return sum(numerator) / sum(denominator);
+}
+
+/** The true class of every input, where references are class indexes. */
+function classesOf(profile: Profile): Int32Array | undefined {
+  if (profile.task !== 'image-classification') return undefined;
+  const classes = profile.references.map(Number);
+  return classes.every(Number.isInteger) ? Int32Array.from(classes) : undefined;
+}

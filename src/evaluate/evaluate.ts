@@ -1,0 +1,174 @@
+import { bestCandidate, DEFAULT_SUCCESS_AT, mean } from '../policy/optimal-candidate.ts';
+import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
+import type { Profile } from '../profile/profile.ts';
+import { selectInputs } from '../profile/select.ts';
+import { mixAtCost, mixOutcomes, oracleOutcomes, singleOutcomes, singlesFrontier } from './baselines.ts';
+import { crossValidatePolicy, evaluationSplits } from './cross-validate-policy.ts';
+import { describeRow, type RowInput } from './describe-row.ts';
+import type { Evaluation, EvaluationDetail } from './evaluation.ts';
+import { Bootstrap } from './intervals.ts';
+import { weightedMean } from './metrics.ts';
+import type { Outcomes, Overhead } from './outcomes.ts';
+import { simulate } from './simulate.ts';
+
+export interface EvaluateOptions {
+  /** One of `profile.criteria`. Default: the first. */
+  readonly criterion?: string;
+  /** An output counts as right from this score on. Default 0.5. */
+  readonly successAt?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Bootstrap resamples. Default 1,000. */
+  readonly resamples?: number;
+  /** Clock in milliseconds, for the time of the decisions. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+export interface CrossEvaluateOptions extends EvaluateOptions {
+  /** Default 10. */
+  readonly folds?: number;
+  /** Instead of folds: fraction of the inputs to train on. */
+  readonly split?: number;
+  /** Default 1. */
+  readonly repeats?: number;
+  /** Called after every policy and fold. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface NamedTrainer {
+  readonly name: string;
+  readonly trainer: PolicyTrainer;
+}
+
+/**
+ * Refits every policy in each fold (or on each split), and shows what it does on the inputs held out, beside
+ * every single candidate, the oracle, and random mixing at equal cost.
+ *
+ * @throws PremodelError `too-few-inputs`, `invalid-folds`, `invalid-option`, `unknown-criterion`
+ */
+export function evaluate(
+  profile: Profile,
+  policies: readonly NamedTrainer[],
+  options: CrossEvaluateOptions = {},
+): EvaluationDetail {
+  const { seed = 1, split, repeats = 1, now, onProgress } = options;
+  const objective = objectiveOf(profile, options);
+  const splits = evaluationSplits(profile, objective, { ...options, seed });
+  const total = policies.length * splits.length;
+  let done = 0;
+  const onFold = () => onProgress?.(++done, total);
+  const results = policies.map(({ name, trainer }) => ({
+    name,
+    ...crossValidatePolicy(profile, trainer, objective, splits, { seed, now, onFold }),
+  }));
+  const evaluated = {
+    inputs: Int32Array.from(splits.flatMap(({ test }) => Array.from(test))),
+    folds: Int32Array.from(splits.flatMap(({ test }, fold) => Array.from(test, () => fold))),
+  };
+  return assemble(profile, results, evaluated, objective, {
+    method: split === undefined ? 'cross-validation' : 'split',
+    folds: split === undefined ? splits.length / repeats : 0,
+    split,
+    repeats,
+    seed,
+    resamples: options.resamples,
+  });
+}
+
+/**
+ * What a fitted policy does on a table it never saw. Candidates, features and evidence are matched by name.
+ * @throws PremodelError `missing-candidate`, `missing-feature`, `missing-evidence`, `unknown-criterion`
+ */
+export function evaluateFitted(
+  profile: Profile,
+  policy: { readonly name: string; readonly policy: Policy },
+  options: EvaluateOptions = {},
+): EvaluationDetail {
+  const result = simulate(policy.policy, profile, { now: options.now });
+  return assemble(
+    profile,
+    [{ name: policy.name, fitted: [policy.policy], ...result }],
+    result.outcomes,
+    objectiveOf(profile, options),
+    { method: 'held-out-table', folds: 0, repeats: 1, seed: options.seed ?? 1, resamples: options.resamples },
+  );
+}
+
+export function objectiveOf(profile: Profile, options: EvaluateOptions): Objective {
+  const { criterion = profile.criteria[0], successAt = DEFAULT_SUCCESS_AT } = options;
+  return { criterion, successAt };
+}
+
+interface PolicyResult {
+  readonly name: string;
+  readonly outcomes: Outcomes;
+  readonly overhead: Overhead;
+  readonly fitted: readonly Policy[];
+}
+
+function assemble(
+  profile: Profile,
+  results: readonly PolicyResult[],
+  { inputs, folds }: Pick<Outcomes, 'inputs' | 'folds'>,
+  objective: Objective,
+  how: Pick<Evaluation, 'method' | 'folds' | 'split' | 'repeats' | 'seed'> & { resamples?: number },
+): EvaluationDetail {
+  const { criterion } = objective;
+  const withFolds = (outcomes: Outcomes): Outcomes => ({
+    ...outcomes,
+    folds: Int32Array.from(outcomes.inputs, (_, m) => folds[m % folds.length]),
+  });
+  const best = bestCandidate(selectInputs(profile, inputs), criterion);
+  const byCost = profile.candidates.map((_, k) => k).sort((a, b) => meanMs(profile, a) - meanMs(profile, b));
+  const singles = byCost.map((k) => withFolds(singleOutcomes(profile, inputs, k)));
+  const oracle = withFolds(oracleOutcomes(profile, inputs, criterion));
+  const frontier = singlesFrontier(profile, inputs, criterion);
+
+  const rows: RowInput[] = [
+    ...byCost.map(
+      (k, i): RowInput => ({ name: profile.candidates[k].name, kind: 'single', outcomes: singles[i] }),
+    ),
+    { name: 'oracle', kind: 'oracle', outcomes: oracle },
+  ];
+  for (const { name, outcomes, overhead } of results) {
+    const mix = mixAtCost(
+      frontier,
+      weightedMean(outcomes, (m) => outcomes.latencyMs[m]),
+    );
+    const randomMix = withFolds(mixOutcomes(profile, inputs, mix));
+    rows.push({ name, kind: 'policy', outcomes, overhead, randomMix });
+    rows.push({ name: `random mix at the cost of ${name}`, kind: 'random-mix', outcomes: randomMix });
+  }
+
+  const context = {
+    profile,
+    criterion,
+    bootstrap: new Bootstrap(inputs, { resamples: how.resamples, seed: how.seed }),
+    singleBest: singles[byCost.indexOf(best)],
+    oracle,
+    folded: how.method !== 'held-out-table',
+  };
+  return {
+    evaluation: {
+      inputs: new Set(inputs).size,
+      folds: how.folds,
+      seed: how.seed,
+      device: profile.provenance.device,
+      method: how.method,
+      ...(how.split !== undefined && { split: how.split }),
+      repeats: how.repeats,
+      criterion,
+      successAt: objective.successAt,
+      resamples: context.bootstrap.resamples,
+      singleBest: profile.candidates[best].name,
+      rows: rows.map((row) => describeRow(row, context)),
+    },
+    outcomes: rows.map((row) => row.outcomes),
+    frontier,
+    fitted: Object.fromEntries(results.map(({ name, fitted }) => [name, fitted])),
+  };
+}
+
+function meanMs(profile: Profile, candidate: number): number {
+  return mean(profile.candidates[candidate].latencyMs);
+}

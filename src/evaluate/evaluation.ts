@@ -1,0 +1,113 @@
+import type { Policy } from '../policy/policy.ts';
+import type { FrontierPoint } from './baselines.ts';
+import type { Interval } from './intervals.ts';
+import type { MacroScores } from './metrics.ts';
+import type { Outcomes, Overhead } from './outcomes.ts';
+
+/**
+ * What `premodel evaluate --json` prints; documented in docs/evaluation.md and kept stable: fields are added,
+ * never renamed or removed. Fractions are 0..1.
+ */
+export interface Evaluation {
+  /** Distinct inputs evaluated on. */
+  readonly inputs: number;
+  /** Folds per repeat; 0 where the inputs were split once, or a fitted premodel met a table it never saw. */
+  readonly folds: number;
+  readonly seed: number;
+  readonly device: string;
+  /** How the outcomes were obtained. */
+  readonly method: 'cross-validation' | 'split' | 'held-out-table';
+  /** Fraction trained on; with `method: 'split'` only. */
+  readonly split?: number;
+  readonly repeats: number;
+  readonly criterion: string;
+  readonly successAt: number;
+  /** Bootstrap resamples behind every `interval95`. */
+  readonly resamples: number;
+  /** Name of the single candidate with the best accuracy on the evaluated inputs (in hindsight). */
+  readonly singleBest: string;
+  readonly rows: readonly EvaluationRow[];
+}
+
+export type RowKind = 'single' | 'oracle' | 'random-mix' | 'policy';
+
+export interface EvaluationRow {
+  readonly name: string;
+  readonly kind: RowKind;
+  /** Which of a policy's operating points; absent where it has but one. */
+  readonly operatingPoint?: string;
+  /** Mean score by the criterion, an abstention counting as 0. */
+  readonly accuracy: number;
+  /** Fraction of inputs that got an answer. */
+  readonly coverage: number;
+  /** Mean score of the answers given; 0 where there is none. */
+  readonly selectiveAccuracy: number;
+  readonly cost: Cost;
+  /** Fraction of inputs answered by each candidate; what is left to 1 was abstained on. */
+  readonly shares: Readonly<Record<string, number>>;
+  /** Fraction of inputs on which each candidate ran, whether or not it answered. */
+  readonly runShares: Readonly<Record<string, number>>;
+  readonly interval95: RowIntervals;
+  /** Mean score by each of the profile's criteria, abstentions counting as 0. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** Over classes; classification only. */
+  readonly macro?: MacroScores;
+  /** Part of the way from the single best to the oracle, in accuracy; absent where the oracle gains nothing. */
+  readonly closedGap?: number;
+  /** Policies only. */
+  readonly overhead?: Overhead;
+  /** This row minus another, on the same inputs; policies only. */
+  readonly pairedDifferences?: Readonly<Record<'singleBest' | 'randomMix' | 'oracle', PairedDifference>>;
+  /** Geometric mean over folds of each fold's mean; with cross-validation and splits only. */
+  readonly geometricMean?: {
+    readonly accuracy: number;
+    readonly latencyMs: number;
+    readonly energyMj?: number;
+  };
+}
+
+export interface Cost {
+  /** Mean over inputs, the premodel included. */
+  readonly latencyMs: number;
+  readonly p50LatencyMs: number;
+  readonly p90LatencyMs: number;
+  readonly p95LatencyMs: number;
+  /** Mean over inputs of the candidates run; absent where energy was not measured. */
+  readonly energyMj?: number;
+  /** A cost that is neither time nor energy (money, tokens), where the profile has one. */
+  readonly other?: number;
+}
+
+/** Bootstrap 95 % percentile intervals. */
+export interface RowIntervals {
+  readonly accuracy: Interval;
+  readonly coverage: Interval;
+  readonly selectiveAccuracy: Interval;
+  readonly latencyMs: Interval;
+  readonly energyMj?: Interval;
+  readonly closedGap?: Interval;
+}
+
+export interface Difference {
+  readonly difference: number;
+  readonly interval95: Interval;
+}
+
+export interface PairedDifference {
+  readonly accuracy: Difference;
+  readonly latencyMs: Difference;
+}
+
+/** The evaluation, and what a report needs beyond its numbers. */
+export interface EvaluationDetail {
+  readonly evaluation: Evaluation;
+  /**
+   * What happened on every input in each of `evaluation.rows`, in that order. All have the same inputs in the
+   * same order, except the random mixes, which list them once per part with weights.
+   */
+  readonly outcomes: readonly Outcomes[];
+  /** The single candidates no random mix beats, by rising cost: corners of the mixing line. */
+  readonly frontier: readonly FrontierPoint[];
+  /** The policies behind each policy row, by name: one per fold and repeat. */
+  readonly fitted: Readonly<Record<string, readonly Policy[]>>;
+}

@@ -1,0 +1,127 @@
+import { PremodelError } from '../error.ts';
+import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
+import { mean } from '../policy/optimal-candidate.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Profile } from '../profile/profile.ts';
+import { emptyOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
+
+export interface SimulateOptions {
+  /** Which inputs of the profile, as indexes. Default: all. */
+  readonly rows?: ArrayLike<number>;
+  /** Clock in milliseconds, for the time of the decisions. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/**
+ * Lets a policy choose on inputs whose outcomes are known, as if it ran. Candidates, features and evidence
+ * are found by name. `latencyMs` holds the features (where the policy reads any), the mean decision time of
+ * all rows (one row is too short to time), and every candidate that ran.
+ *
+ * @throws PremodelError `missing-candidate`, `missing-feature` or `missing-evidence` when the profile lacks
+ *   what the policy names.
+ */
+export function simulate(
+  policy: Policy,
+  profile: Profile,
+  options: SimulateOptions = {},
+): { outcomes: Outcomes; overhead: Overhead } {
+  const { now = () => performance.now() } = options;
+  const bound = bindPolicy(policy, profile);
+  const outcomes = emptyOutcomes(profile, Int32Array.from(options.rows ?? allRows(profile)));
+  const width = profile.candidates.length;
+  let decidingMs = 0;
+
+  outcomes.inputs.forEach((row, m) => {
+    const evidence: (Float64Array | undefined)[] = policy.candidates.map(() => undefined);
+    const knowledge = { features: rowOf(bound.features, row), evidence };
+    for (let runs = 0; ; ) {
+      const start = now();
+      const action = policy.next(knowledge);
+      decidingMs += now() - start;
+      if (action.kind === 'abstain') break;
+      const chosen = bound.candidates[action.candidate];
+      if (action.kind === 'answer') {
+        if (!evidence[action.candidate]) throw new RangeError(`${policy.kind} answers with what has not run`);
+        recordAnswer(profile, outcomes, m, chosen);
+        break;
+      }
+      if (evidence[action.candidate]) throw new RangeError(`${policy.kind} runs a candidate twice`);
+      if (++runs > policy.candidates.length) throw new RangeError(`${policy.kind} does not come to an end`);
+      evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);
+      outcomes.ran[m * width + chosen] = 1;
+      outcomes.latencyMs[m] += profile.candidates[chosen].latencyMs[row];
+      if (outcomes.energyMj) outcomes.energyMj[m] += profile.candidates[chosen].energyMj![row];
+    }
+  });
+
+  const featuresMs = Float64Array.from(outcomes.inputs, (row) =>
+    policy.features.length > 0 ? profile.features.latencyMs[row] : 0,
+  );
+  const decisionMs = outcomes.inputs.length > 0 ? decidingMs / outcomes.inputs.length : 0;
+  featuresMs.forEach((ms, m) => {
+    outcomes.latencyMs[m] += ms + decisionMs;
+  });
+  return { outcomes, overhead: { featuresMs: mean(featuresMs), decisionMs } };
+}
+
+/** What happens when row m's input is answered by `chosen[m]` alone, at no premodel cost. */
+export function outcomesOfChoice(profile: Profile, inputs: Int32Array, chosen: ArrayLike<number>): Outcomes {
+  const outcomes = emptyOutcomes(profile, inputs);
+  inputs.forEach((row, m) => {
+    const candidate = profile.candidates[chosen[m]];
+    outcomes.ran[m * profile.candidates.length + chosen[m]] = 1;
+    outcomes.latencyMs[m] = candidate.latencyMs[row];
+    if (outcomes.energyMj) outcomes.energyMj[m] = candidate.energyMj![row];
+    recordAnswer(profile, outcomes, m, chosen[m]);
+  });
+  return outcomes;
+}
+
+function recordAnswer(profile: Profile, outcomes: Outcomes, m: number, chosen: number): void {
+  const row = outcomes.inputs[m];
+  const candidate = profile.candidates[chosen];
+  outcomes.answered[m] = chosen;
+  for (const criterion of profile.criteria) outcomes.scores[criterion][m] = candidate.scores[criterion][row];
+  if (outcomes.predicted) outcomes.predicted[m] = candidate.predicted![row];
+}
+
+interface BoundPolicy {
+  /** Index into `profile.candidates` of each of the policy's. */
+  readonly candidates: readonly number[];
+  readonly features: Matrix;
+  /** The evidence columns the policy reads, of each of its candidates. */
+  readonly evidence: readonly Matrix[];
+}
+
+function bindPolicy(policy: Policy, profile: Profile): BoundPolicy {
+  const profiled = profile.candidates.map((candidate) => candidate.name);
+  const candidates = positions('candidate', policy.candidates, profiled);
+  const columns = positions('evidence', policy.evidence, profile.evidenceNames);
+  return {
+    candidates,
+    features: selectColumns(
+      profile.features.values,
+      positions('feature', policy.features, profile.features.names),
+    ),
+    evidence: candidates.map((k) => selectColumns(profile.candidates[k].evidence, columns)),
+  };
+}
+
+function positions(what: string, wanted: readonly string[], present: readonly string[]): number[] {
+  return wanted.map((name) => {
+    const position = present.indexOf(name);
+    if (position >= 0) return position;
+    throw new PremodelError(
+      `missing-${what}`,
+      `the policy needs the ${what} "${name}", the profile has none`,
+      {
+        place: { field: name },
+        remedy: `profile again with it; the profile has: ${present.join(', ') || 'none'}`,
+      },
+    );
+  });
+}
+
+function allRows(profile: Profile): ArrayLike<number> {
+  return Array.from(profile.inputs.keys());
+}

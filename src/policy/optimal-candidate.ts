@@ -1,0 +1,60 @@
+import { PremodelError } from '../error.ts';
+import type { CandidateProfile, Profile } from '../profile/profile.ts';
+import type { Objective } from './policy.ts';
+
+/** Label of an input that no candidate gets right. */
+export const FAIL = -1;
+
+/** An output counts as right when its score reaches this, unless the objective says otherwise. */
+export const DEFAULT_SUCCESS_AT = 0.5;
+
+/**
+ * The paper's label of every input: index of the candidate that meets the goal in the least time, or
+ * {@link FAIL} where none does. Equal times go to the earlier candidate.
+ */
+export function optimalCandidates(profile: Profile, objective: Objective): Int32Array {
+  const scores = profile.candidates.map((candidate) => scoresBy(candidate, objective.criterion));
+  return Int32Array.from(profile.inputs, (_, row) => {
+    let best = FAIL;
+    let bestMs = Number.POSITIVE_INFINITY;
+    profile.candidates.forEach((candidate, k) => {
+      if (scores[k][row] >= objective.successAt && candidate.latencyMs[row] < bestMs) {
+        best = k;
+        bestMs = candidate.latencyMs[row];
+      }
+    });
+    return best;
+  });
+}
+
+/**
+ * Score of every output of a candidate by one criterion.
+ * @throws PremodelError `unknown-criterion` where the profile was not scored by it.
+ */
+export function scoresBy(candidate: CandidateProfile, criterion: string): Float64Array {
+  if (!Object.hasOwn(candidate.scores, criterion)) {
+    throw new PremodelError('unknown-criterion', `the profile has no scores by "${criterion}"`, {
+      remedy: `use one of: ${Object.keys(candidate.scores).join(', ')}`,
+    });
+  }
+  return candidate.scores[criterion];
+}
+
+/** Index of the candidate with the highest mean score; ties go to the lower mean latency, then the earlier. */
+export function bestCandidate(profile: Profile, criterion: string): number {
+  const accuracy = profile.candidates.map((candidate) => mean(scoresBy(candidate, criterion)));
+  const latency = profile.candidates.map((candidate) => mean(candidate.latencyMs));
+  let best = 0;
+  for (let k = 1; k < accuracy.length; k++) {
+    const tied = accuracy[k] === accuracy[best];
+    if (accuracy[k] > accuracy[best] || (tied && latency[k] < latency[best])) best = k;
+  }
+  return best;
+}
+
+/** Arithmetic mean; 0 of nothing. */
+export function mean(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return values.length === 0 ? 0 : sum / values.length;
+}

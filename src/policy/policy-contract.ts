@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
+import { matrix } from '../learn/matrix.ts';
+import type { Profile } from '../profile/profile.ts';
+import { selectInputs } from '../profile/select.ts';
+import { seededRandom } from '../random.ts';
+import type { Action, Knowledge, Objective, Policy, PolicyTrainer } from './policy.ts';
+import { restorePolicy } from './restore-policy.ts';
+
+const objective: Objective = { criterion: 'top1', successAt: 0.5 };
+
+/** What holds for every policy, whatever it knows and in whatever order it runs things. */
+export function policyContract(name: string, makeTrainer: () => PolicyTrainer): void {
+  const train = (profile: Profile, seed = 1) => makeTrainer().fit(profile, objective, { seed });
+
+  describe(`${name} keeps the policy contract`, () => {
+    const profile = syntheticProfile({ inputs: 160, candidates: 3, seed: 7 });
+    const policy = train(profile);
+
+    it('fits the same policy from the same rows and seed', () => {
+      expect(plain(train(syntheticProfile({ inputs: 160, candidates: 3, seed: 7 })))).toEqual(plain(policy));
+    });
+
+    it('names only what the profile has', () => {
+      const names = profile.candidates.map((candidate) => candidate.name);
+      expect(policy.candidates.length).toBeGreaterThan(0);
+      expect(names).toEqual(expect.arrayContaining([...policy.candidates]));
+      expect(profile.features.names).toEqual(expect.arrayContaining([...policy.features]));
+      expect(profile.evidenceNames).toEqual(expect.arrayContaining([...policy.evidence]));
+    });
+
+    it('runs nothing twice, answers only with what ran, and comes to an end', () => {
+      everyWalk(policy, profile, (walk) => {
+        const ran = new Set<number>();
+        for (const [step, action] of walk.entries()) {
+          if (action.kind === 'abstain') expect(step).toBe(walk.length - 1);
+          else if (action.kind === 'answer') expect(ran).toContain(action.candidate);
+          else {
+            expect(ran).not.toContain(action.candidate);
+            expect(policy.candidates[action.candidate]).toBeDefined();
+            ran.add(action.candidate);
+          }
+        }
+        expect(walk.at(-1)?.kind).not.toBe('run');
+        expect(walk.length).toBeLessThanOrEqual(policy.candidates.length + 1);
+      });
+    });
+
+    it('is pure: what it saw before does not matter', () => {
+      const seen = walksOf(policy, profile, 11);
+      walksOf(policy, profile, 12);
+      expect(walksOf(policy, profile, 11)).toEqual(seen);
+    });
+
+    it('decides alike after a round trip through JSON', () => {
+      const restored = restorePolicy(JSON.parse(JSON.stringify(policy)));
+      expect(plain(restored)).toEqual(plain(policy));
+      expect([restored.candidates, restored.features, restored.evidence]).toEqual([
+        policy.candidates,
+        policy.features,
+        policy.evidence,
+      ]);
+      for (const seed of [21, 22, 23]) {
+        expect(walksOf(restored, profile, seed)).toEqual(walksOf(policy, profile, seed));
+      }
+    });
+
+    it('does not change the profile', () => {
+      const before = JSON.stringify(profile);
+      train(profile);
+      expect(JSON.stringify(profile)).toBe(before);
+    });
+
+    it.each(degenerateProfiles())('fits and decides on a profile with %s', (_, degenerate) => {
+      const fitted = train(degenerate);
+      const restored = restorePolicy(JSON.parse(JSON.stringify(fitted)));
+      for (const seed of [31, 32]) {
+        const walks = walksOf(fitted, degenerate, seed);
+        expect(walks.every((walk) => walk.at(-1)?.kind !== 'run')).toBe(true);
+        expect(walksOf(restored, degenerate, seed)).toEqual(walks);
+      }
+    });
+  });
+}
+
+const plain = (policy: Policy): unknown => JSON.parse(JSON.stringify(policy));
+
+/** The actions a policy takes on one input, up to one more than it may. */
+function walkOf(policy: Policy, features: Float64Array, evidenceOf: () => Float64Array): Action[] {
+  const evidence: (Float64Array | undefined)[] = policy.candidates.map(() => undefined);
+  const knowledge: Knowledge = { features, evidence };
+  const walk: Action[] = [];
+  while (walk.length <= policy.candidates.length + 1) {
+    const action = policy.next(knowledge);
+    walk.push(action);
+    if (action.kind !== 'run') break;
+    evidence[action.candidate] = evidenceOf();
+  }
+  return walk;
+}
+
+/** Walks on made-up knowledge: on features in and far outside the profile's range, on any evidence. */
+function everyWalk(policy: Policy, profile: Profile, check: (walk: Action[]) => void): void {
+  const number = fc.oneof(
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+  );
+  const vector = (length: number) =>
+    fc.array(number, { minLength: length, maxLength: length }).map((values) => Float64Array.from(values));
+  fc.assert(
+    fc.property(
+      vector(policy.features.length),
+      fc.array(vector(policy.evidence.length), { minLength: 1, maxLength: policy.candidates.length }),
+      (features, said) => {
+        let run = 0;
+        check(walkOf(policy, features, () => said[run++ % said.length]));
+      },
+    ),
+    { seed: 5, numRuns: 200 },
+  );
+  for (const walk of walksOf(policy, profile, 6)) check(walk);
+}
+
+/** Seeded walks over the features of the profile's own rows with random evidence. */
+function walksOf(policy: Policy, profile: Profile, seed: number): Action[][] {
+  const random = seededRandom(seed);
+  const columns = policy.features.map((name) => profile.features.names.indexOf(name));
+  const { values } = profile.features;
+  return Array.from({ length: 60 }, () => {
+    const row = Math.floor(random() * values.rows);
+    const features = Float64Array.from(
+      columns,
+      (column) => values.data[row * values.cols + column] + 0.1 * random(),
+    );
+    return walkOf(policy, features, () => Float64Array.from(policy.evidence, random));
+  });
+}
+
+function degenerateProfiles(): [string, Profile][] {
+  const usual = syntheticProfile({ inputs: 40, candidates: 3, seed: 3 });
+  const allScored = (score: number): Profile => ({
+    ...usual,
+    candidates: usual.candidates.map((candidate) => ({
+      ...candidate,
+      scores: { top1: new Float64Array(40).fill(score), top5: new Float64Array(40).fill(score) },
+    })),
+  });
+  const { features } = usual;
+  const constant = matrix(40, features.names.length, new Float64Array(features.values.data.length).fill(0.5));
+  return [
+    ['one candidate', syntheticProfile({ inputs: 40, candidates: 1, seed: 4 })],
+    ['every candidate always right', allScored(1)],
+    ['every candidate always wrong', allScored(0)],
+    ['constant features', { ...usual, features: { ...features, values: constant } }],
+    [
+      'ten inputs',
+      selectInputs(
+        usual,
+        Array.from({ length: 10 }, (_, row) => row),
+      ),
+    ],
+  ];
+}

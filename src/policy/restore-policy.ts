@@ -1,0 +1,23 @@
+import { restoreCascade } from './cascade.ts';
+import { restoreFixed } from './fixed.ts';
+import type { Policy, PolicyState } from './policy.ts';
+import { policyReader } from './policy-state.ts';
+
+/** Every kind of policy that can be read back; a new kind is one entry here. */
+const restorers: Readonly<Record<string, (state: PolicyState) => Policy>> = {
+  cascade: restoreCascade,
+  fixed: restoreFixed,
+};
+
+/**
+ * The policy that wrote this state (`policy.toJSON()`, or the same parsed from a file).
+ * @throws PremodelError `invalid-policy` when it cannot be one.
+ */
+export function restorePolicy(state: unknown): Policy {
+  const reader = policyReader(state);
+  const kind = reader.text('kind');
+  if (!Object.hasOwn(restorers, kind)) {
+    reader.fail('kind', `is "${kind}", not one of: ${Object.keys(restorers).join(', ')}`);
+  }
+  return restorers[kind](state as PolicyState);
+}
