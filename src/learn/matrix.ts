@@ -6,7 +6,11 @@ export interface Matrix {
 }
 
 /** A matrix of zeros, or over existing data (shared, not copied). */
-export function matrix(rows: number, cols: number, data = new Float64Array(rows * cols)): Matrix {
+export function matrix(
+  rows: number,
+  cols: number,
+  data: Float64Array = new Float64Array(rows * cols),
+): Matrix {
   if (data.length !== rows * cols) {
     throw new RangeError(`a ${rows} x ${cols} matrix needs ${rows * cols} numbers, got ${data.length}`);
   }

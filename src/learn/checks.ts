@@ -1,0 +1,85 @@
+import { PremodelError } from '../error.ts';
+import type { FitOptions } from './classifier.ts';
+import type { Matrix } from './matrix.ts';
+
+/** Beyond this, squares and their sums could overflow. */
+export const LARGEST_VALUE = 1e100;
+export const MOST_CLASSES = 65_536;
+
+/**
+ * Refuses training data no learner can use, and returns the number of classes.
+ * @throws PremodelError `invalid-training-data`
+ */
+export function checkTraining(x: Matrix, y: Int32Array, options: FitOptions = {}): number {
+  if (x.rows === 0) throw invalidTraining('there is no row to learn from');
+  if (y.length !== x.rows) throw invalidTraining(`${x.rows} rows but ${y.length} classes`);
+  for (let i = 0; i < x.data.length; i++) {
+    if (!(Math.abs(x.data[i]) <= LARGEST_VALUE)) {
+      const row = Math.floor(i / x.cols);
+      throw invalidTraining(`feature ${i % x.cols} of row ${row} is ${x.data[i]}`, row);
+    }
+  }
+  const classes = options.classes ?? y.reduce((most, label) => Math.max(most, label), -1) + 1;
+  if (!Number.isInteger(classes) || classes < 1 || classes > MOST_CLASSES) {
+    throw invalidTraining(`${classes} classes; a whole number from 1 to ${MOST_CLASSES} is possible`);
+  }
+  for (let i = 0; i < y.length; i++) {
+    if (y[i] < 0 || y[i] >= classes) {
+      throw invalidTraining(`class ${y[i]} of row ${i} is not in 0 … ${classes - 1}`, i);
+    }
+  }
+  return classes;
+}
+
+/**
+ * Refuses a row a fitted model cannot read.
+ * @throws PremodelError `invalid-row`
+ */
+export function checkRow(row: ArrayLike<number>, features: number): void {
+  if (row.length !== features) {
+    throw new PremodelError('invalid-row', `a row of ${features} features is needed, got ${row.length}`, {
+      remedy: 'Give the features the model was fitted on, in the same order.',
+    });
+  }
+  for (let i = 0; i < features; i++) {
+    if (!(Math.abs(row[i]) <= LARGEST_VALUE)) {
+      throw new PremodelError('invalid-row', `feature ${i} is ${row[i]}`, {
+        remedy: `Give finite numbers of at most ${LARGEST_VALUE} in size.`,
+      });
+    }
+  }
+}
+
+/**
+ * Refuses an option outside its range.
+ * @throws PremodelError `invalid-option`
+ */
+export function checkOption(name: string, value: number, range: { from: number; whole?: boolean }): void {
+  const whole = range.whole ?? false;
+  if (value >= range.from && value <= LARGEST_VALUE && (!whole || Number.isInteger(value))) return;
+  throw new PremodelError('invalid-option', `${name} is ${value}`, {
+    place: { field: name },
+    remedy: `Give a ${whole ? 'whole ' : ''}number of at least ${range.from}.`,
+  });
+}
+
+export function invalidTraining(why: string, row?: number): PremodelError {
+  return new PremodelError('invalid-training-data', `cannot learn from this table: ${why}`, {
+    place: row === undefined ? {} : { row },
+    remedy: `Give a table of finite numbers (at most ${LARGEST_VALUE} in size) with one class per row.`,
+  });
+}
+
+/** The position of the largest value; of equal ones the first. */
+export function argmax(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
+}
+
+/** How many rows each class has. */
+export function countClasses(y: Int32Array, classes: number): Int32Array {
+  const counts = new Int32Array(classes);
+  for (const label of y) counts[label]++;
+  return counts;
+}

@@ -1,0 +1,20 @@
+export type { Classifier, ClassifierState, FitOptions, Learner } from './classifier.ts';
+export { accuracyOf, crossValidatedPredictions } from './cross-validate.ts';
+export { type DecisionTreeOptions, decisionTree } from './decision-tree.ts';
+export { kFold, stratifiedKFold, stratifiedSplit, type TrainTest, trainTestOf } from './folds.ts';
+export { KnnClassifier, type KnnLearner, type KnnOptions, knn, voteShares } from './knn.ts';
+export {
+  columnOf,
+  type Matrix,
+  matrix,
+  matrixFromRows,
+  rowOf,
+  selectColumns,
+  selectRows,
+} from './matrix.ts';
+export { type GaussianNaiveBayesOptions, gaussianNaiveBayes } from './naive-bayes/gaussian.ts';
+export { type MultinomialNaiveBayesOptions, multinomialNaiveBayes } from './naive-bayes/multinomial.ts';
+export { NeighborIndex, type Neighbors } from './neighbor-index.ts';
+export { restoreClassifier } from './restore-classifier.ts';
+export { MinMaxScaler, type MinMaxScalerState } from './scaling.ts';
+export { type SvmOptions, svm } from './svm/svm.ts';

@@ -1,0 +1,4 @@
+import { knn } from './knn.ts';
+import { describeLearnerContract } from './learner-contract.ts';
+
+describeLearnerContract('knn', knn());

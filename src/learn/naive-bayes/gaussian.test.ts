@@ -1,0 +1,4 @@
+import { describeLearnerContract } from '../learner-contract.ts';
+import { gaussianNaiveBayes } from './gaussian.ts';
+
+describeLearnerContract('Gaussian naive Bayes', gaussianNaiveBayes());
