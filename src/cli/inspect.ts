@@ -1,0 +1,177 @@
+import { open } from 'node:fs/promises';
+import { Command } from 'commander';
+import { policyOf } from '../artifact/policy-of.ts';
+import type { Premodel } from '../artifact/premodel.ts';
+import { readPremodel } from '../node/premodel-file.ts';
+import { readProfile } from '../node/profile-file/read-profile.ts';
+import { mean } from '../policy/optimal-candidate.ts';
+import type { Profile, Provenance } from '../profile/profile.ts';
+import { bytes, count, milliseconds, percent } from '../report/format.ts';
+import { formatFacts, formatTable } from './table.ts';
+
+export function inspectCommand(): Command {
+  return new Command('inspect')
+    .description('say what is in a premodel file or a profile')
+    .argument('<file>', 'a premodel (.premodel.json) or a profile (.parquet); told apart by content')
+    .option('--json', 'print one JSON object instead of text')
+    .addHelpText('after', '\nExample:\n  $ premodel inspect imagenet.premodel.json')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const summary = (await isParquet(file))
+        ? profileSummary(await readProfile(file))
+        : premodelSummary(await readPremodel(file), file);
+      console.log(json ? JSON.stringify(summary.json, null, 2) : `${file}\n\n${summary.text}`);
+    });
+}
+
+interface Summary {
+  readonly json: unknown;
+  readonly text: string;
+}
+
+/** Every Parquet file begins with these four bytes; what cannot be opened is reported by the reader. */
+async function isParquet(file: string): Promise<boolean> {
+  const handle = await open(file).catch(() => undefined);
+  try {
+    const { buffer } = (await handle?.read(Buffer.alloc(4), 0, 4, 0)) ?? {};
+    return buffer?.toString('latin1') === 'PAR1';
+  } catch {
+    return false;
+  } finally {
+    await handle?.close();
+  }
+}
+
+function premodelSummary(premodel: Premodel, file: string): Summary {
+  const policy = policyOf(premodel, file);
+  const { task, labels, objective, candidates, domain, profile, training } = premodel;
+  const { evaluation } = training;
+  const facts = formatFacts([
+    ['kind', `premodel, version ${premodel.version}`],
+    ['task', describeTask(task, labels)],
+    ['policy', policy.kind],
+    ['objective', `${objective.criterion}, right from ${objective.successAt}`],
+    ['features', policy.features.length > 0 ? policy.features.join(', ') : 'none read'],
+    ['evidence', policy.evidence.length > 0 ? policy.evidence.join(', ') : 'none read'],
+    ['trained', `${training.createdAt}, premodel ${training.premodelVersion}, seed ${training.seed}`],
+    ['options', describeOptions(training.options)],
+    ['profile', `${profile.file ?? 'unnamed'}, ${count(profile.inputs)} inputs`],
+    ...provenanceFacts(profile.provenance),
+    [
+      'estimate',
+      evaluation &&
+        `${percent(evaluation.accuracy)} right, ${percent(evaluation.coverage)} answered, ` +
+          `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation on that device)`,
+    ],
+  ]);
+  const table = formatTable(
+    [
+      { heading: 'candidate' },
+      { heading: 'mean ms', align: 'right' },
+      { heading: 'p95 ms', align: 'right' },
+      { heading: 'mJ', align: 'right' },
+      { heading: 'size', align: 'right' },
+      { heading: 'folder' },
+    ],
+    candidates.map(({ name, cost, sizeBytes, path }) => [
+      name,
+      milliseconds(cost.latencyMs),
+      milliseconds(cost.p95LatencyMs),
+      cost.energyMj === undefined ? '-' : cost.energyMj.toFixed(1),
+      bytes(sizeBytes),
+      path ?? '-',
+    ]),
+  );
+  return {
+    json: {
+      kind: 'premodel',
+      version: premodel.version,
+      task,
+      classes: labels?.length,
+      objective,
+      policy: {
+        kind: policy.kind,
+        candidates: policy.candidates,
+        features: policy.features,
+        evidence: policy.evidence,
+      },
+      candidates,
+      domain,
+      profile,
+      training,
+    },
+    text: `${facts}\n\n${table}`,
+  };
+}
+
+function profileSummary(profile: Profile): Summary {
+  const { task, inputs, labels, features, evidenceNames, criteria, candidates, provenance } = profile;
+  const described = candidates.map(({ name, model, scores, latencyMs, energyMj }) => ({
+    name,
+    scores: Object.fromEntries(criteria.map((criterion) => [criterion, mean(scores[criterion])])),
+    latencyMs: mean(latencyMs),
+    energyMj: energyMj && mean(energyMj),
+    model,
+  }));
+  const skipped = provenance.skipped?.length ?? 0;
+  const facts = formatFacts([
+    ['kind', 'profile'],
+    ['task', describeTask(task, labels)],
+    ['inputs', `${count(inputs.length)}${skipped > 0 ? ` (${count(skipped)} could not be read)` : ''}`],
+    ['features', `${features.names.length}, ${milliseconds(mean(features.latencyMs))} ms together`],
+    ['evidence', evidenceNames.join(', ')],
+    ['measured', `${provenance.createdAt}, premodel ${provenance.premodelVersion}`],
+    ...provenanceFacts(provenance),
+    ['options', describeOptions(provenance.options ?? {})],
+  ]);
+  const table = formatTable(
+    [
+      { heading: 'candidate' },
+      ...criteria.map((heading) => ({ heading, align: 'right' as const })),
+      { heading: 'mean ms', align: 'right' },
+      { heading: 'mJ', align: 'right' },
+      { heading: 'size', align: 'right' },
+      { heading: 'folder' },
+    ],
+    described.map(({ name, scores, latencyMs, energyMj, model }) => [
+      name,
+      ...criteria.map((criterion) => percent(scores[criterion])),
+      milliseconds(latencyMs),
+      energyMj === undefined ? '-' : energyMj.toFixed(1),
+      model ? bytes(model.sizeBytes) : '-',
+      model?.path ?? '-',
+    ]),
+  );
+  return {
+    json: {
+      kind: 'profile',
+      task,
+      inputs: inputs.length,
+      classes: labels?.length,
+      features: features.names,
+      evidence: evidenceNames,
+      criteria,
+      candidates: described,
+      provenance,
+    },
+    text: `${facts}\n\n${table}`,
+  };
+}
+
+function describeTask(task: string, labels?: readonly string[]): string {
+  return labels ? `${task}, ${count(labels.length)} classes` : task;
+}
+
+function describeOptions(options: Readonly<Record<string, string | number | boolean>>): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+function provenanceFacts({ device, cpu, runtime, threads, energyMeter }: Provenance) {
+  const threading = threads === undefined ? '' : `, ${threads} thread${threads === 1 ? '' : 's'}`;
+  return [
+    ['device', cpu ? `${device} (${cpu})` : device],
+    ['runtime', runtime && `${runtime}${threading}`],
+    ['energy', energyMeter],
+  ] as [string, string | undefined][];
+}
