@@ -1,0 +1,74 @@
+import { basename, dirname, resolve } from 'node:path';
+import { createPremodel } from '../artifact/create-premodel.ts';
+import type { CrossValidated, Premodel } from '../artifact/premodel.ts';
+import { crossValidatePolicy, evaluationSplits } from '../evaluate/cross-validate-policy.ts';
+import { accuracy, coverage, weightedMean } from '../evaluate/metrics.ts';
+import type { Objective, PolicyTrainer } from '../policy/policy.ts';
+import type { Profile } from '../profile/profile.ts';
+import { sha256OfFile } from './hash.ts';
+import { relativeModelPath } from './model-files.ts';
+import { writePremodel } from './premodel-file.ts';
+import { PACKAGE_VERSION } from './version.ts';
+
+export interface TrainSettings {
+  readonly trainer: PolicyTrainer;
+  readonly objective: Objective;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Options the trainer was made with, kept in the file. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+  /** Also cross-validate with so many folds, and keep the estimate in the file. Default: not. */
+  readonly folds?: number;
+}
+
+/**
+ * Fits a policy on every row of a profile and writes the premodel file.
+ * @param profile as read from `profileFile`
+ * @throws PremodelError of the trainer, `other-drive`, `disk-full`, `cannot-write`
+ */
+export async function trainPremodel(
+  profile: Profile,
+  files: { readonly profileFile: string; readonly out: string },
+  settings: TrainSettings,
+): Promise<Premodel> {
+  const { profileFile, out } = files;
+  const { trainer, objective, seed = 1, options = {}, folds } = settings;
+  const policy = trainer.fit(profile, objective, { seed });
+  const paths = new Map<string, string>();
+  for (const { model } of profile.candidates) {
+    if (model) paths.set(model.path, await relativeModelPath(resolve(dirname(profileFile), model.path), out));
+  }
+  const premodel = createPremodel({
+    profile,
+    policy,
+    objective,
+    source: { file: basename(profileFile), sha256: await sha256OfFile(profileFile) },
+    relocate: (path) => paths.get(path)!,
+    training: {
+      createdAt: new Date().toISOString(),
+      premodelVersion: PACKAGE_VERSION,
+      seed,
+      options,
+      evaluation: folds === undefined ? undefined : crossValidate(profile, trainer, objective, folds, seed),
+    },
+  });
+  await writePremodel(out, premodel);
+  return premodel;
+}
+
+function crossValidate(
+  profile: Profile,
+  trainer: PolicyTrainer,
+  objective: Objective,
+  folds: number,
+  seed: number,
+): CrossValidated {
+  const splits = evaluationSplits(profile, objective, { folds, seed });
+  const { outcomes } = crossValidatePolicy(profile, trainer, objective, splits, { seed });
+  return {
+    folds: splits.length,
+    accuracy: accuracy(outcomes, objective.criterion),
+    coverage: coverage(outcomes),
+    latencyMs: weightedMean(outcomes, (row) => outcomes.latencyMs[row]),
+  };
+}
