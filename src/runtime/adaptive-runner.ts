@@ -50,7 +50,9 @@ export interface Timings {
   readonly loadMs: number;
   readonly preprocessMs: number;
   readonly inferenceMs: number;
-  /** From call to answer; decoding is not part of it. */
+  /** Decoding the input; absent where it was given decoded. */
+  readonly decodeMs?: number;
+  /** From call to answer. */
   readonly totalMs: number;
 }
 

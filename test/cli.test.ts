@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeProfile } from '../src/node/profile-file/write-profile.ts';
+import { trainPremodel } from '../src/node/train-premodel.ts';
+import { cascade } from '../src/policy/cascade.ts';
+import { runCli } from './support/cli.ts';
+import { syntheticProfile } from './support/synthetic-profile.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'premodel-cli-'));
+  const profile = syntheticProfile({ inputs: 120 });
+  const profileFile = join(folder, 'toy.profile.parquet');
+  await writeProfile(profileFile, profile);
+  await trainPremodel(
+    profile,
+    { profileFile, out: join(folder, 'toy.premodel.json') },
+    { trainer: cascade(), objective: { criterion: 'top1', successAt: 0.5 }, folds: 3 },
+  );
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('premodel', () => {
+  it('knows its version', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(runCli(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('shows every command, and each shows an example', () => {
+    const { status, stdout } = runCli(['--help']);
+    expect(status).toBe(0);
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map(([, name]) => name);
+    expect(commands).toEqual(expect.arrayContaining(['inspect']));
+    for (const command of commands) {
+      const help = runCli([command, '--help']);
+      expect(help.status, command).toBe(0);
+      expect(help.stdout, command).toContain(`$ premodel ${command}`);
+    }
+  });
+
+  it.each([[[]], [['fly']], [['inspect']], [['inspect', 'a', '--fly']]])(
+    'exits with 2 when used wrongly: %j',
+    (args) => {
+      const { status, stderr } = runCli(args);
+      expect(status).toBe(2);
+      expect(stderr).not.toContain('    at ');
+    },
+  );
+});
+
+describe('premodel inspect', () => {
+  it('tells a profile by its content', () => {
+    const text = runCli(['inspect', 'toy.profile.parquet'], folder);
+    expect(text).toMatchObject({ status: 0, stderr: '' });
+    expect(text.stdout).toMatch(/^kind +profile$/m);
+    expect(text.stdout).toMatch(/^model-0 +\d+\.\d.%/m);
+
+    const { stdout } = runCli(['inspect', 'toy.profile.parquet', '--json'], folder);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'profile', inputs: 120, criteria: ['top1', 'top5'] });
+  });
+
+  it('tells a premodel by its content', () => {
+    const text = runCli(['inspect', 'toy.premodel.json'], folder);
+    expect(text).toMatchObject({ status: 0, stderr: '' });
+    expect(text.stdout).toMatch(/^policy +cascade$/m);
+    expect(text.stdout).toMatch(/^estimate .*3-fold cross-validation/m);
+
+    const { stdout } = runCli(['inspect', 'toy.premodel.json', '--json'], folder);
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'premodel',
+      policy: { kind: 'cascade', candidates: expect.any(Array), evidence: ['p1'] },
+      profile: { file: 'toy.profile.parquet', inputs: 120 },
+      training: { evaluation: { folds: 3 } },
+    });
+  });
+
+  it.each([
+    ['nothing.json', undefined, 'missing-file'],
+    ['empty.json', '', 'invalid-json'],
+    ['foreign.json', '{}', 'not-a-premodel'],
+    ['future.json', '{"format":"premodel","version":9}', 'unsupported-version'],
+    ['broken.parquet', 'PAR1 and no more', 'invalid-profile'],
+  ])('says what is wrong with %s and exits with 1', async (file, content, code) => {
+    if (content !== undefined) await writeFile(join(folder, file), content);
+    const { status, stdout, stderr } = runCli(['inspect', file], folder);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`error [${code}]: `);
+    expect(stderr).toContain('  fix: ');
+    expect(stderr).not.toContain('    at ');
+  });
+});
