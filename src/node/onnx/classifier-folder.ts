@@ -1,0 +1,127 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { assertPlainJson } from '../../artifact/plain-json.ts';
+import { PremodelError } from '../../error.ts';
+import type { ModelFile } from '../../profile/profile.ts';
+import { sha256OfFile } from '../hash.ts';
+
+/** A Hugging Face image-classification model on disk, as its JSON files describe it. */
+export interface ClassifierFolder {
+  /** Name of the folder. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** Of the ONNX file relative to `path`, with forward slashes. */
+  readonly modelFile: string;
+  /** Class names by class index. */
+  readonly labels: readonly string[];
+  /** Contents of `preprocessor_config.json`, unchecked. */
+  readonly preprocessorConfig: unknown;
+}
+
+/** In order of preference; the first that exists is taken. */
+const MODEL_FILES = ['onnx/model.onnx', 'model.onnx', 'onnx/model_quantized.onnx', 'model_quantized.onnx'];
+const CONFIG = 'config.json';
+const PREPROCESSOR_CONFIG = 'preprocessor_config.json';
+const MAX_JSON_BYTES = 64_000_000;
+
+const configSchema = z.object({ id2label: z.record(z.string(), z.string()) });
+
+/**
+ * Reads a folder with `config.json` (for `id2label`), `preprocessor_config.json` and an ONNX file.
+ * @param modelFile which ONNX file, relative to the folder. Default: the first of `onnx/model.onnx`,
+ *   `model.onnx`, `onnx/model_quantized.onnx`, `model_quantized.onnx`
+ * @throws PremodelError `no-model`, `invalid-config`
+ */
+export async function readClassifierFolder(path: string, modelFile?: string): Promise<ClassifierFolder> {
+  const folder = resolve(path);
+  const found = await firstExisting(folder, modelFile === undefined ? MODEL_FILES : [modelFile]);
+  if (found === undefined) {
+    throw new PremodelError('no-model', `${path} holds no ${modelFile ?? 'ONNX model'}`, {
+      place: { file: path },
+      remedy: `Give a folder with config.json, preprocessor_config.json and onnx/model.onnx, as Hugging Face’s Optimum exports it.`,
+    });
+  }
+  return {
+    name: basename(folder),
+    path: folder,
+    modelFile: found,
+    labels: labelsOf(await readJson(join(folder, CONFIG)), join(folder, CONFIG)),
+    preprocessorConfig: await readJson(join(folder, PREPROCESSOR_CONFIG)),
+  };
+}
+
+/** Whether a folder looks like a model: used to tell a model from a folder of models. */
+export async function isClassifierFolder(path: string): Promise<boolean> {
+  return (await firstExisting(path, [CONFIG])) !== undefined && (await firstExisting(path, MODEL_FILES)) !== undefined;
+}
+
+/** Every file that decides what the model says, with its SHA-256: configs, ONNX file, its external data. */
+export async function hashClassifierFolder(folder: ClassifierFolder): Promise<ModelFile[]> {
+  const files = [CONFIG, PREPROCESSOR_CONFIG, folder.modelFile, ...(await externalData(folder))];
+  return Promise.all(
+    files.map(async (path) => {
+      const absolute = join(folder.path, path);
+      return { path, sha256: await sha256OfFile(absolute), sizeBytes: (await stat(absolute)).size };
+    }),
+  );
+}
+
+/** Weights above 2 GB lie beside the ONNX file: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */
+async function externalData({ path, modelFile }: ClassifierFolder): Promise<string[]> {
+  const folder = dirname(modelFile);
+  const name = basename(modelFile);
+  const siblings = await readdir(join(path, folder));
+  return siblings
+    .filter((file) => file.startsWith(`${name}_data`) || file.startsWith(`${name}.data`))
+    .sort()
+    .map((file) => (folder === '.' ? file : `${folder}/${file}`));
+}
+
+async function firstExisting(folder: string, files: readonly string[]): Promise<string | undefined> {
+  for (const file of files) {
+    const info = await stat(join(folder, file)).catch(() => undefined);
+    if (info?.isFile()) return file;
+  }
+  return undefined;
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const info = await stat(file).catch(() => undefined);
+  if (!info) throw invalidConfig(file, 'is missing');
+  if (info.size > MAX_JSON_BYTES) throw invalidConfig(file, `has ${info.size} bytes`);
+  const text = await readFile(file, 'utf8');
+  try {
+    const json: unknown = JSON.parse(text);
+    assertPlainJson(json, file);
+    return json;
+  } catch (cause) {
+    throw invalidConfig(file, `is not usable JSON: ${(cause as Error).message}`, undefined, cause);
+  }
+}
+
+function labelsOf(config: unknown, file: string): string[] {
+  const parsed = configSchema.safeParse(config);
+  if (!parsed.success) {
+    throw invalidConfig(file, 'has no id2label that maps class numbers to names', 'id2label', parsed.error);
+  }
+  const { id2label } = parsed.data;
+  const count = Object.keys(id2label).length;
+  if (count < 2) throw invalidConfig(file, `names ${count} classes; a classifier needs two`, 'id2label');
+  return Array.from({ length: count }, (_, index) => {
+    const label = id2label[String(index)];
+    if (label === undefined) {
+      throw invalidConfig(file, `names ${count} classes, but none with the number ${index}`, `id2label.${index}`);
+    }
+    return label;
+  });
+}
+
+function invalidConfig(file: string, what: string, field?: string, cause?: unknown): PremodelError {
+  return new PremodelError('invalid-config', `${file} ${what}`, {
+    place: { file, field },
+    remedy: 'Take the file from the model’s Hugging Face repository, or write it as that format asks.',
+    cause,
+  });
+}

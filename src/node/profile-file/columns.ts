@@ -1,0 +1,75 @@
+import { columnOf } from '../../learn/matrix.ts';
+import type { CandidateProfile, Profile } from '../../profile/profile.ts';
+
+/** One column of a profile on disk; `docs/profile-format.md` describes them all. */
+export type ProfileColumn =
+  | { readonly name: string; readonly type: 'STRING'; readonly data: readonly string[] }
+  | { readonly name: string; readonly type: 'DOUBLE'; readonly data: Float64Array }
+  | { readonly name: string; readonly type: 'INT32'; readonly data: Int32Array };
+
+export const INPUT_COLUMN = 'input_id';
+export const REFERENCE_COLUMN = 'reference';
+export const FEATURE_TIME_COLUMN = 'feature_ms';
+
+export function featureColumn(feature: string): string {
+  return `feature.${feature}`;
+}
+
+export function evidenceColumn(candidate: string, evidence: string): string {
+  return `${candidate}.evidence.${evidence}`;
+}
+
+export function outputColumn(candidate: string): string {
+  return `${candidate}.output`;
+}
+
+/** The default criterion has the short name. */
+export function scoreColumn(candidate: string, criterion: string, criteria: readonly string[]): string {
+  return criterion === criteria[0] ? `${candidate}.score` : `${candidate}.score.${criterion}`;
+}
+
+/** Fields of a candidate that are one column each, with the end of its name. */
+export const MEASUREMENTS = {
+  latencyMs: 'latency_ms',
+  preprocessMs: 'preprocess_ms',
+  inferenceMs: 'inference_ms',
+  latencyInterval: 'latency_interval',
+  energyMj: 'energy_mj',
+} as const;
+
+export type Measurement = keyof typeof MEASUREMENTS;
+
+export function measurementsOf(candidate: CandidateProfile): Measurement[] {
+  return (Object.keys(MEASUREMENTS) as Measurement[]).filter((field) => candidate[field] !== undefined);
+}
+
+export function profileColumns(profile: Profile): ProfileColumn[] {
+  const { features } = profile;
+  return [
+    { name: INPUT_COLUMN, type: 'STRING', data: profile.inputs },
+    { name: REFERENCE_COLUMN, type: 'STRING', data: profile.references },
+    ...features.names.map((name, i) => double(featureColumn(name), columnOf(features.values, i))),
+    double(FEATURE_TIME_COLUMN, features.latencyMs),
+    ...profile.candidates.flatMap((candidate) => candidateColumns(candidate, profile)),
+  ];
+}
+
+function candidateColumns(candidate: CandidateProfile, profile: Profile): ProfileColumn[] {
+  const { name, predicted } = candidate;
+  const columns: ProfileColumn[] = [];
+  if (predicted) columns.push({ name: outputColumn(name), type: 'INT32', data: predicted });
+  for (const criterion of profile.criteria) {
+    columns.push(double(scoreColumn(name, criterion, profile.criteria), candidate.scores[criterion]));
+  }
+  for (const field of measurementsOf(candidate)) {
+    columns.push(double(`${name}.${MEASUREMENTS[field]}`, candidate[field]!));
+  }
+  profile.evidenceNames.forEach((evidence, i) => {
+    columns.push(double(evidenceColumn(name, evidence), columnOf(candidate.evidence, i)));
+  });
+  return columns;
+}
+
+function double(name: string, data: Float64Array): ProfileColumn {
+  return { name, type: 'DOUBLE', data };
+}

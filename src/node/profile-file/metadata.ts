@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { assertPlainJson } from '../../artifact/plain-json.ts';
+import { PremodelError } from '../../error.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { MEASUREMENTS, type Measurement, measurementsOf } from './columns.ts';
+
+/** Version of the profile file this release writes; it reads this one and none above. */
+export const PROFILE_VERSION = 1;
+/** Key of the JSON in the key-value metadata of the Parquet file. */
+export const METADATA_KEY = 'premodel.profile';
+
+const name = z.string().min(1).max(1000);
+const names = z.array(name).max(100_000);
+const count = z.number().nonnegative();
+
+const modelSchema = z.object({
+  path: z.string(),
+  files: z.array(
+    z.object({ path: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: count }),
+  ),
+  sizeBytes: count,
+  loadMs: count.optional(),
+  peakMemoryBytes: count.optional(),
+});
+
+const provenanceSchema = z.object({
+  createdAt: z.string(),
+  premodelVersion: z.string(),
+  device: z.string(),
+  cpu: z.string().optional(),
+  cores: count.optional(),
+  runtime: z.string().optional(),
+  threads: count.optional(),
+  energyMeter: z.string().optional(),
+  data: z.string().optional(),
+  decodeMs: count.optional(),
+  skipped: z.array(z.object({ input: z.string(), reason: z.string() })).optional(),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+
+const metadataSchema = z.object({
+  version: z.literal(PROFILE_VERSION),
+  task: z.enum(['image-classification', 'translation', 'table']),
+  labels: z.array(z.string().max(10_000)).max(1_000_000).optional(),
+  featureNames: names,
+  evidenceNames: names,
+  criteria: names.min(1),
+  candidates: z
+    .array(
+      z.object({
+        name,
+        model: modelSchema.optional(),
+        /** Which optional columns the candidate has. */
+        measurements: z
+          .array(z.enum(Object.keys(MEASUREMENTS) as [Measurement, ...Measurement[]]))
+          .refine((fields) => fields.includes('latencyMs'), 'latencyMs is missing'),
+        predicted: z.boolean(),
+      }),
+    )
+    .max(10_000),
+  provenance: provenanceSchema,
+});
+
+/** Everything of a profile that is not a column. */
+export type ProfileMetadata = z.infer<typeof metadataSchema>;
+
+export function metadataOf(profile: Profile): ProfileMetadata {
+  return {
+    version: PROFILE_VERSION,
+    task: profile.task,
+    labels: profile.labels && [...profile.labels],
+    featureNames: [...profile.features.names],
+    evidenceNames: [...profile.evidenceNames],
+    criteria: [...profile.criteria],
+    candidates: profile.candidates.map((candidate) => ({
+      name: candidate.name,
+      model: candidate.model && { ...candidate.model, files: [...candidate.model.files] },
+      measurements: measurementsOf(candidate),
+      predicted: candidate.predicted !== undefined,
+    })),
+    provenance: profile.provenance as ProfileMetadata['provenance'],
+  };
+}
+
+/** @throws PremodelError `invalid-profile`, `unsupported-version` */
+export function parseMetadata(text: string, file: string): ProfileMetadata {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw invalidProfile(file, `its ${METADATA_KEY} is not JSON`, undefined, cause);
+  }
+  assertPlainJson(json, file);
+  assertVersion(json, file);
+  const parsed = metadataSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = issue.path.join('.');
+    throw invalidProfile(file, `${field || METADATA_KEY}: ${issue.message}`, field);
+  }
+  assertUnique(parsed.data.featureNames, 'feature', file);
+  assertUnique(parsed.data.evidenceNames, 'evidence', file);
+  assertUnique(parsed.data.criteria, 'criterion', file);
+  assertUnique(
+    parsed.data.candidates.map((candidate) => candidate.name),
+    'candidate',
+    file,
+  );
+  return parsed.data;
+}
+
+function assertVersion(json: unknown, file: string): void {
+  const version = (json as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > PROFILE_VERSION) {
+    throw new PremodelError(
+      'unsupported-version',
+      `${file} is a profile of version ${version}; this premodel reads ${PROFILE_VERSION}`,
+      {
+        place: { file, field: 'version' },
+        remedy: 'Update premodel, or make the profile again with this version.',
+      },
+    );
+  }
+}
+
+export function assertUnique(values: readonly string[], what: string, file: string): void {
+  const seen = new Set<string>();
+  for (const value of values) {
+    if (seen.has(value)) throw invalidProfile(file, `the ${what} ${value} occurs twice`);
+    seen.add(value);
+  }
+}
+
+export function invalidProfile(file: string, what: string, field?: string, cause?: unknown): PremodelError {
+  return new PremodelError('invalid-profile', `${file} is not a usable profile: ${what}`, {
+    place: { file, field },
+    remedy: 'Give a file written by `premodel profile`; if it is one, it is damaged: make it again.',
+    cause,
+  });
+}
