@@ -54,7 +54,10 @@ export async function readClassifierFolder(path: string, modelFile?: string): Pr
 
 /** Whether a folder looks like a model: used to tell a model from a folder of models. */
 export async function isClassifierFolder(path: string): Promise<boolean> {
-  return (await firstExisting(path, [CONFIG])) !== undefined && (await firstExisting(path, MODEL_FILES)) !== undefined;
+  return (
+    (await firstExisting(path, [CONFIG])) !== undefined &&
+    (await firstExisting(path, MODEL_FILES)) !== undefined
+  );
 }
 
 /** Every file that decides what the model says, with its SHA-256: configs, ONNX file, its external data. */
@@ -112,7 +115,11 @@ function labelsOf(config: unknown, file: string): string[] {
   return Array.from({ length: count }, (_, index) => {
     const label = id2label[String(index)];
     if (label === undefined) {
-      throw invalidConfig(file, `names ${count} classes, but none with the number ${index}`, `id2label.${index}`);
+      throw invalidConfig(
+        file,
+        `names ${count} classes, but none with the number ${index}`,
+        `id2label.${index}`,
+      );
     }
     return label;
   });

@@ -19,7 +19,8 @@ const TYPES = ['float32', 'float16', 'uint8'] as const;
  */
 export function imageInputOf(session: InferenceSession, file: string): ImageInput {
   const inputs = session.inputMetadata;
-  if (inputs.length !== 1) throw notImage(file, `it has ${inputs.length} inputs (${session.inputNames.join(', ')})`);
+  if (inputs.length !== 1)
+    throw notImage(file, `it has ${inputs.length} inputs (${session.inputNames.join(', ')})`);
   const [input] = inputs;
   const described = `its input ${input.name} is ${describe(input)}`;
   if (!input.isTensor || input.shape.length !== 4) throw notImage(file, described);
@@ -70,7 +71,8 @@ export function labelCountMismatch(file: string, labels: number, found: string):
     `${file} has no output with one value for each of the ${labels} classes of its config.json; it has ${found}`,
     {
       place: { file },
-      remedy: 'Check that id2label in config.json belongs to this model (a class for "background" counts too).',
+      remedy:
+        'Check that id2label in config.json belongs to this model (a class for "background" counts too).',
     },
   );
 }
@@ -93,6 +95,7 @@ function describe(value: InferenceSession.ValueMetadata): string {
 function notImage(file: string, why: string): PremodelError {
   return new PremodelError('model-not-image', `${file} does not take one RGB image: ${why}`, {
     place: { file },
-    remedy: 'Give image classifiers with one input of shape [batch, 3, height, width] or [batch, height, width, 3].',
+    remedy:
+      'Give image classifiers with one input of shape [batch, 3, height, width] or [batch, height, width, 3].',
   });
 }

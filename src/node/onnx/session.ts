@@ -27,7 +27,8 @@ export async function createSession(path: string, settings?: SessionSettings): P
   } catch (cause) {
     throw new PremodelError('invalid-model', `${path} cannot be loaded: ${(cause as Error).message}`, {
       place: { file: path },
-      remedy: 'The file is damaged, incomplete (external data missing?) or uses what ONNX Runtime lacks: export it again.',
+      remedy:
+        'The file is damaged, incomplete (external data missing?) or uses what ONNX Runtime lacks: export it again.',
       cause,
     });
   }

@@ -3,7 +3,7 @@ import type { CandidateProfile, Profile } from '../../profile/profile.ts';
 
 /** One column of a profile on disk; `docs/profile-format.md` describes them all. */
 export type ProfileColumn =
-  | { readonly name: string; readonly type: 'STRING'; readonly data: readonly string[] }
+  | { readonly name: string; readonly type: 'STRING'; readonly data: string[] }
   | { readonly name: string; readonly type: 'DOUBLE'; readonly data: Float64Array }
   | { readonly name: string; readonly type: 'INT32'; readonly data: Int32Array };
 
@@ -46,8 +46,8 @@ export function measurementsOf(candidate: CandidateProfile): Measurement[] {
 export function profileColumns(profile: Profile): ProfileColumn[] {
   const { features } = profile;
   return [
-    { name: INPUT_COLUMN, type: 'STRING', data: profile.inputs },
-    { name: REFERENCE_COLUMN, type: 'STRING', data: profile.references },
+    { name: INPUT_COLUMN, type: 'STRING', data: [...profile.inputs] },
+    { name: REFERENCE_COLUMN, type: 'STRING', data: [...profile.references] },
     ...features.names.map((name, i) => double(featureColumn(name), columnOf(features.values, i))),
     double(FEATURE_TIME_COLUMN, features.latencyMs),
     ...profile.candidates.flatMap((candidate) => candidateColumns(candidate, profile)),

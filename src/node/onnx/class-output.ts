@@ -1,0 +1,46 @@
+import type { Probabilities } from '../../domain/image/pixels.ts';
+
+/** What the numbers are that a model gives per class. */
+export type OutputKind = 'logits' | 'probabilities';
+
+/** Rounding of float16 and int8 models included. */
+const SUM_TOLERANCE = 0.02;
+
+/** Probabilities are never negative and sum to 1, which logits do only by an odd chance. */
+export function outputKindOf(values: Float32Array): OutputKind {
+  let sum = 0;
+  for (const value of values) {
+    if (value < 0) return 'logits';
+    sum += value;
+  }
+  return Math.abs(sum - 1) <= SUM_TOLERANCE ? 'probabilities' : 'logits';
+}
+
+/**
+ * Probabilities that sum to 1 (up to rounding).
+ * @returns undefined where `values` are no probabilities although the model gave some before, or not finite
+ */
+export function probabilitiesOf(values: Float32Array, kind: OutputKind): Probabilities | undefined {
+  if (kind === 'logits') return softmax(values);
+  if (outputKindOf(values) !== 'probabilities') return undefined;
+  let sum = 0;
+  for (const value of values) sum += value;
+  return values.map((value) => value / sum);
+}
+
+function softmax(values: Float32Array): Probabilities | undefined {
+  let largest = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) return undefined;
+    if (value > largest) largest = value;
+  }
+  const result = new Float32Array(values.length);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const weight = Math.exp(values[i] - largest);
+    result[i] = weight;
+    sum += weight;
+  }
+  for (let i = 0; i < result.length; i++) result[i] /= sum;
+  return result;
+}

@@ -1,0 +1,196 @@
+import { join } from 'node:path';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Pixels, Probabilities } from '../../domain/image/pixels.ts';
+import { type ImageTensor, preprocess } from '../../domain/image/preprocess.ts';
+import { type Preprocessing, parsePreprocessorConfig } from '../../domain/image/preprocessor-config.ts';
+import { PremodelError } from '../../error.ts';
+import type { Candidate, Run } from '../../runtime/candidate.ts';
+import { type OutputKind, outputKindOf, probabilitiesOf } from './class-output.ts';
+import { type ClassifierFolder, readClassifierFolder } from './classifier-folder.ts';
+import { fromHalf, toHalf } from './half.ts';
+import { classOutputOf, type ImageInput, imageInputOf, labelCountMismatch } from './image-io.ts';
+import { createSession } from './session.ts';
+
+export interface ClassifierOptions {
+  /** Default: the folder's name. */
+  readonly name?: string;
+  /** Which ONNX file, relative to the folder. Default: see `readClassifierFolder`. */
+  readonly modelFile?: string;
+  /** Threads within one operator. Default 1. */
+  readonly threads?: number;
+}
+
+/**
+ * Opens a Hugging Face image-classification folder. Reads its JSON files only: the session is created by
+ * `load()`, or by the first `run()`.
+ * @throws PremodelError `no-model`, `invalid-config`, `bad-preprocessor-config`, `unsupported-preprocessing`
+ */
+export async function loadImageClassifier(
+  folder: string,
+  options: ClassifierOptions = {},
+): Promise<ImageClassifier> {
+  return new ImageClassifier(await readClassifierFolder(folder, options.modelFile), options);
+}
+
+/** What `load()` finds out about a model, with its session. */
+interface Loaded {
+  readonly session: InferenceSession;
+  readonly input: ImageInput;
+  readonly output: string;
+  readonly kind: OutputKind;
+}
+
+/** An image classifier run by ONNX Runtime, one image at a time. */
+export class ImageClassifier implements Candidate<Pixels, Probabilities> {
+  readonly name: string;
+  readonly folder: ClassifierFolder;
+  /** Class names by class index. */
+  readonly labels: readonly string[];
+  readonly #file: string;
+  readonly #threads?: number;
+  readonly #preprocessing: Preprocessing;
+  #loading?: Promise<Loaded>;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(folder: ClassifierFolder, { name, threads }: Omit<ClassifierOptions, 'modelFile'> = {}) {
+    this.name = name ?? folder.name;
+    this.folder = folder;
+    this.labels = folder.labels;
+    this.#file = join(folder.path, folder.modelFile);
+    this.#threads = threads;
+    this.#preprocessing = parsePreprocessorConfig(
+      folder.preprocessorConfig,
+      join(folder.path, 'preprocessor_config.json'),
+    );
+  }
+
+  /**
+   * Creates the session and runs it once on a test image, which shows whether model, labels and preprocessing
+   * fit together and whether the model gives logits or probabilities.
+   * @throws PremodelError `invalid-model`, `model-not-image`, `fixed-batch`, `label-count-mismatch`, `bad-output`
+   */
+  async load(): Promise<void> {
+    await this.#loaded();
+  }
+
+  /** @throws PremodelError `aborted`, `bad-output`, `image-too-elongated`, and what `load` throws */
+  async run(pixels: Pixels, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Run<Probabilities>> {
+    const run = this.#run(pixels, signal);
+    this.#running = Promise.allSettled([this.#running, run]);
+    return run;
+  }
+
+  /** The tensor an ordinary image becomes, for those who feed the model themselves. Loads first. */
+  async inputTensor(): Promise<{ name: string; type: ImageInput['type']; dims: readonly number[] }> {
+    const { input } = await this.#loaded();
+    const { dims } = this.#preprocess(testImage(), input);
+    return { name: input.name, type: input.type, dims };
+  }
+
+  /** Waits for runs under way, which need the session. */
+  async release(): Promise<void> {
+    const loading = this.#loading;
+    this.#loading = undefined;
+    const loaded = await loading?.catch(() => undefined);
+    await this.#running;
+    await loaded?.session.release();
+  }
+
+  async #run(pixels: Pixels, signal?: AbortSignal): Promise<Run<Probabilities>> {
+    this.#assertNotAborted(signal);
+    const loaded = await this.#loaded();
+    this.#assertNotAborted(signal);
+    const { values, preprocessMs, inferenceMs } = await this.#infer(loaded, pixels);
+    this.#assertNotAborted(signal);
+    const output = probabilitiesOf(values, loaded.kind);
+    if (!output) throw this.#badOutput(loaded.kind);
+    return { output, preprocessMs, inferenceMs };
+  }
+
+  #loaded(): Promise<Loaded> {
+    this.#loading ??= this.#open().catch((error) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #open(): Promise<Loaded> {
+    const session = await createSession(this.#file, { threads: this.#threads });
+    try {
+      const input = imageInputOf(session, this.#file);
+      const output = classOutputOf(session, this.labels.length, this.#file);
+      const kind = await this.#outputKind({ session, input, output, kind: 'logits' });
+      return { session, input, output, kind };
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  async #outputKind(loaded: Loaded): Promise<OutputKind> {
+    const { values } = await this.#infer(loaded, testImage());
+    if (!values.every(Number.isFinite)) throw this.#badOutput('logits');
+    return outputKindOf(values);
+  }
+
+  async #infer({ session, input, output }: Loaded, pixels: Pixels) {
+    const start = performance.now();
+    const { name, type } = input;
+    const { data, dims } = this.#preprocess(pixels, input);
+    const tensor = type === 'float16' ? new Tensor(type, toHalf(data), dims) : new Tensor(type, data, dims);
+    const preprocessed = performance.now();
+    const results = await session.run({ [name]: tensor }, [output]).catch((cause: Error) => {
+      throw new PremodelError(
+        'run-failed',
+        `${this.#file} failed on an image of ${dims.join('x')}: ${cause.message}`,
+        {
+          place: { file: this.#file },
+          remedy: 'Check that preprocessor_config.json belongs to this model, above all its size.',
+          cause,
+        },
+      );
+    });
+    const inferred = performance.now();
+    const values = floats(results[output]);
+    if (values.length !== this.labels.length) {
+      throw labelCountMismatch(this.#file, this.labels.length, `${output} with ${values.length} values`);
+    }
+    return { values, preprocessMs: preprocessed - start, inferenceMs: inferred - preprocessed };
+  }
+
+  #preprocess(pixels: Pixels, { layout, type, height, width }: ImageInput): ImageTensor {
+    const dtype = type === 'uint8' ? 'uint8' : 'float32';
+    return preprocess(pixels, this.#preprocessing, { layout, dtype, height, width });
+  }
+
+  #badOutput(kind: OutputKind): PremodelError {
+    const problem = kind === 'logits' ? 'numbers that are not finite' : 'probabilities that do not sum to 1';
+    return new PremodelError('bad-output', `${this.name} gave ${problem}`, {
+      place: { file: this.#file },
+      remedy:
+        'The model is damaged, or made for other input than preprocessor_config.json describes: leave it out.',
+    });
+  }
+
+  #assertNotAborted(signal?: AbortSignal): void {
+    if (!signal?.aborted) return;
+    throw new PremodelError('aborted', `the run of ${this.name} was aborted`, {
+      remedy: 'Nothing to mend: the signal given to run was aborted.',
+      cause: signal.reason,
+    });
+  }
+}
+
+function floats(tensor: Tensor): Float32Array {
+  if (tensor.type !== 'float16') return tensor.data as Float32Array;
+  const { buffer, byteOffset, length } = tensor.data as Uint16Array;
+  return fromHalf(new Uint16Array(buffer, byteOffset, length));
+}
+
+/** Not flat, so that a model cannot but say something about it. */
+function testImage(): Pixels {
+  const side = 224;
+  const data = Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * 97 + (i >> 7) * 31) & 255);
+  return { width: side, height: side, data };
+}

@@ -1,0 +1,113 @@
+import type { Domain } from '../../domain/domain.ts';
+import type { Random } from '../../random.ts';
+import { shuffle } from '../../random.ts';
+import type { Candidate } from '../../runtime/candidate.ts';
+import type { IdleAwareMeter } from '../energy/idle-power.ts';
+import { isSettled, RepeatedTiming, type RepeatRule } from './repeated-timing.ts';
+
+/** What every candidate did on one input. */
+export interface InputMeasurement {
+  readonly features: number[];
+  readonly featureMs: number;
+  /** In the order of the candidates. */
+  readonly runs: RunMeasurement[];
+}
+
+export interface RunMeasurement {
+  readonly predicted: number;
+  /** In the order of the domain's criteria. */
+  readonly scores: number[];
+  readonly evidence: number[];
+  readonly latencyMs: number;
+  readonly preprocessMs: number;
+  readonly inferenceMs: number;
+  readonly latencyInterval: number;
+  readonly energyMj?: number;
+}
+
+export interface MeasureSettings {
+  readonly rule: RepeatRule;
+  readonly random: Random;
+  readonly meter?: IdleAwareMeter;
+}
+
+/**
+ * Runs every candidate on one input in rounds, each round in a new order, so that drift of the device hits all
+ * alike; a candidate drops out when its mean is known well enough.
+ */
+export async function measureInput<Input, Reference>(
+  input: Input,
+  reference: Reference,
+  domain: Domain<Input, Float32Array, Reference>,
+  candidates: readonly Candidate<Input, Float32Array>[],
+  { rule, random, meter }: MeasureSettings,
+): Promise<InputMeasurement> {
+  const featureTiming = new RepeatedTiming();
+  let features: Float64Array = new Float64Array();
+  while (!isSettled(featureTiming, rule)) {
+    const start = performance.now();
+    features = domain.features(input);
+    featureTiming.add(performance.now() - start);
+  }
+
+  const cells = candidates.map((candidate) => new Cell(candidate));
+  for (let open = cells; open.length > 0; open = open.filter((cell) => !isSettled(cell.latency, rule))) {
+    for (const cell of shuffle([...open], random)) await cell.run(input, meter);
+  }
+  return {
+    features: Array.from(features),
+    featureMs: featureTiming.mean,
+    runs: cells.map((cell) => cell.measurement(domain, reference)),
+  };
+}
+
+/** One candidate on one input. */
+class Cell<Input> {
+  readonly latency = new RepeatedTiming();
+  readonly #candidate: Candidate<Input, Float32Array>;
+  readonly #preprocess = new RepeatedTiming();
+  readonly #inference = new RepeatedTiming();
+  readonly #energy = new RepeatedTiming();
+  #output: Float32Array = new Float32Array();
+
+  constructor(candidate: Candidate<Input, Float32Array>) {
+    this.#candidate = candidate;
+  }
+
+  async run(input: Input, metering?: IdleAwareMeter): Promise<void> {
+    const energyBefore = metering?.meter.readMillijoules();
+    const { output, preprocessMs, inferenceMs } = await this.#candidate.run(input);
+    const latencyMs = preprocessMs + inferenceMs;
+    if (metering) {
+      const used = metering.meter.readMillijoules() - energyBefore!;
+      this.#energy.add(Math.max(0, used - (metering.idleMilliwatts * latencyMs) / 1000));
+    }
+    this.#output = output;
+    this.#preprocess.add(preprocessMs);
+    this.#inference.add(inferenceMs);
+    this.latency.add(latencyMs);
+  }
+
+  measurement<Reference>(
+    domain: Domain<Input, Float32Array, Reference>,
+    reference: Reference,
+  ): RunMeasurement {
+    return {
+      predicted: argmax(this.#output),
+      scores: Array.from(domain.scores(this.#output, reference)),
+      evidence: Array.from(domain.evidence(this.#output)),
+      latencyMs: this.latency.mean,
+      preprocessMs: this.#preprocess.mean,
+      inferenceMs: this.#inference.mean,
+      latencyInterval: this.latency.interval,
+      energyMj: this.#energy.count > 0 ? this.#energy.mean : undefined,
+    };
+  }
+}
+
+/** The first of equals. */
+function argmax(values: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
+}

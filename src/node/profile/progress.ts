@@ -1,0 +1,56 @@
+import type { ProfileProgress } from './profile-images.ts';
+
+const LINE_EVERY_MS = 10_000;
+const BAR_EVERY_MS = 100;
+const BAR_WIDTH = 24;
+
+/** Where progress is shown: `process.stderr`, or anything like it. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** Shows progress: a bar that redraws itself on a terminal, elsewhere a plain line every ten seconds. */
+export function progressReporter(
+  stream: ProgressStream,
+  now: () => number = () => performance.now(),
+): (progress: ProfileProgress) => void {
+  let phase = '';
+  let phaseStart = 0;
+  let shownAt = -Infinity;
+  return (progress) => {
+    const time = now();
+    const isNew = progress.phase !== phase;
+    if (isNew) [phase, phaseStart] = [progress.phase, time];
+    const isLast = progress.done === progress.total;
+    if (!isNew && !isLast && time - shownAt < (stream.isTTY ? BAR_EVERY_MS : LINE_EVERY_MS)) return;
+    shownAt = time;
+    const text = describe(progress, time - phaseStart);
+    stream.write(stream.isTTY ? `\r\x1b[2K${bar(progress)} ${text}${isLast ? '\n' : ''}` : `${text}\n`);
+  };
+}
+
+function bar({ done, total }: ProfileProgress): string {
+  const filled = Math.round((BAR_WIDTH * done) / Math.max(1, total));
+  return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+}
+
+function describe({ phase, done, total, resumed }: ProfileProgress, elapsedMs: number): string {
+  const counted = `${phase} ${done}/${total}`;
+  const measured = done - resumed;
+  const before = resumed > 0 && measured === 0 ? ` (${resumed} from an earlier run)` : '';
+  if (measured <= 0 || elapsedMs <= 0) return counted + before;
+  const perSecond = (measured / elapsedMs) * 1000;
+  const remaining =
+    done < total ? `, ${duration((total - done) / perSecond)} left` : `, ${duration(elapsedMs / 1000)}`;
+  return `${counted}, ${perSecond.toPrecision(2)}/s${remaining}`;
+}
+
+/** `45 s`, `3 min 05 s`, `2 h 10 min`. */
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`;
+}
