@@ -1,0 +1,136 @@
+import { PremodelError } from '../../error.ts';
+import type { Pixels } from './pixels.ts';
+import { LARGEST_EDGE, type Preprocessing, type Size } from './preprocessor-config.ts';
+import { resizeRows } from './resize.ts';
+
+/** The input tensor of a model. */
+export interface TensorFormat {
+  readonly layout: 'nchw' | 'nhwc';
+  /** `uint8` models scale and normalize themselves: they get the pixels as they are. */
+  readonly dtype: 'float32' | 'uint8';
+  /** Where the model's input size is fixed, in pixels: it overrides the configuration's. */
+  readonly height?: number;
+  readonly width?: number;
+}
+
+export interface ImageTensor {
+  readonly data: Float32Array | Uint8Array;
+  /** With the batch axis: `[1, 3, height, width]` or `[1, height, width, 3]`. */
+  readonly dims: readonly [number, number, number, number];
+}
+
+/**
+ * Resizes, crops, scales and normalizes one image as the configuration says, for one model.
+ *
+ * @param into written to when it has the right type and length, so that repeated runs need not allocate
+ * @throws PremodelError `image-too-elongated` when keeping the aspect ratio would make an edge, uncropped,
+ *   longer than {@link LARGEST_EDGE} pixels
+ */
+export function preprocess(
+  pixels: Pixels,
+  preprocessing: Preprocessing,
+  format: TensorFormat,
+  into?: Float32Array | Uint8Array,
+): ImageTensor {
+  const plan = planGeometry(pixels, preprocessing, format);
+  const { output, resized } = plan;
+  const area = output.height * output.width;
+  const data = reusable(into, format.dtype, area * 3);
+  const values = channelValues(preprocessing, format.dtype);
+  const flips = preprocessing.channelOrder === 'bgr';
+  const planar = format.layout === 'nchw';
+  const pixelStride = planar ? 1 : 3;
+  const channelStride = planar ? area : 1;
+
+  // Source and target of the part of the resized image that the crop keeps, along each axis.
+  const across = centered(resized.width, output.width);
+  const down = centered(resized.height, output.height);
+  if (across.length < output.width || down.length < output.height) {
+    for (let channel = 0; channel < 3; channel++) {
+      const black = values[(flips ? 2 - channel : channel) * 256];
+      for (let i = 0; i < area; i++) data[i * pixelStride + channel * channelStride] = black;
+    }
+  }
+  const window = { left: across.from, top: down.from, width: across.length, height: down.length };
+  resizeRows(pixels, { ...resized, filter: plan.filter, window }, (row, y) => {
+    const rowStart = ((down.to + y) * output.width + across.to) * pixelStride;
+    for (let channel = 0; channel < 3; channel++) {
+      const source = flips ? 2 - channel : channel;
+      let to = rowStart + channel * channelStride;
+      for (let from = source; from < row.length; from += 3, to += pixelStride) {
+        data[to] = values[source * 256 + row[from]];
+      }
+    }
+  });
+  const { height, width } = output;
+  return { data, dims: planar ? [1, 3, height, width] : [1, height, width, 3] };
+}
+
+/** What each 8-bit value of each channel becomes: `values[channel * 256 + value]`. */
+function channelValues(preprocessing: Preprocessing, dtype: TensorFormat['dtype']): Float32Array {
+  const values = new Float32Array(3 * 256);
+  const { scale, offset, mean, std } = preprocessing;
+  for (let i = 0; i < values.length; i++) {
+    const channel = i >> 8;
+    const value = i & 255;
+    values[i] = dtype === 'uint8' ? value : (value * scale + offset - mean[channel]) / std[channel];
+  }
+  return values;
+}
+
+/** Size of the whole resized image, and of the output that is cut from its centre. */
+function planGeometry(pixels: Pixels, preprocessing: Preprocessing, fixed: Partial<Size>) {
+  const { resize, crop } = preprocessing;
+  const filter = resize?.filter ?? 'bilinear';
+  let resized: Size = pixels;
+  if (resize?.kind === 'exact') resized = resize;
+  if (resize?.kind === 'shortest-edge') resized = shortestEdgeSize(pixels, resize.edge);
+  let output = crop ?? resized;
+  const wanted = { height: fixed.height ?? output.height, width: fixed.width ?? output.width };
+  if (wanted.height !== output.height || wanted.width !== output.width) {
+    // The crop keeps its share of the image; without one, the whole image is made to fit.
+    if (crop && resize?.kind === 'shortest-edge') {
+      const factor = Math.max(wanted.height / crop.height, wanted.width / crop.width);
+      resized = shortestEdgeSize(pixels, Math.max(1, Math.round(resize.edge * factor)));
+    } else if (crop && resize) {
+      resized = {
+        height: Math.max(1, Math.round((resized.height * wanted.height) / crop.height)),
+        width: Math.max(1, Math.round((resized.width * wanted.width) / crop.width)),
+      };
+    } else {
+      resized = wanted;
+    }
+    output = wanted;
+  }
+  if (output.height > LARGEST_EDGE || output.width > LARGEST_EDGE) {
+    throw new PremodelError(
+      'image-too-elongated',
+      `an image of ${pixels.width}x${pixels.height} pixels would become ${output.width}x${output.height}`,
+      { remedy: `Crop the image: the model takes edges of at most ${LARGEST_EDGE} pixels.` },
+    );
+  }
+  return { resized: { height: resized.height, width: resized.width }, output, filter };
+}
+
+/** The longer edge is truncated, as transformers does. */
+function shortestEdgeSize(pixels: Pixels, edge: number): Size {
+  const { width, height } = pixels;
+  return width <= height
+    ? { width: edge, height: Math.trunc((edge * height) / width) }
+    : { width: Math.trunc((edge * width) / height), height: edge };
+}
+
+/** Along one axis: `length` pixels from `from` in the resized image go to `to` in the output. */
+function centered(resized: number, output: number): { from: number; to: number; length: number } {
+  const start = Math.floor((resized - output) / 2);
+  return { from: Math.max(start, 0), to: Math.max(-start, 0), length: Math.min(resized, output) };
+}
+
+function reusable(
+  into: Float32Array | Uint8Array | undefined,
+  dtype: TensorFormat['dtype'],
+  length: number,
+): Float32Array | Uint8Array {
+  const Type = dtype === 'uint8' ? Uint8Array : Float32Array;
+  return into instanceof Type && into.length === length ? into : new Type(length);
+}
