@@ -1,0 +1,62 @@
+/**
+ * The set pixels of a mask as horizontal runs, each with the 8-connected component it belongs to. Components are
+ * numbered from 0 in the order in which reading row by row meets them.
+ */
+export interface Components {
+  readonly count: number;
+  readonly runs: number;
+  /** Per run: its row, first column, column after its last, and component. */
+  readonly rows: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly components: Int32Array;
+}
+
+/** @param mask width x height, not 0 where set */
+export function connectedComponents(mask: Uint8Array, width: number, height: number): Components {
+  const capacity = Math.ceil(width / 2) * height;
+  const rows = new Int32Array(capacity);
+  const starts = new Int32Array(capacity);
+  const ends = new Int32Array(capacity);
+  // Union–find over runs; the root of a component is its first run.
+  const parents = new Int32Array(capacity);
+  const rootOf = (run: number) => {
+    let root = run;
+    while (parents[root] !== root) root = parents[root] = parents[parents[root]];
+    return root;
+  };
+
+  let runs = 0;
+  let aboveStart = 0;
+  for (let y = 0; y < height; y++) {
+    const rowStart = runs;
+    let above = aboveStart;
+    const base = y * width;
+    for (let x = 0; x < width; x++) {
+      if (mask[base + x] === 0) continue;
+      const start = x;
+      while (x < width && mask[base + x] !== 0) x++;
+      rows[runs] = y;
+      starts[runs] = start;
+      ends[runs] = x;
+      parents[runs] = runs;
+      while (above < rowStart && ends[above] < start) above++;
+      for (let other = above; other < rowStart && starts[other] <= x; other++) {
+        const a = rootOf(other);
+        const b = rootOf(runs);
+        if (a < b) parents[b] = a;
+        else parents[a] = b;
+      }
+      runs++;
+    }
+    aboveStart = rowStart;
+  }
+
+  let count = 0;
+  const components = new Int32Array(runs);
+  for (let run = 0; run < runs; run++) {
+    const root = rootOf(run);
+    components[run] = root === run ? count++ : components[root];
+  }
+  return { count, runs, rows, starts, ends, components };
+}
