@@ -23,6 +23,12 @@ export class StateReader {
     });
   }
 
+  /** A part with fields of its own, not looked into. */
+  object(field: string): object {
+    const value = this.#get(field);
+    return typeof value === 'object' && value !== null ? value : this.fail(field, 'is not an object');
+  }
+
   text(field: string): string {
     const value = this.#get(field);
     return typeof value === 'string' ? value : this.fail(field, 'is not a text');

@@ -1,5 +1,6 @@
 import { restoreCascade } from './cascade.ts';
 import { restoreFixed } from './fixed.ts';
+import { restorePaper } from './paper/paper-premodel.ts';
 import type { Policy, PolicyState } from './policy.ts';
 import { policyReader } from './policy-state.ts';
 
@@ -7,6 +8,7 @@ import { policyReader } from './policy-state.ts';
 const restorers: Readonly<Record<string, (state: PolicyState) => Policy>> = {
   cascade: restoreCascade,
   fixed: restoreFixed,
+  paper: restorePaper,
 };
 
 /**

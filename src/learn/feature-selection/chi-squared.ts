@@ -1,0 +1,40 @@
+import { checkTraining, countClasses, invalidTraining } from '../checks.ts';
+import type { Matrix } from '../matrix.ts';
+
+/**
+ * χ² statistic of every (non-negative) feature with the class, as scikit-learn's `chi2`: the sums of the feature
+ * over the rows of each class against what the sizes of the classes would give. A feature that is zero everywhere
+ * gets 0 (scikit-learn: NaN).
+ *
+ * @returns length `x.cols`
+ * @throws PremodelError `invalid-training-data`, also on a negative value
+ */
+export function chiSquared(x: Matrix, y: Int32Array): Float64Array {
+  const classes = checkTraining(x, y);
+  const { rows, cols, data } = x;
+  const observed = new Float64Array(classes * cols);
+  for (let i = 0; i < rows; i++) {
+    for (let f = 0; f < cols; f++) {
+      const value = data[i * cols + f];
+      if (value < 0) throw invalidTraining(`feature ${f} of row ${i} is negative: ${value}`, i);
+      observed[y[i] * cols + f] += value;
+    }
+  }
+  const counts = countClasses(y, classes);
+  const scores = new Float64Array(cols);
+  for (let f = 0; f < cols; f++) {
+    let total = 0;
+    for (let c = 0; c < classes; c++) total += observed[c * cols + f];
+    for (let c = 0; c < classes; c++) {
+      const expected = (counts[c] / rows) * total;
+      if (expected > 0) scores[f] += (observed[c * cols + f] - expected) ** 2 / expected;
+    }
+  }
+  return scores;
+}
+
+/** The `k` features of the highest score, ascending; of equal scores the later feature, as SelectKBest. */
+export function topFeatures(scores: Float64Array, k: number): Int32Array {
+  const ranked = Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || b - a);
+  return ranked.slice(0, Math.max(0, k)).sort();
+}
