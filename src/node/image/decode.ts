@@ -15,8 +15,8 @@ const FORMATS = new Set(['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff']);
  * Decodes JPEG, PNG, WebP, AVIF, GIF (first frame) and TIFF to 8-bit RGB, turned upright as EXIF says.
  *
  * Follows Pillow's `convert('RGB')`, with which the models were prepared: alpha is dropped, not blended;
- * grey is repeated; embedded colour profiles are ignored. CMYK goes through libvips' default profile and
- * 16-bit samples keep their high byte. Images above {@link FULL_DECODE_PIXELS} are reduced while decoding.
+ * grey is repeated; colour profiles are ignored; CMYK is multiplied out. 16-bit samples keep their high
+ * byte. Images above {@link FULL_DECODE_PIXELS} are reduced while decoding.
  *
  * @param image path, or the encoded bytes
  * @param name how errors call an image given as bytes
@@ -51,9 +51,12 @@ async function decodeBytes(bytes: Uint8Array): Promise<Pixels> {
   if (!FORMATS.has(metadata.format)) throw new Error(`its format is ${metadata.format}`);
   const bound = reducedSize(metadata);
   if (bound) image.resize({ ...bound, fit: 'fill' });
+  // Left alone, CMYK would go through a profile for print, to other colours than Pillow's.
+  const colours = metadata.space === 'cmyk' ? 'cmyk' : 'srgb';
+  if (colours === 'cmyk') image.pipelineColourspace(colours);
   const { data, info } = await image
     .removeAlpha()
-    .toColourspace('srgb')
+    .toColourspace(colours)
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data: toRgb(data, info.channels) };
@@ -69,9 +72,14 @@ function reducedSize({
 
 function toRgb(data: Uint8Array, channels: number): Uint8Array {
   if (channels === 3) return data;
-  if (channels !== 1) throw new Error(`it has ${channels} channels`);
-  const rgb = new Uint8Array(data.length * 3);
-  for (let i = 0; i < data.length; i++) rgb.fill(data[i], i * 3, i * 3 + 3);
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let i = 0; i < pixels; i++) {
+    if (channels === 4) {
+      const light = 255 - data[i * 4 + 3];
+      for (let c = 0; c < 3; c++) rgb[i * 3 + c] = light - Math.round((data[i * 4 + c] * light) / 255);
+    } else rgb.fill(data[i * channels], i * 3, i * 3 + 3);
+  }
   return rgb;
 }
 

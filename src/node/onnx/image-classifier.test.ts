@@ -1,0 +1,144 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
+import type { Pixels } from '../../domain/image/pixels.ts';
+import { describeCandidateContract } from '../../runtime/candidate-contract.ts';
+import { hashClassifierFolder, readClassifierFolder } from './classifier-folder.ts';
+import { loadImageClassifier } from './image-classifier.ts';
+
+const temporary = temporaryFolder();
+const model = (name: string) => fixturePath('models', name);
+
+function flat(red: number, green: number, blue: number, width = 10, height = 7): Pixels {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => [red, green, blue][i % 3]);
+  return { width, height, data };
+}
+
+/** What the models of the fixture compute, by its definition. */
+function expected(red: number, green: number, blue: number): number[] {
+  const weights = [red, green, blue].map((value) => Math.exp((10 * value) / 255)).concat(Math.exp(5));
+  const sum = weights.reduce((a, b) => a + b);
+  return weights.map((weight) => weight / sum);
+}
+
+const runnable = [
+  'nchw-float',
+  'nhwc-uint8',
+  'half',
+  'fixed-size',
+  'unnamed-axes',
+  'probabilities',
+  'external-data',
+];
+
+for (const name of runnable) {
+  describeCandidateContract(`ImageClassifier (${name})`, {
+    make: () => loadImageClassifier(model(name)),
+    inputs: [flat(250, 10, 20), flat(10, 200, 90)],
+  });
+}
+
+describe('ImageClassifier', () => {
+  it.each(runnable)('finds layout, type and meaning of the output of %s', async (name) => {
+    const classifier = await loadImageClassifier(model(name));
+    expect(classifier.labels).toEqual(['red', 'green', 'blue', 'grey']);
+    const colours: [number, number, number][] = [
+      [250, 10, 20],
+      [10, 200, 90],
+      [90, 90, 90],
+    ];
+    for (const colour of colours) {
+      const { output } = await classifier.run(flat(...colour));
+      for (const [i, value] of expected(...colour).entries()) {
+        expect(output[i]).toBeCloseTo(value, name === 'half' ? 2 : 5);
+      }
+    }
+    await classifier.release();
+  });
+
+  it.each([
+    ['not-a-number', 'bad-output', 'not finite'],
+    ['five-outputs', 'label-count-mismatch', '4 classes'],
+    ['fixed-batch', 'fixed-batch', 'exactly 4 images'],
+    ['text', 'model-not-image', 'input_ids: int64 [batch, sequence]'],
+  ])('refuses %s with %s', async (name, code, message) => {
+    const classifier = await loadImageClassifier(model(name));
+    for (const attempt of [classifier.load(), classifier.run(flat(1, 2, 3))]) {
+      await expect(attempt).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+    }
+    await classifier.release();
+  });
+
+  it.each([
+    ['nothing', (_: Buffer) => Buffer.alloc(0)],
+    ['half of the file', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['text', (_: Buffer) => Buffer.from('this is not a model')],
+  ])('refuses an ONNX file that is %s', async (what, damage) => {
+    const folder = join(temporary, `corrupt ${what}`);
+    cpSync(model('nchw-float'), folder, { recursive: true });
+    const file = join(folder, 'onnx/model.onnx');
+    writeFileSync(file, damage(readFileSync(file)));
+    const classifier = await loadImageClassifier(folder);
+    await expect(classifier.load()).rejects.toMatchObject({ code: 'invalid-model', place: { file } });
+  });
+});
+
+describe('readClassifierFolder', () => {
+  it('prefers the full model to the quantised one, and takes what is asked for', async () => {
+    const folder = join(temporary, 'two files');
+    cpSync(model('nchw-float'), folder, { recursive: true });
+    cpSync(join(folder, 'onnx/model.onnx'), join(folder, 'onnx/model_quantized.onnx'));
+    expect((await readClassifierFolder(folder)).modelFile).toBe('onnx/model.onnx');
+    const asked = await readClassifierFolder(folder, 'onnx/model_quantized.onnx');
+    expect(asked.modelFile).toBe('onnx/model_quantized.onnx');
+  });
+
+  it('takes a model at the top of its folder, through the links of the Hugging Face cache', async () => {
+    const folder = join(temporary, 'snapshot');
+    mkdirSync(folder);
+    for (const file of ['config.json', 'preprocessor_config.json']) {
+      symlinkSync(join(model('nchw-float'), file), join(folder, file));
+    }
+    symlinkSync(join(model('nchw-float'), 'onnx/model.onnx'), join(folder, 'model.onnx'));
+    const classifier = await loadImageClassifier(folder);
+    expect(classifier.folder.modelFile).toBe('model.onnx');
+    await classifier.load();
+    await classifier.release();
+  });
+
+  it('pins every file that decides what the model says, external weights too', async () => {
+    const files = await hashClassifierFolder(await readClassifierFolder(model('external-data')));
+    expect(files.map(({ path }) => path)).toEqual([
+      'config.json',
+      'preprocessor_config.json',
+      'onnx/model.onnx',
+      'onnx/model.onnx_data',
+    ]);
+    expect(files[3]).toMatchObject({ sizeBytes: 64, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  it('says what a folder without a model lacks', async () => {
+    await expect(readClassifierFolder(temporary)).rejects.toMatchObject({ code: 'no-model' });
+    await expect(readClassifierFolder(join(temporary, 'missing'))).rejects.toMatchObject({
+      code: 'no-model',
+    });
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['no object', '[]'],
+    ['no labels', '{}'],
+    ['one label', '{"id2label": {"0": "a"}}'],
+    ['a gap', '{"id2label": {"0": "a", "2": "b"}}'],
+    ['numbers for labels', '{"id2label": {"0": 1, "1": 2}}'],
+    ['a prototype', '{"id2label": {"0": "a", "1": "b"}, "__proto__": {"x": 1}}'],
+    ['endless depth', `{"id2label": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['a number beyond numbers', '{"id2label": {"0": "a", "1": "b"}, "x": 1e999}'],
+  ])('refuses a config.json with %s', async (what, text) => {
+    const folder = join(temporary, `config ${what}`);
+    cpSync(model('nchw-float'), folder, { recursive: true });
+    writeFileSync(join(folder, 'config.json'), text);
+    await expect(readClassifierFolder(folder)).rejects.toMatchObject({ code: 'invalid-config' });
+  });
+});

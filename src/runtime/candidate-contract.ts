@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Candidate } from './candidate.ts';
+
+export interface CandidateContract<Input> {
+  /** A candidate that has not been loaded. */
+  readonly make: () => Promise<Candidate<Input, Float32Array>>;
+  /** Inputs the candidate answers differently. */
+  readonly inputs: readonly [Input, Input];
+}
+
+/** What every kind of candidate whose output is probabilities must do. */
+export function describeCandidateContract<Input>(name: string, contract: CandidateContract<Input>): void {
+  describe(`${name} keeps the contract of candidates`, () => {
+    const [first, second] = contract.inputs;
+    let candidate: Candidate<Input, Float32Array>;
+    beforeEach(async () => {
+      candidate = await contract.make();
+    });
+    afterEach(() => candidate.release());
+
+    it('has a name', () => {
+      expect(candidate.name).not.toBe('');
+    });
+
+    it('loads when first run', async () => {
+      const { output } = await candidate.run(first);
+      expect(output.length).toBeGreaterThan(1);
+    });
+
+    it('loads once, however often it is asked', async () => {
+      await Promise.all([candidate.load(), candidate.load()]);
+      await candidate.load();
+      await expect(candidate.run(first)).resolves.toBeDefined();
+    });
+
+    it('gives probabilities that sum to 1', async () => {
+      for (const input of contract.inputs) {
+        const { output } = await candidate.run(input);
+        expect(Math.min(...output)).toBeGreaterThanOrEqual(0);
+        expect(output.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
+      }
+    });
+
+    it('says the same of the same input, also at the same time as another', async () => {
+      const [a, b, again] = await Promise.all([first, second, first].map((input) => candidate.run(input)));
+      expect(again.output).toEqual(a.output);
+      expect(b.output).not.toEqual(a.output);
+    });
+
+    it('leaves earlier outputs alone', async () => {
+      const { output } = await candidate.run(first);
+      const before = Array.from(output);
+      await candidate.run(second);
+      expect(Array.from(output)).toEqual(before);
+    });
+
+    it('says where the time went', async () => {
+      const { preprocessMs, inferenceMs } = await candidate.run(first);
+      expect(preprocessMs).toBeGreaterThanOrEqual(0);
+      expect(inferenceMs).toBeGreaterThan(0);
+    });
+
+    it('does not run when the signal is aborted', async () => {
+      await expect(candidate.run(first, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+        code: 'aborted',
+      });
+    });
+
+    it('throws away the output when the signal is aborted meanwhile', async () => {
+      const controller = new AbortController();
+      const run = candidate.run(first, { signal: controller.signal });
+      controller.abort();
+      await expect(run).rejects.toMatchObject({ code: 'aborted' });
+      await expect(candidate.run(first)).resolves.toBeDefined();
+    });
+
+    it('can be released twice, unloaded, and loaded again', async () => {
+      await candidate.release();
+      const { output } = await candidate.run(first);
+      await candidate.release();
+      await candidate.release();
+      expect((await candidate.run(first)).output).toEqual(output);
+    });
+
+    it('finishes runs under way when released', async () => {
+      const runs = [candidate.run(first), candidate.run(second)];
+      await candidate.release();
+      await expect(Promise.all(runs)).resolves.toHaveLength(2);
+    });
+  });
+}
