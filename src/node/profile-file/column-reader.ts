@@ -60,7 +60,8 @@ export class ColumnReader {
 
   private each(name: string, visit: (value: unknown, row: number) => void): void {
     const chunks = this.chunks.get(name);
-    if (!chunks && this.rows > 0) throw invalidProfile(this.file, `the column ${name} is missing`, name);
+    if (!chunks && this.rows > 0)
+      throw invalidProfile(this.file, `the column ${name} is missing or damaged`, name);
     let next = 0;
     for (const { rowStart, data } of [...(chunks ?? [])].sort((a, b) => a.rowStart - b.rowStart)) {
       if (rowStart !== next || rowStart + data.length > this.rows) break;

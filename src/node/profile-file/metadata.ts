@@ -87,10 +87,10 @@ export function parseMetadata(text: string, file: string): ProfileMetadata {
   let json: unknown;
   try {
     json = JSON.parse(text);
+    assertPlainJson(json, file);
   } catch (cause) {
-    throw invalidProfile(file, `its ${METADATA_KEY} is not JSON`, undefined, cause);
+    throw invalidProfile(file, `its ${METADATA_KEY}: ${(cause as Error).message}`, undefined, cause);
   }
-  assertPlainJson(json, file);
   assertVersion(json, file);
   const parsed = metadataSchema.safeParse(json);
   if (!parsed.success) {

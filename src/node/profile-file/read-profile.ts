@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type FileMetaData, parquetMetadata, parquetRead } from 'hyparquet';
+import { type FileMetaData, parquetMetadata, parquetScan, parquetSchema } from 'hyparquet';
 import { PremodelError } from '../../error.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
 import { type ColumnChunk, ColumnReader } from './column-reader.ts';
@@ -86,22 +86,27 @@ function metadataText(footer: FileMetaData, path: string): string {
   return text;
 }
 
+/** Column by column, since a damaged column must not take the others, or the process, with it. */
 async function readChunks(bytes: Uint8Array, metadata: FileMetaData): Promise<Map<string, ColumnChunk[]>> {
-  const chunks = new Map<string, ColumnChunk[]>();
-  await parquetRead({
-    file: {
-      byteLength: bytes.length,
-      slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer,
-    },
+  const slice = (start: number, end?: number) => new Uint8Array(bytes.subarray(start, end)).buffer;
+  const scan = await parquetScan({
+    file: { byteLength: bytes.length, slice },
     metadata,
-    // Must not throw: nothing awaits it. What is wrong shows when the columns are taken out.
-    onChunk({ columnName, columnData, rowStart }) {
-      const chunk = { rowStart, data: columnData };
-      const column = chunks.get(columnName);
-      if (column) column.push(chunk);
-      else chunks.set(columnName, [chunk]);
-    },
+    useOffsetIndex: false,
   });
+  const chunks = new Map<string, ColumnChunk[]>();
+  for (const { element } of parquetSchema(metadata).children) {
+    const column = element.name;
+    const parts: ColumnChunk[] = [];
+    try {
+      for (const range of scan.ranges) {
+        parts.push({ rowStart: range.rowStart, data: await scan.readColumn({ column, ...range }) });
+      }
+      chunks.set(column, parts);
+    } catch {
+      // Missing, then: an error only if the profile needs it.
+    }
+  }
   return chunks;
 }
 

@@ -1,0 +1,290 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parquetMetadata } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../test/support/fixtures.ts';
+import { PremodelError } from '../../error.ts';
+import { matrix } from '../../learn/matrix.ts';
+import type { CandidateProfile, Profile } from '../../profile/profile.ts';
+import { seededRandom } from '../../random.ts';
+import { profileColumns } from './columns.ts';
+import { METADATA_KEY, metadataOf } from './metadata.ts';
+import { readProfile } from './read-profile.ts';
+import { exportProfileCsv, writeProfile } from './write-profile.ts';
+
+const temporary = temporaryFolder();
+let files = 0;
+const newFile = () => join(temporary, `${files++}.parquet`);
+
+function makeProfile(rows = 20, seed = 1): Profile {
+  const random = seededRandom(seed);
+  const numbers = (length: number) => Float64Array.from({ length }, random);
+  const candidate = (name: string): CandidateProfile => ({
+    name,
+    model: {
+      path: `zoo/${name}`,
+      files: [{ path: 'onnx/model.onnx', sha256: 'ab'.repeat(32), sizeBytes: 12 }],
+      sizeBytes: 12,
+      loadMs: 3.5,
+    },
+    scores: { top1: numbers(rows).map(Math.round), top5: numbers(rows) },
+    latencyMs: numbers(rows),
+    inferenceMs: numbers(rows),
+    latencyInterval: numbers(rows),
+    evidence: matrix(rows, 2, numbers(rows * 2)),
+    predicted: Int32Array.from(numbers(rows), (value) => Math.floor(value * 3)),
+  });
+  return {
+    task: 'image-classification',
+    inputs: Array.from({ length: rows }, (_, i) => `images/ä ${i}, "x".jpg`),
+    references: Array.from({ length: rows }, (_, i) => String(i % 3)),
+    labels: ['a', 'b', 'c'],
+    features: {
+      names: ['hue1', 'contrast'],
+      values: matrix(rows, 2, numbers(rows * 2)),
+      latencyMs: numbers(rows),
+    },
+    evidenceNames: ['p1', 'margin'],
+    criteria: ['top1', 'top5'],
+    candidates: [candidate('small.0.25'), candidate('large')],
+    provenance: {
+      createdAt: '2026-01-01T00:00:00.000Z',
+      premodelVersion: '0.1.0',
+      device: 'test',
+      cores: 2,
+      skipped: [{ input: 'bad.jpg', reason: 'it is bad' }],
+      options: { seed: 1, strict: false },
+    },
+  };
+}
+
+/** A Parquet file as the writer makes it, with changed columns or metadata. */
+function craft(
+  changes: {
+    column?: (name: string, data: unknown[]) => unknown[] | undefined;
+    metadata?: (text: string) => string;
+  },
+  rows = 20,
+): string {
+  const profile = makeProfile(rows);
+  const whole = newFile();
+  const columnData = columnsOf(profile).flatMap(({ name, data }) => {
+    const changed = changes.column ? changes.column(name, data) : data;
+    return changed ? [{ name, data: changed }] : [];
+  });
+  const text = JSON.stringify(metadataOf(profile));
+  const kvMetadata = [{ key: METADATA_KEY, value: changes.metadata?.(text) ?? text }];
+  writeFileSync(whole, new Uint8Array(parquetWriteBuffer({ columnData, kvMetadata })));
+  return whole;
+}
+
+function columnsOf(profile: Profile): { name: string; data: unknown[] }[] {
+  return profileColumns(profile).map(({ name, data }) => ({ name, data: Array.from<unknown>(data) }));
+}
+
+describe('writeProfile and readProfile', () => {
+  it.each([0, 1, 20, 2500])('give back %i inputs exactly', async (rows) => {
+    const profile = makeProfile(rows);
+    const file = newFile();
+    await writeProfile(file, profile);
+    expect(await readProfile(file)).toEqual(profile);
+    expect(existsSync(`${file}.writing`)).toBe(false);
+  });
+
+  it('keep every number to the last bit', async () => {
+    const file = newFile();
+    const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    await fc.assert(
+      fc.asyncProperty(values, async (numbers) => {
+        const profile = makeProfile(numbers.length);
+        const data = Float64Array.from(numbers.flatMap((number) => [number, -number]));
+        const changed = {
+          ...profile,
+          features: { ...profile.features, values: matrix(numbers.length, 2, data) },
+        };
+        await writeProfile(file, changed);
+        expect((await readProfile(file)).features.values.data).toEqual(data);
+      }),
+      { numRuns: 50, seed: 1 },
+    );
+  });
+
+  it('write the columns that the documentation lists', async () => {
+    const file = newFile();
+    await writeProfile(file, makeProfile());
+    const schema = parquetMetadata(new Uint8Array(readFileSync(file))).schema.slice(1);
+    expect(schema.map(({ name }) => name)).toEqual([
+      'input_id',
+      'reference',
+      'feature.hue1',
+      'feature.contrast',
+      'feature_ms',
+      ...['small.0.25', 'large'].flatMap((name) =>
+        [
+          'output',
+          'score',
+          'score.top5',
+          'latency_ms',
+          'inference_ms',
+          'latency_interval',
+          'evidence.p1',
+          'evidence.margin',
+        ].map((column) => `${name}.${column}`),
+      ),
+    ]);
+  });
+
+  it('refuse to write what could not be read', async () => {
+    const profile = makeProfile();
+    const { features, candidates } = profile;
+    const broken: Profile[] = [
+      { ...profile, inputs: profile.inputs.map(() => 'same') },
+      { ...profile, references: ['short'] },
+      { ...profile, features: { ...features, latencyMs: features.latencyMs.map(() => Number.NaN) } },
+      { ...profile, candidates: [candidates[0], candidates[0]] },
+      { ...profile, candidates: [{ ...candidates[0], name: 'feature' }], evidenceNames: ['p1', 'p1'] },
+    ];
+    for (const bad of broken) {
+      const file = newFile();
+      await expect(writeProfile(file, bad)).rejects.toMatchObject({ code: 'invalid-profile' });
+      expect(existsSync(file)).toBe(false);
+    }
+  });
+
+  it.runIf(existsSync('/dev/full'))('leave the old file alone when the disk is full', async () => {
+    const file = newFile();
+    await writeProfile(file, makeProfile());
+    const before = readFileSync(file);
+    symlinkSync('/dev/full', `${file}.writing`);
+    await expect(writeProfile(file, makeProfile(30))).rejects.toMatchObject({ code: 'disk-full' });
+    expect(readFileSync(file)).toEqual(before);
+    expect(existsSync(`${file}.writing`)).toBe(false);
+  });
+
+  it('say so when the folder is missing', async () => {
+    const file = join(temporary, 'missing', 'x.parquet');
+    await expect(writeProfile(file, makeProfile())).rejects.toMatchObject({ code: 'cannot-write' });
+  });
+});
+
+describe('exportProfileCsv', () => {
+  it('writes a header and a row per input, quoted where needed', async () => {
+    const file = join(temporary, 'table.csv');
+    await exportProfileCsv(file, makeProfile(2));
+    const [header, first, second, ...rest] = readFileSync(file, 'utf8').split('\n');
+    expect(header.startsWith('input_id,reference,feature.hue1')).toBe(true);
+    expect(first.startsWith('"images/ä 0, ""x"".jpg",0,')).toBe(true);
+    expect(second.split(',').at(-1)).toBe(String(makeProfile(2).candidates[1].evidence.data[3]));
+    expect(rest).toEqual(['']);
+  });
+});
+
+describe('readProfile', () => {
+  it.each([
+    ['an empty file', () => Buffer.alloc(0)],
+    ['text', () => Buffer.from('input_id,reference\n1,2\n')],
+    ['a file cut short', (whole: Buffer) => whole.subarray(0, whole.length - 100)],
+    ['a file without its beginning', (whole: Buffer) => whole.subarray(5)],
+    [
+      'a footer that claims more than there is',
+      (whole: Buffer) => {
+        whole.writeUInt32LE(0xfffffff0, whole.length - 8);
+        return whole;
+      },
+    ],
+  ])('refuses %s', async (_, damage) => {
+    const file = newFile();
+    await writeProfile(file, makeProfile());
+    writeFileSync(file, damage(readFileSync(file)));
+    await expect(readProfile(file)).rejects.toMatchObject({ code: 'invalid-profile', place: { file } });
+  });
+
+  it('refuses Parquet files of others, folders and nothing', async () => {
+    const foreign = newFile();
+    writeFileSync(foreign, new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'x', data: [1, 2] }] })));
+    mkdirSync(join(temporary, 'folder.parquet'));
+    for (const file of [foreign, join(temporary, 'folder.parquet'), join(temporary, 'none.parquet')]) {
+      await expect(readProfile(file)).rejects.toMatchObject({ code: 'invalid-profile' });
+    }
+  });
+
+  const at = (name: string, value: unknown) => (column: string, data: unknown[]) =>
+    column === name ? data.with(3, value) : data;
+  it.each([
+    ['NaN', at('feature.hue1', Number.NaN)],
+    ['Infinity', at('large.latency_ms', Infinity)],
+    ['a negative time', at('large.latency_ms', -1)],
+    ['a score above 1', at('large.score', 2)],
+    ['an empty cell', at('large.evidence.p1', null)],
+    ['a class without a label', at('large.output', 3)],
+    ['half a class', at('large.output', 0.5)],
+    ['the same input twice', at('input_id', 'images/ä 0, "x".jpg')],
+    [
+      'text for a number',
+      (column: string, data: unknown[]) => (column === 'feature_ms' ? data.map(String) : data),
+    ],
+    [
+      'numbers for text',
+      (column: string, data: unknown[]) => (column === 'reference' ? data.map(Number) : data),
+    ],
+    ['a missing column', (column: string, data: unknown[]) => (column === 'large.score' ? undefined : data)],
+  ])('refuses %s', async (_, column) => {
+    await expect(readProfile(craft({ column }))).rejects.toMatchObject({ code: 'invalid-profile' });
+  });
+
+  it.each([
+    ['no JSON', () => '{'],
+    ['null', () => 'null'],
+    ['another task', (text: string) => text.replace('image-classification', 'cooking')],
+    ['a candidate twice', (text: string) => text.replace('"name":"large"', '"name":"small.0.25"')],
+    ['a prototype', (text: string) => text.replace('{', '{"__proto__":{"x":1},')],
+    ['a path that is a number', (text: string) => text.replace('"zoo/large"', '1')],
+    ['endless depth', () => '['.repeat(200_000)],
+    ['no version', (text: string) => text.replace('"version":1,', '')],
+  ])('refuses metadata with %s', async (_, metadata) => {
+    await expect(readProfile(craft({ metadata }))).rejects.toMatchObject({ code: 'invalid-profile' });
+  });
+
+  it('asks for an update when the file is from the future', async () => {
+    const metadata = (text: string) => text.replace('"version":1', '"version":2');
+    await expect(readProfile(craft({ metadata }))).rejects.toMatchObject({ code: 'unsupported-version' });
+  });
+
+  it('ignores columns it does not know', async () => {
+    const file = newFile();
+    const profile = makeProfile(3);
+    const columnData = [...columnsOf(profile), { name: 'mine', data: ['x', 'y', 'z'] }];
+    const kvMetadata = [{ key: METADATA_KEY, value: JSON.stringify(metadataOf(profile)) }];
+    writeFileSync(file, new Uint8Array(parquetWriteBuffer({ columnData, kvMetadata })));
+    expect(await readProfile(file)).toEqual(profile);
+  });
+
+  it('meets damaged files with a profile or a clear error', async () => {
+    const file = newFile();
+    await writeProfile(file, makeProfile());
+    const whole = readFileSync(file);
+    // Most bytes are numbers: half of the damage goes into the footer, where the structure is.
+    const footer = whole.length - whole.readUInt32LE(whole.length - 8) - 8;
+    const place = fc.oneof(fc.nat(whole.length - 1), fc.integer({ min: footer, max: whole.length - 1 }));
+    const damage = fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(damage, async (changes) => {
+        const bytes = Buffer.from(whole);
+        for (const [offset, value] of changes) bytes[offset] = value;
+        writeFileSync(file, bytes);
+        try {
+          const profile = await readProfile(file);
+          expect(profile.features.values.rows).toBe(profile.inputs.length);
+        } catch (error) {
+          expect(PremodelError.is(error), String((error as Error).stack)).toBe(true);
+        }
+      }),
+      { numRuns: 1000, seed: 1 },
+    );
+  });
+});
