@@ -2,7 +2,14 @@ export { createPremodel, type PremodelParts } from './artifact/create-premodel.t
 export { parsePremodel, parsePremodelText, serialisePremodel } from './artifact/parse-premodel.ts';
 export { policyOf } from './artifact/policy-of.ts';
 export * from './artifact/premodel.ts';
+export type { Domain } from './domain/domain.ts';
+export { imageClassification } from './domain/image/classification-domain.ts';
+export type { Pixels, Probabilities } from './domain/image/pixels.ts';
+export { type ImageTensor, preprocess, type TensorFormat } from './domain/image/preprocess.ts';
+export { type Preprocessing, parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
+export * from './policy/policy.ts';
+export * from './profile/profile.ts';
 export * from './runtime/adaptive-runner.ts';
 export type { Candidate, Run } from './runtime/candidate.ts';
 export { type LabelScore, topLabels } from './runtime/top-labels.ts';

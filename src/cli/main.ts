@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { PremodelError } from '../error.ts';
 import { PACKAGE_VERSION } from '../node/version.ts';
 import { inspectCommand } from './inspect.ts';
+import { predictCommand } from './predict.ts';
+import { profileCommand } from './profile.ts';
 import { describeError } from './report-error.ts';
 
 /** Exit codes: 0 done, 1 something in the data or on the way failed, 2 the command line was wrong. */
@@ -22,7 +24,7 @@ Example, from a folder of models and a folder of labelled images to a model that
   $ premodel predict my.premodel.json photo.jpg`,
   );
 
-for (const command of [inspectCommand()]) program.addCommand(command);
+for (const command of [profileCommand(), predictCommand(), inspectCommand()]) program.addCommand(command);
 throwInsteadOfExit(program);
 
 // A reader that has seen enough (`premodel … | head`) is no error.

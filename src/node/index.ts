@@ -1,1 +1,17 @@
-export {};
+export {
+  AdaptiveModel,
+  type Classification,
+  type LoadOptions,
+  type PredictOptions,
+} from './adaptive-model.ts';
+export { decodeImage } from './image/decode.ts';
+export {
+  type ClassifierOptions,
+  type ImageClassifier,
+  loadImageClassifier,
+} from './onnx/image-classifier.ts';
+export { readPremodel, writePremodel } from './premodel-file.ts';
+export { type ProfileOptions, profileImages } from './profile/profile-images.ts';
+export { readProfile } from './profile-file/read-profile.ts';
+export { exportProfileCsv, writeProfile } from './profile-file/write-profile.ts';
+export { type TrainSettings, trainPremodel } from './train-premodel.ts';

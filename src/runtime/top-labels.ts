@@ -1,3 +1,6 @@
+import type { Probabilities } from '../domain/image/pixels.ts';
+import { topClasses } from '../domain/image/top-classes.ts';
+
 /** One class, as an image-classification pipeline gives it, with its index beside. */
 export interface LabelScore {
   readonly label: string;
@@ -7,20 +10,15 @@ export interface LabelScore {
   readonly id: number;
 }
 
-/** The `count` most probable classes, the most probable first; ties go to the lower class. */
+/** The `count` most probable classes, the most probable first; equal ones by the lowest class. */
 export function topLabels(
-  probabilities: ArrayLike<number>,
+  probabilities: Probabilities,
   labels: readonly string[],
   count: number,
 ): LabelScore[] {
-  const top: LabelScore[] = [];
-  for (let id = 0; id < probabilities.length; id++) {
-    const score = probabilities[id];
-    if (top.length >= count && !(score > (top.at(-1)?.score ?? Number.POSITIVE_INFINITY))) continue;
-    let at = top.length;
-    while (at > 0 && top[at - 1].score < score) at--;
-    top.splice(at, 0, { label: labels[id] ?? String(id), score, id });
-    if (top.length > count) top.pop();
-  }
-  return top;
+  return Array.from(topClasses(probabilities, count), (id) => ({
+    label: labels[id],
+    score: probabilities[id],
+    id,
+  }));
 }
