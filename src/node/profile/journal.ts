@@ -41,13 +41,14 @@ export class Journal {
   static open(path: string, conditions: Conditions, { restart = false } = {}): Journal {
     try {
       if (restart) rmSync(path, { force: true });
-      const { lines, length } = readLines(path);
-      const header = lines[0] as { format?: unknown; conditions?: Conditions } | undefined;
-      if (header) assertSameConditions(path, header, conditions);
-      const entries = new Map((lines.slice(1) as JournalEntry[]).map((entry) => [entry.id, entry]));
-      if (header) truncateSync(path, length);
-      const journal = new Journal(path, entries, openSync(path, header ? 'a' : 'w'));
-      if (!header) journal.#write({ format: FORMAT, conditions });
+      const { header, entries, length } = readJournal(path);
+      const goesOn = entries.size > 0;
+      if (goesOn) {
+        assertSameConditions(path, header, conditions);
+        truncateSync(path, length);
+      }
+      const journal = new Journal(path, entries, openSync(path, goesOn ? 'a' : 'w'));
+      if (!goesOn) journal.#write({ format: FORMAT, conditions });
       return journal;
     } catch (error) {
       throw PremodelError.is(error) ? error : writeError(error, path);
@@ -67,10 +68,12 @@ export class Journal {
     }
   }
 
-  /** Idempotent. */
+  /** Leaves the file for the next run, unless there is nothing in it. Idempotent. */
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
+    if (this.#file === undefined) return;
+    closeSync(this.#file);
     this.#file = undefined;
+    if (this.entries.size === 0) rmSync(this.path, { force: true });
   }
 
   /** Once the profile itself is written. */
@@ -84,15 +87,34 @@ export class Journal {
   }
 }
 
-/** All whole lines, and how many bytes they take: a kill or a full disk may have torn the last one. */
-function readLines(path: string): { lines: unknown[]; length: number } {
+interface Header {
+  readonly format?: unknown;
+  readonly conditions?: Conditions;
+}
+
+interface Contents {
+  readonly header?: Header;
+  readonly entries: Map<string, JournalEntry>;
+  /** Bytes up to the end of the last whole line: a kill or a full disk may have torn the one after. */
+  readonly length: number;
+}
+
+function readJournal(path: string): Contents {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { lines: [], length: 0 };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { entries: new Map(), length: 0 };
     throw error;
   }
+  const start = `{"format":"${FORMAT}"`;
+  if (bytes.toString('utf8', 0, start.length) !== start.slice(0, bytes.length)) throw notAJournal(path);
+  const { lines, length } = wholeLines(bytes);
+  const entries = new Map((lines.slice(1) as JournalEntry[]).map((entry) => [entry.id, entry]));
+  return { header: lines[0] as Header | undefined, entries, length };
+}
+
+function wholeLines(bytes: Buffer): { lines: unknown[]; length: number } {
   const lines: unknown[] = [];
   let length = 0;
   for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, length)) {
@@ -106,18 +128,8 @@ function readLines(path: string): { lines: unknown[]; length: number } {
   return { lines, length };
 }
 
-function assertSameConditions(
-  path: string,
-  header: { format?: unknown; conditions?: Conditions },
-  conditions: Conditions,
-): void {
-  if (header.format !== FORMAT) {
-    throw new PremodelError('other-conditions', `${path} is in the way: it is no journal of this version`, {
-      place: { file: path },
-      remedy: 'Delete it, or give --restart to do so.',
-    });
-  }
-  const changed = Object.keys(conditions).filter((part) => header.conditions?.[part] !== conditions[part]);
+function assertSameConditions(path: string, header: Header | undefined, conditions: Conditions): void {
+  const changed = Object.keys(conditions).filter((part) => header?.conditions?.[part] !== conditions[part]);
   if (changed.length === 0) return;
   throw new PremodelError(
     'other-conditions',
@@ -128,4 +140,11 @@ function assertSameConditions(
         'Repeat the earlier command to finish that run, or give --restart to throw its measurements away.',
     },
   );
+}
+
+function notAJournal(path: string): PremodelError {
+  return new PremodelError('other-conditions', `${path} is in the way: it is no journal of this version`, {
+    place: { file: path },
+    remedy: 'Move it away, or give --restart to delete it.',
+  });
 }

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readProfile } from '../src/node/profile-file/read-profile.ts';
+import { runCli } from './support/cli.ts';
+import { fixturePath, temporaryFolder } from './support/fixtures.ts';
+
+const IMAGES = 150;
+const temporary = temporaryFolder();
+const data = join(temporary, 'data');
+const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const command = (out: string) => [
+  'profile',
+  ...['--models', fixturePath('models/nchw-float'), fixturePath('models/weak')],
+  ...['--data', data, '--out', out],
+];
+
+beforeAll(async () => {
+  for (const name of ['red', 'grey']) mkdirSync(join(data, name), { recursive: true });
+  const create = { width: 200, height: 150, channels: 3, background: '#e01010' } as const;
+  const image = await sharp({ create }).png().toBuffer();
+  for (let i = 0; i < IMAGES; i++) writeFileSync(join(data, i % 2 ? 'red' : 'grey', `${i}.png`), image);
+});
+
+function journalled(out: string): { id: string; runs: { latencyMs: number }[] }[] {
+  if (!existsSync(`${out}.partial.jsonl`)) return [];
+  const lines = readFileSync(`${out}.partial.jsonl`, 'utf8').split('\n').slice(1, -1);
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** Starts a run and waits until it has measured so many images. */
+async function startAndWait(
+  out: string,
+  count: number,
+): Promise<{ child: ChildProcess; stderr: () => string }> {
+  const child = spawn(process.execPath, [main, ...command(out)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
+  });
+  while (journalled(out).length < count) {
+    if (child.exitCode !== null) throw new Error(`ended too early: ${stderr}`);
+    await setTimeout(5);
+  }
+  return { child, stderr: () => stderr };
+}
+
+async function expectResumed(out: string): Promise<void> {
+  const before = journalled(out);
+  expect(before.length).toBeLessThan(IMAGES);
+  const { status, stdout, stderr } = runCli(command(out));
+  expect(status, stderr).toBe(0);
+  expect(stderr).toContain(`profiling ${before.length}/${IMAGES} (${before.length} from an earlier run)`);
+  expect(stdout).toContain(`${IMAGES} inputs x 2 models`);
+  const profile = await readProfile(out);
+  expect(profile.inputs).toHaveLength(IMAGES);
+  before.forEach(({ id, runs }, i) => {
+    expect(profile.inputs[i]).toBe(id);
+    expect(profile.candidates[0].latencyMs[i]).toBe(runs[0].latencyMs);
+  });
+  expect(existsSync(`${out}.partial.jsonl`)).toBe(false);
+}
+
+describe('premodel profile', () => {
+  it('killed at any moment, goes on from the last image measured', async () => {
+    const out = join(temporary, 'killed.parquet');
+    const { child } = await startAndWait(out, 20);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(existsSync(out)).toBe(false);
+    await expectResumed(out);
+  });
+
+  it.skipIf(process.platform === 'win32')('stops cleanly on Ctrl-C and says how to go on', async () => {
+    const out = join(temporary, 'interrupted.parquet');
+    const { child, stderr } = await startAndWait(out, 5);
+    child.kill('SIGINT');
+    const [exitCode] = await once(child, 'exit');
+    expect(exitCode).toBe(130);
+    expect(stderr()).toContain('Repeat the same command to go on');
+    expect(existsSync(out)).toBe(false);
+    await expectResumed(out);
+  });
+
+  it('shows its options and an example', () => {
+    const { status, stdout } = runCli(['profile', '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('--max-repeats');
+    expect(stdout).toContain('$ premodel profile');
+  });
+
+  it('is silent but for the result when told so, and lists what it left out', async () => {
+    const list = join(data, 'list.csv');
+    writeFileSync(list, 'path,label\nred/1.png,red\nred/none.png,red\n');
+    const out = join(temporary, 'quiet.parquet');
+    const arguments_ = ['--models', fixturePath('models/weak'), '--data', list, '--out', out, '--quiet'];
+    const { status, stdout, stderr } = runCli(['profile', ...arguments_]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('1 left out, not readable:');
+    expect(stdout).toContain('none.png: there is no such file');
+  });
+
+  it.each([
+    [['--limit', '0'], 2, 'at least 1'],
+    [['--max-repeats', 'x'], 2, 'at least 3'],
+    [['--task', 'cooking'], 2, 'image-classification'],
+    [['--data', 'nowhere'], 1, 'error [no-inputs]'],
+    [['--models', 'nowhere'], 1, 'error [no-model]'],
+  ])('refuses %s', (change, code, message) => {
+    const { status, stderr } = runCli([...command(join(temporary, 'x.parquet')), ...change]);
+    expect(status).toBe(code);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
+  });
+});
