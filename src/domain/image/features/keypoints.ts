@@ -41,21 +41,21 @@ export function countKeypoints({ width, height, levels }: GreyImage): number {
     for (let at = y * width + RADIUS; at < rowEnd; at++) {
       const low = levels[at] - THRESHOLD;
       const high = levels[at] + THRESHOLD;
-      // Nine successive ones contain one of every two opposite ones: this rules out nearly all pixels.
+      // Comparisons by sign bit: branches on pixels are mispredicted, and cost more than the arithmetic.
+      // Nine successive ones contain one of every two opposite ones: this rules out most pixels.
       const n = levels[at + north];
       const s = levels[at + south];
-      const brighter = n > high || s > high;
-      const darker = n < low || s < low;
-      if (!brighter && !darker) continue;
       const e = levels[at + east];
       const w = levels[at + west];
-      if (!(brighter && (e > high || w > high)) && !(darker && (e < low || w < low))) continue;
+      const brighter = ((high - n) | (high - s)) & ((high - e) | (high - w));
+      const darker = ((n - low) | (s - low)) & ((e - low) | (w - low));
+      if ((brighter | darker) >= 0) continue;
       let brighterOnes = 0;
       let darkerOnes = 0;
       for (let i = 0; i < 16; i++) {
         const level = levels[at + offsets[i]];
-        if (level > high) brighterOnes |= 1 << i;
-        else if (level < low) darkerOnes |= 1 << i;
+        brighterOnes |= ((high - level) >>> 31) << i;
+        darkerOnes |= ((level - low) >>> 31) << i;
       }
       if (hasNineInARow(brighterOnes) || hasNineInARow(darkerOnes)) count++;
     }

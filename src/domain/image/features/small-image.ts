@@ -15,7 +15,7 @@ export interface GreyImage {
 }
 
 /** No edge of the copy that all features are computed from is longer. */
-export const SMALL_EDGE = 128;
+export const SMALL_EDGE = 96;
 
 /**
  * The copy that all features are computed from: means of blocks of `factor` x `factor` pixels, rounded half up,
@@ -30,39 +30,31 @@ export function shrink(pixels: Pixels): SmallImage {
   const height = Math.max(1, Math.floor(pixels.height / factor));
   const blockWidth = Math.min(factor, pixels.width);
   const blockHeight = Math.min(factor, pixels.height);
-  const rgb = new Uint8Array(width * height * 3);
-  const sums = new Float64Array(width * 3);
   const area = blockWidth * blockHeight;
   // Half a step above the rounded-down quotient: multiplying cannot round across a whole number.
   const bias = Math.floor(area / 2) + 0.5;
   const perArea = 1 / area;
-  for (let y = 0; y < height; y++) {
-    sums.fill(bias);
-    for (let row = 0; row < blockHeight; row++) {
-      addBlocks(sums, source, (y * factor + row) * pixels.width * 3, blockWidth);
+  const stride = pixels.width * 3;
+  const rgb = new Uint8Array(width * height * 3);
+  for (let y = 0, to = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      let rowStart = (y * pixels.width + x) * factor * 3;
+      for (let row = 0; row < blockHeight; row++, rowStart += stride) {
+        for (let from = rowStart; from < rowStart + blockWidth * 3; from += 3) {
+          red += source[from];
+          green += source[from + 1];
+          blue += source[from + 2];
+        }
+      }
+      rgb[to++] = (red + bias) * perArea;
+      rgb[to++] = (green + bias) * perArea;
+      rgb[to++] = (blue + bias) * perArea;
     }
-    const start = y * width * 3;
-    for (let i = 0; i < sums.length; i++) rgb[start + i] = sums[i] * perArea;
   }
   return { width, height, rgb };
-}
-
-/** Adds each block's part of one row of pixels to its sums. */
-function addBlocks(sums: Float64Array, source: Uint8Array, start: number, blockWidth: number): void {
-  let from = start;
-  for (let to = 0; to < sums.length; to += 3) {
-    let red = 0;
-    let green = 0;
-    let blue = 0;
-    for (let x = 0; x < blockWidth; x++, from += 3) {
-      red += source[from];
-      green += source[from + 1];
-      blue += source[from + 2];
-    }
-    sums[to] += red;
-    sums[to + 1] += green;
-    sums[to + 2] += blue;
-  }
 }
 
 /** Luma of ITU-R BT.601 with 15-bit weights, rounded, as OpenCV computes it. */
