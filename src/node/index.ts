@@ -4,6 +4,8 @@ export {
   type LoadOptions,
   type PredictOptions,
 } from './adaptive-model.ts';
+export { type DatasetOptions, type LabelledImage, readImageDataset } from './dataset/image-dataset.ts';
+export { type EnergyMeter, findEnergyMeter } from './energy/energy-meter.ts';
 export { decodeImage } from './image/decode.ts';
 export {
   type ClassifierOptions,
@@ -11,7 +13,7 @@ export {
   loadImageClassifier,
 } from './onnx/image-classifier.ts';
 export { readPremodel, writePremodel } from './premodel-file.ts';
-export { type ProfileOptions, profileImages } from './profile/profile-images.ts';
+export { type ProfileOptions, type ProfileProgress, profileImages } from './profile/profile-images.ts';
 export { readProfile } from './profile-file/read-profile.ts';
 export { exportProfileCsv, writeProfile } from './profile-file/write-profile.ts';
 export { type TrainSettings, trainPremodel } from './train-premodel.ts';

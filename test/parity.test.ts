@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { readImageDataset } from '../src/node/dataset/image-dataset.ts';
+import { decodeImage } from '../src/node/image/decode.ts';
+import { openClassifiers } from '../src/node/profile/classifiers.ts';
+import { fixturePath } from './support/fixtures.ts';
+import { describeWithShared, sharedPath } from './support/shared.ts';
+
+interface Reference {
+  readonly images: number;
+  /** By model: how many of all images are right, and the class of each. */
+  readonly models: Record<string, { right: number; predicted: number[] }>;
+}
+
+/** One image in twenty, for time's sake; `node bench/parity.mjs` takes them all. */
+const STEP = 20;
+
+describeWithShared('classification agrees with onnxruntime and Pillow in Python', () => {
+  it('class by class, for every model of the zoo', async () => {
+    const reference: Reference = JSON.parse(readFileSync(fixturePath('parity/reference.json'), 'utf8'));
+    const classifiers = await openClassifiers([sharedPath('zoo/imagenet')]);
+    expect(classifiers.map(({ name }) => name)).toEqual(Object.keys(reference.models));
+    const { labels } = classifiers[0];
+    const images = await readImageDataset(sharedPath('data/imagenet-val'), { labels });
+    expect(images).toHaveLength(reference.images);
+
+    const agreed = new Map(classifiers.map(({ name }) => [name, 0]));
+    const sample = [...images.keys()].filter((i) => i % STEP === 0);
+    let count = 0;
+    for (const i of sample) {
+      const pixels = await decodeImage(images[i].path);
+      for (const classifier of classifiers) {
+        const { output } = await classifier.run(pixels);
+        const { name } = classifier;
+        if (output.indexOf(Math.max(...output)) === reference.models[name].predicted[i]) {
+          agreed.set(name, agreed.get(name)! + 1);
+        }
+      }
+      count++;
+    }
+    // Another build of the decoder may round differently and turn a close decision; two are another pipeline.
+    for (const [name, equal] of agreed) expect(equal, name).toBeGreaterThanOrEqual(count - 1);
+    await Promise.all(classifiers.map((classifier) => classifier.release()));
+  });
+});
