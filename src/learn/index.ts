@@ -1,6 +1,26 @@
 export type { Classifier, ClassifierState, FitOptions, Learner } from './classifier.ts';
 export { accuracyOf, crossValidatedPredictions } from './cross-validate.ts';
 export { type DecisionTreeOptions, decisionTree } from './decision-tree.ts';
+export {
+  type BackwardSelectionOptions,
+  type BackwardSelectionResult,
+  backwardSelection,
+  type FeatureImportance,
+  featureImportance,
+  type RemovalStep,
+} from './feature-selection/backward-selection.ts';
+export { chiSquared, topFeatures } from './feature-selection/chi-squared.ts';
+export {
+  type CorrelationFilterResult,
+  correlationFilter,
+  type DroppedFeature,
+} from './feature-selection/correlation-filter.ts';
+export { type KnnEvaluatorOptions, knnEvaluator } from './feature-selection/knn-evaluator.ts';
+export {
+  evaluatorOf,
+  learnerEvaluator,
+  type SubsetEvaluator,
+} from './feature-selection/subset-evaluator.ts';
 export { kFold, stratifiedKFold, stratifiedSplit, type TrainTest, trainTestOf } from './folds.ts';
 export { KnnClassifier, type KnnLearner, type KnnOptions, knn, voteShares } from './knn.ts';
 export {
