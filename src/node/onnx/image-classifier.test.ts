@@ -1,8 +1,10 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
+import { PremodelError } from '../../error.ts';
 import { describeCandidateContract } from '../../runtime/candidate-contract.ts';
 import { hashClassifierFolder, readClassifierFolder } from './classifier-folder.ts';
 import { loadImageClassifier } from './image-classifier.ts';
@@ -140,5 +142,29 @@ describe('readClassifierFolder', () => {
     cpSync(model('nchw-float'), folder, { recursive: true });
     writeFileSync(join(folder, 'config.json'), text);
     await expect(readClassifierFolder(folder)).rejects.toMatchObject({ code: 'invalid-config' });
+  });
+
+  it('meets any config.json with labels or a clear error', async () => {
+    const folder = join(temporary, 'fuzzed');
+    cpSync(model('nchw-float'), folder, { recursive: true });
+    const file = join(folder, 'config.json');
+    const good = readFileSync(file, 'utf8');
+    const damaged = fc
+      .tuple(fc.nat(good.length), fc.nat(9), fc.string({ maxLength: 12 }))
+      .map(([at, gone, put]) => good.slice(0, at) + put + good.slice(at + gone));
+    const labels = fc.dictionary(fc.oneof(fc.nat(4).map(String), fc.string()), fc.jsonValue());
+    const made = labels.map((id2label) => JSON.stringify({ id2label }));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(damaged, made, fc.json()), async (text) => {
+        writeFileSync(file, text);
+        try {
+          const { labels } = await readClassifierFolder(folder);
+          expect(labels.every((label) => typeof label === 'string')).toBe(true);
+        } catch (error) {
+          expect(PremodelError.is(error) && error.code, String(error)).toBe('invalid-config');
+        }
+      }),
+      { numRuns: 500, seed: 1 },
+    );
   });
 });
