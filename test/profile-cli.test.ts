@@ -56,7 +56,7 @@ async function expectResumed(out: string): Promise<void> {
   const { status, stdout, stderr } = runCli(command(out));
   expect(status, stderr).toBe(0);
   expect(stderr).toContain(`profiling ${before.length}/${IMAGES} (${before.length} from an earlier run)`);
-  expect(stdout).toContain(`${IMAGES} inputs x 2 models`);
+  expect(stdout).toContain(`${IMAGES} inputs, 2 models`);
   const profile = await readProfile(out);
   expect(profile.inputs).toHaveLength(IMAGES);
   before.forEach(({ id, runs }, i) => {

@@ -86,7 +86,7 @@ function describeProfile(profile: Profile, out: string): string {
   return [
     table,
     '',
-    `${count(inputs.length)} inputs x ${candidates.length} models on ${provenance.cpu ?? provenance.device}.${energy}`,
+    `${count(inputs.length)} inputs, ${candidates.length} models, on ${provenance.cpu ?? provenance.device}.${energy}`,
     ...describeSkipped(provenance.skipped ?? []),
     `written: ${out}`,
   ].join('\n');

@@ -88,5 +88,6 @@ function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'it is a folder';
-  return message.split('\n')[0].replace(/^Input buffer /, 'it ');
+  if (/unsupported image format/.test(message)) return 'it is no image of a known format';
+  return message.split('\n')[0];
 }

@@ -136,6 +136,20 @@ describe('profileImages', () => {
     });
   });
 
+  it('tries again what an interrupted run could not read', async () => {
+    const mended = join(temporary, 'mended');
+    cpSync(join(data, 'red'), join(mended, 'red'), { recursive: true });
+    const file = join(mended, 'red/0.png');
+    const bytes = readFileSync(file);
+    writeFileSync(file, 'damaged');
+    const given = options({ data: mended });
+    await expect(profileImages({ ...given, ...stopAfter(2) })).rejects.toMatchObject({ code: 'interrupted' });
+    writeFileSync(file, bytes);
+    const profile = await profileImages(given);
+    expect(profile.inputs).toHaveLength(5);
+    expect(profile.provenance.skipped).toEqual([]);
+  });
+
   it('says so when no image can be read', async () => {
     const lost = join(temporary, 'lost.csv');
     writeFileSync(lost, 'path,label\nnowhere.jpg,red\n');

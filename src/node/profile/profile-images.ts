@@ -137,7 +137,7 @@ async function measureLoads(
   return sources;
 }
 
-/** Every image the journal does not hold yet. */
+/** Every image of which the journal holds no measurement yet. */
 async function measureAll(
   images: readonly LabelledImage[],
   classifiers: readonly ImageClassifier[],
@@ -146,7 +146,9 @@ async function measureAll(
   options: ProfileOptions,
 ): Promise<void> {
   const rule = { minRepeats: MIN_REPEATS, maxRepeats, withinInterval: WITHIN_INTERVAL };
-  const todo = [...images.entries()].filter(([, { id }]) => !journal.entries.has(id));
+  // What could not be read may have been mended since.
+  const isMeasured = (entry?: JournalEntry) => entry !== undefined && 'runs' in entry;
+  const todo = [...images.entries()].filter(([, { id }]) => !isMeasured(journal.entries.get(id)));
   const total = images.length;
   const resumed = total - todo.length;
   if (todo.length > 0) await warmUp(images, classifiers, options);
