@@ -1,0 +1,96 @@
+import { ABSTAINED } from '../evaluate/outcomes.ts';
+import type { Profile } from '../profile/profile.ts';
+import type { Failure, Failures, Fate } from './failures.ts';
+import { count, percent } from './format.ts';
+import { type Html, html, trustedHtml } from './html.ts';
+
+const FATES: Record<Fate, string> = {
+  right: 'right',
+  avoidable: 'wrong, though another model was right',
+  hopeless: 'wrong, and so was every model',
+  abstained: 'no answer given',
+};
+
+/** How often the policy failed and why, and examples with what was said and who knew better. */
+export function failuresSection(
+  failures: Failures,
+  profile: Profile,
+  thumbnails: ReadonlyMap<string, string>,
+): Html {
+  const { againstSingleBest: best, examples } = failures;
+  return html`
+    ${fateBar(failures.counts)}
+    ${
+      best &&
+      html`<p>Against the single best, ${best.name}: <b>${count(best.repaired)}</b> inputs it has wrong are right
+        with ${failures.policy}, <b>${count(best.broken)}</b> it has right are not.</p>`
+    }
+    ${
+      examples.length === 0
+        ? html`<p>It failed on no input.</p>`
+        : html`
+          <p class="note">Examples, those that most models had right first. <i>Is</i>: the reference; <i>said</i>:
+            the answer and who gave it; <i>knew</i>: the models that were right.</p>
+          <ul class="examples">${examples.map((example) => exampleCard(example, profile, thumbnails))}</ul>`
+    }`;
+}
+
+function fateBar(counts: Failures['counts']): Html {
+  const fates = (Object.keys(FATES) as Fate[]).filter((fate) => counts[fate] > 0);
+  const total = fates.reduce((sum, fate) => sum + counts[fate], 0);
+  return html`
+    <div class="fates" aria-hidden="true">
+      ${fates.map((fate) => {
+        const style = trustedHtml(`style="flex-grow:${counts[fate]}"`);
+        return html`<span class="fate ${fate}" ${style}></span>`;
+      })}
+    </div>
+    <ul class="fate-list">
+      ${fates.map(
+        (fate) => html`
+          <li><span class="swatch fate ${fate}" aria-hidden="true"></span>
+            <b>${count(counts[fate])}</b> ${FATES[fate]} <span class="quiet">${percent(counts[fate] / total)}</span></li>`,
+      )}
+    </ul>`;
+}
+
+function exampleCard(
+  { input, answered, knew }: Failure,
+  profile: Profile,
+  thumbnails: ReadonlyMap<string, string>,
+): Html {
+  const id = profile.inputs[input];
+  const reference = labelOf(profile, profile.references[input]);
+  const candidate = answered === ABSTAINED ? undefined : profile.candidates[answered];
+  const said = candidate?.predicted ? labelOf(profile, String(candidate.predicted[input])) : 'another answer';
+  const names = knew.map((k) => profile.candidates[k].name);
+  return html`
+    <li class="example">
+      ${picture(thumbnails.get(id), reference)}
+      <dl>
+        <div><dt>is</dt><dd class="reference">${reference}</dd></div>
+        <div><dt>said</dt><dd>${candidate ? html`${said} <span class="quiet">${candidate.name}</span>` : 'nothing'}</dd></div>
+        <div><dt>knew</dt><dd>${knewText(names, profile.candidates.length)}</dd></div>
+      </dl>
+      <p class="input-id">${id}</p>
+    </li>`;
+}
+
+function picture(source: string | undefined, reference: string): Html {
+  // Nothing but an embedded JPEG goes in: the file must not fetch anything when it is opened.
+  if (!source || !/^data:image\/jpeg;base64,[A-Za-z0-9+/=]+$/.test(source)) {
+    return html`<div class="no-picture" aria-hidden="true">no picture</div>`;
+  }
+  return html`<img src="${source}" alt="input labelled ${reference}" width="112" height="112" loading="lazy">`;
+}
+
+function knewText(names: readonly string[], total: number): string {
+  if (names.length === 0) return 'no model';
+  if (names.length === total) return 'every model';
+  const others = names.length - 2;
+  return names.slice(0, 2).join(', ') + (others > 0 ? ` and ${others} more` : '');
+}
+
+function labelOf(profile: Profile, id: string): string {
+  return (profile.labels && /^\d+$/.test(id) && profile.labels[Number(id)]) || id;
+}

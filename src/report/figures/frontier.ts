@@ -1,0 +1,193 @@
+import * as Plot from '@observablehq/plot';
+import { milliseconds, percent } from '../format.ts';
+import type { Html } from '../html.ts';
+import { type FigureSize, figure, logTicks, shorten } from './figure.ts';
+import { type Box, placeLabels } from './place-labels.ts';
+
+/** Something with an accuracy and a price. */
+export interface FrontierPoint {
+  readonly name: string;
+  readonly kind: 'single' | 'single-best' | 'oracle' | 'random-mix' | 'policy';
+  /** Mean over the inputs. */
+  readonly latencyMs: number;
+  readonly accuracy: number;
+  /** 95 % interval of the accuracy. */
+  readonly interval?: readonly [number, number];
+}
+
+/** Corner of the line that random mixing of single models reaches, by rising latency. */
+export type Corner = Pick<FrontierPoint, 'latencyMs' | 'accuracy'>;
+
+const IMPORTANCE = ['policy', 'single-best', 'oracle', 'single', 'random-mix'];
+/** Shapes differ as well as colours, so that the figure survives without colour. */
+const LOOK = {
+  policy: { symbol: 'square2', fill: 'var(--accent)', stroke: 'var(--paper)', r: 6.5 },
+  'single-best': { symbol: 'circle', fill: 'var(--ink)', stroke: 'var(--ink)', r: 5 },
+  single: { symbol: 'circle', fill: 'var(--paper)', stroke: 'var(--ink)', r: 4.5 },
+  oracle: { symbol: 'diamond2', fill: 'var(--paper)', stroke: 'var(--second)', r: 6 },
+  'random-mix': { symbol: 'times', fill: 'none', stroke: 'var(--muted)', r: 4.5 },
+} as const;
+
+/** Accuracy against mean latency: single models, what mixing them at random reaches, oracle and policies. */
+export function frontierFigure(points: readonly FrontierPoint[], corners: readonly Corner[]): Html {
+  const drawable = points.filter((point) => point.latencyMs >= 0 && Number.isFinite(point.accuracy));
+  return figure(describe(drawable), CAPTION, (size) => draw(drawable, mixingLine(corners), size));
+}
+
+const CAPTION =
+  'Up is more accurate, left is faster. Circles: single models (filled: the best). Square: the policy, with its ' +
+  '95 % interval. Diamond: the oracle, a perfect choice for every input. Dashed: what mixing single models at ' +
+  'random reaches at each cost; a policy below it would do better to ignore its input.';
+
+function describe(points: readonly FrontierPoint[]): string {
+  const parts = points.map(
+    (point) =>
+      `${point.name} (${point.kind}) ${percent(point.accuracy)} at ${milliseconds(point.latencyMs)} milliseconds`,
+  );
+  return `Accuracy against mean latency: ${parts.join('; ')}.`;
+}
+
+function draw(
+  points: readonly FrontierPoint[],
+  hull: readonly [number, number][],
+  size: FigureSize,
+): Plot.PlotOptions {
+  const narrow = size.name === 'narrow';
+  const height = narrow ? 360 : 460;
+  const margin = { marginLeft: narrow ? 40 : 52, marginRight: 16, marginTop: 28, marginBottom: 46 };
+  const x = latencyScale(points, size, [margin.marginLeft, size.width - margin.marginRight]);
+  const y = accuracyScale(points, [height - margin.marginBottom, margin.marginTop]);
+  const toPixels = { x: Plot.scale({ x }).apply, y: Plot.scale({ x: y }).apply };
+  return {
+    ...margin,
+    height,
+    x: { ...x, label: 'mean time per input, ms →', labelAnchor: 'right', labelOffset: 38 },
+    y: {
+      ...y,
+      label: '↑ accuracy, %',
+      labelAnchor: 'top',
+      grid: true,
+      ticks: narrow ? 5 : 7,
+      tickFormat: (v: number) => `${Math.round(v * 1000) / 10}`,
+    },
+    marks: [
+      Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: narrow ? 5 : 7 }),
+      Plot.line(hull, { x: '0', y: '1', stroke: 'var(--muted)', strokeDasharray: '5 4', strokeWidth: 1.5 }),
+      Plot.ruleX(
+        points.filter((p) => p.kind === 'policy' && p.interval),
+        {
+          x: 'latencyMs',
+          y1: (p: FrontierPoint) => p.interval![0],
+          y2: (p: FrontierPoint) => p.interval![1],
+          stroke: 'var(--accent)',
+          strokeWidth: 2,
+          marker: 'tick-x',
+        },
+      ),
+      ...points.map((point) =>
+        Plot.dot([point], { x: 'latencyMs', y: 'accuracy', strokeWidth: 1.75, ...LOOK[point.kind] }),
+      ),
+      ...labels(points, hull, toPixels, size, {
+        x0: margin.marginLeft,
+        x1: size.width - 4,
+        y0: 4,
+        y1: height - margin.marginBottom,
+      }),
+    ],
+  };
+}
+
+interface ToPixels {
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+}
+
+function labels(
+  points: readonly FrontierPoint[],
+  hull: readonly (readonly [number, number])[],
+  toPixels: ToPixels,
+  size: FigureSize,
+  bounds: Box,
+) {
+  const longest = size.name === 'narrow' ? 17 : 34;
+  const ordered = [...points].sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind));
+  const requests = ordered.map((point) => ({
+    x: toPixels.x(point.latencyMs),
+    y: toPixels.y(point.accuracy),
+    text: shorten(point.name, longest),
+  }));
+  const around = (x: number, y: number, radius: number) => ({
+    x0: x - radius,
+    x1: x + radius,
+    y0: y - radius,
+    y1: y + radius,
+  });
+  const obstacles = [
+    ...requests.map(({ x, y }) => around(x, y, 7)),
+    ...hull.map(([ms, accuracy]) => around(toPixels.x(ms), toPixels.y(accuracy), 2)),
+    ...ordered.flatMap((point, i) =>
+      point.kind === 'policy' && point.interval
+        ? [
+            {
+              x0: requests[i].x - 3,
+              x1: requests[i].x + 3,
+              y0: toPixels.y(point.interval[1]),
+              y1: toPixels.y(point.interval[0]),
+            },
+          ]
+        : [],
+    ),
+  ];
+  const places = placeLabels(requests, obstacles, bounds, size.fontSize);
+  return ordered.map((point, i) =>
+    Plot.text([point], {
+      x: 'latencyMs',
+      y: 'accuracy',
+      text: () => requests[i].text,
+      ...places[i],
+      fill:
+        point.kind === 'policy' ? 'var(--accent)' : point.kind === 'oracle' ? 'var(--second)' : 'var(--ink)',
+      fontWeight: point.kind === 'policy' || point.kind === 'single-best' ? 600 : 400,
+      stroke: 'var(--paper)',
+      strokeWidth: 4,
+    }),
+  );
+}
+
+function latencyScale(points: readonly FrontierPoint[], size: FigureSize, range: [number, number]) {
+  const values = points.map((point) => point.latencyMs);
+  const high = Math.max(...values, Number.MIN_VALUE);
+  const low = Math.min(...values);
+  // Below a factor of six a straight axis is easier to read.
+  if (!(low > 0) || high / low < 6) {
+    return {
+      type: 'linear' as const,
+      domain: [0, high > 1e-9 ? high * 1.1 : 1],
+      range,
+      ticks: size.name === 'narrow' ? 4 : 8,
+    };
+  }
+  const domain: [number, number] = [low / 1.25, high * 1.25];
+  const ticks = logTicks(domain, size.name === 'narrow' ? 6 : 12);
+  return { type: 'log' as const, domain, range, ticks, tickFormat: (value: number) => String(value) };
+}
+
+function accuracyScale(points: readonly FrontierPoint[], range: [number, number]) {
+  const values = points.flatMap((point) => [point.accuracy, ...(point.interval ?? [])]);
+  const low = Math.min(1, ...values);
+  const high = Math.max(0, ...values);
+  const room = Math.max(0.02, (high - low) * 0.08);
+  return { type: 'linear' as const, domain: [Math.max(0, low - room), Math.min(1.01, high + room)], range };
+}
+
+/** Mixing is a straight line between corners; sampled, so that it is drawn right on a logarithmic axis, too. */
+function mixingLine(corners: readonly Corner[]): [number, number][] {
+  const steps = 30;
+  return corners.flatMap((from, i) => {
+    const to = corners[i + 1] ?? from;
+    return Array.from({ length: to === from ? 1 : steps }, (_, step): [number, number] => [
+      from.latencyMs + (step / steps) * (to.latencyMs - from.latencyMs),
+      from.accuracy + (step / steps) * (to.accuracy - from.accuracy),
+    ]);
+  });
+}

@@ -1,0 +1,188 @@
+import * as Plot from '@observablehq/plot';
+import { milliseconds } from '../format.ts';
+import type { Html } from '../html.ts';
+import { type FigureSize, figure, logTicks, shorten } from './figure.ts';
+
+export interface LatencyRow {
+  readonly name: string;
+  readonly emphasised: boolean;
+  /** One value per input. */
+  readonly latencyMs: Float64Array;
+  readonly p50: number;
+  readonly p95: number;
+}
+
+const BINS = { wide: 150, narrow: 90 };
+
+/** How the time per input is distributed: one ridge per row, all of the same height. */
+export function latencyFigure(rows: readonly LatencyRow[]): Html {
+  const description = `Distribution of time per input: ${rows
+    .map(
+      (row) =>
+        `${row.name} median ${milliseconds(row.p50)}, 95th percentile ${milliseconds(row.p95)} milliseconds`,
+    )
+    .join('; ')}.`;
+  return figure(description, CAPTION, (size) => draw(rows, size));
+}
+
+const CAPTION =
+  'How many inputs took how long; each ridge is scaled to the same height. The vertical tick marks the median, ' +
+  'the ring the 95th percentile. Decoding, shared by all, is not part of it.';
+
+function draw(rows: readonly LatencyRow[], size: FigureSize): Plot.PlotOptions {
+  const narrow = size.name === 'narrow';
+  const rowHeight = narrow ? 52 : 38;
+  const ridge = narrow ? 26 : 28;
+  const longestName = Math.max(...rows.map((row) => Math.min(row.name.length, 30)));
+  const margin = {
+    marginLeft: narrow ? 4 : Math.ceil(longestName * size.fontSize * 0.58) + 20,
+    marginRight: narrow ? 8 : 110,
+    marginTop: narrow ? 22 : 26,
+    marginBottom: 42,
+  };
+  const height = margin.marginTop + margin.marginBottom + rows.length * rowHeight;
+  const range: [number, number] = [margin.marginLeft + 4, size.width - margin.marginRight];
+  const scale = timeScale(rows, size, range);
+  const baseline = (index: number) => rows.length - 1 - index;
+  const color = (row: LatencyRow) => (row.emphasised ? 'var(--accent)' : 'var(--muted)');
+  return {
+    ...margin,
+    height,
+    x: { ...scale, label: 'time per input, ms →', labelAnchor: 'right', labelOffset: 38 },
+    y: { domain: [-0.1, rows.length - 0.1], axis: null },
+    marks: [
+      Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: scale.ticks }),
+      ...rows.flatMap((row, index) => {
+        const base = baseline(index);
+        const profile = density(row.latencyMs, scale, BINS[size.name]);
+        const top = (value: number) => base + (value * ridge) / rowHeight;
+        return [
+          Plot.areaY(profile, {
+            x: 'ms',
+            y1: base,
+            y2: (bin: Bin) => top(bin.height),
+            fill: color(row),
+            fillOpacity: 0.35,
+            curve: 'monotone-x',
+          }),
+          Plot.lineY(profile, {
+            x: 'ms',
+            y: (bin: Bin) => top(bin.height),
+            stroke: color(row),
+            strokeWidth: 1.2,
+            curve: 'monotone-x',
+          }),
+          Plot.ruleX([row.p50], { y1: base, y2: top(1), stroke: 'var(--ink)', strokeWidth: 1.5 }),
+          Plot.dot([row.p95], {
+            x: (v: number) => v,
+            y: base,
+            r: 3.5,
+            fill: 'var(--paper)',
+            stroke: 'var(--ink)',
+            strokeWidth: 1.5,
+          }),
+          Plot.text([row], {
+            frameAnchor: 'left',
+            y: narrow ? base + (ridge + 12) / rowHeight : base + 10 / rowHeight,
+            dx: narrow ? 0 : -12,
+            textAnchor: narrow ? 'start' : 'end',
+            text: () =>
+              narrow
+                ? `${shorten(row.name, 28)} · ${milliseconds(row.p50)} / ${milliseconds(row.p95)}`
+                : shorten(row.name, 30),
+            fill: row.emphasised ? 'var(--accent)' : 'var(--ink)',
+            fontWeight: row.emphasised ? 600 : 400,
+            stroke: 'var(--paper)',
+            strokeWidth: narrow ? 4 : 0,
+          }),
+          ...(narrow ? [] : numbers(row, base + 10 / rowHeight)),
+        ];
+      }),
+      ...(narrow
+        ? [Plot.text(['name · median / p95, ms'], { frameAnchor: 'top-left', dy: -18, fill: 'var(--muted)' })]
+        : [heading('p50', 50), heading('p95', 104)]),
+    ],
+  };
+}
+
+function numbers(row: LatencyRow, y: number) {
+  return [
+    [row.p50, 50],
+    [row.p95, 104],
+  ].map(([value, dx]) =>
+    Plot.text([value], {
+      frameAnchor: 'right',
+      textAnchor: 'end',
+      y,
+      dx,
+      text: milliseconds,
+      fontVariant: 'tabular-nums',
+      fill: 'var(--ink)',
+    }),
+  );
+}
+
+function heading(text: string, dx: number) {
+  return Plot.text([text], {
+    frameAnchor: 'top-right',
+    textAnchor: 'end',
+    dx,
+    dy: -16,
+    fill: 'var(--muted)',
+  });
+}
+
+interface TimeScale {
+  readonly type: 'log' | 'linear';
+  readonly domain: [number, number];
+  readonly range: [number, number];
+  readonly ticks: number[] | number;
+  readonly tickFormat?: (value: number) => string;
+}
+
+function timeScale(rows: readonly LatencyRow[], size: FigureSize, range: [number, number]): TimeScale {
+  // One slow outlier among thousands must not squeeze everything else: the axis ends a little beyond p99.
+  const ends = rows
+    .filter((row) => row.latencyMs.length > 0)
+    .map((row) => {
+      const sorted = Float64Array.from(row.latencyMs).sort();
+      return [sorted[Math.floor(sorted.length * 0.005)], sorted[Math.ceil(sorted.length * 0.99) - 1]];
+    });
+  const high = Math.max(...ends.map(([, end]) => end), 1e-6) * 1.15;
+  const low = Math.min(...ends.map(([start]) => start)) / 1.15;
+  if (!(low > 0) || high / low < 6)
+    return { type: 'linear', domain: [0, high], range, ticks: size.name === 'narrow' ? 4 : 8 };
+  const domain: [number, number] = [low, high];
+  return {
+    type: 'log',
+    domain,
+    range,
+    ticks: logTicks(domain, size.name === 'narrow' ? 6 : 11),
+    tickFormat: String,
+  };
+}
+
+interface Bin {
+  readonly ms: number;
+  /** 0..1, the fullest bin being 1. */
+  readonly height: number;
+}
+
+/** Histogram over bins of equal width on the axis; what lies beyond it is counted in the last bin. */
+function density(latencyMs: Float64Array, { type, domain }: TimeScale, bins: number): Bin[] {
+  const position = type === 'log' ? Math.log : (value: number) => value;
+  const start = position(domain[0]);
+  const width = (position(domain[1]) - start) / bins;
+  const counts = new Float64Array(bins);
+  for (const value of latencyMs) {
+    const bin = value > 0 || type === 'linear' ? Math.floor((position(value) - start) / width) : 0;
+    counts[Math.min(bins - 1, Math.max(0, bin))]++;
+  }
+  const fullest = Math.max(...counts, 1);
+  const value = (at: number) => (type === 'log' ? Math.exp(start + at * width) : start + at * width);
+  const filled = Array.from(counts, (count, i) => ({ ms: value(i + 0.5), height: count / fullest }));
+  // Long empty stretches need no points of their own.
+  return filled.filter(
+    (bin, i) => bin.height > 0 || (filled[i - 1]?.height ?? 1) > 0 || (filled[i + 1]?.height ?? 1) > 0,
+  );
+}

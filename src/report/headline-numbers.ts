@@ -1,0 +1,52 @@
+import type { Evaluation } from '../evaluate/evaluation.ts';
+import { milliseconds, percent, points, times } from './format.ts';
+import { type Html, html } from './html.ts';
+import { leadingPolicyRow, singleBestRow } from './rows.ts';
+
+/** The handful of numbers worth remembering, each beside what it is compared with. */
+export function headlineNumbers(evaluation: Evaluation): Html | undefined {
+  const policy = leadingPolicyRow(evaluation);
+  const best = singleBestRow(evaluation);
+  if (!policy || !best) return undefined;
+  const ratio = best.cost.latencyMs / policy.cost.latencyMs;
+  const tiles: [string, string, Html | string][] = [
+    [
+      'Accuracy',
+      percent(policy.accuracy),
+      html`${points(policy.accuracy - best.accuracy)} points against ${best.name}`,
+    ],
+    [
+      'Mean time per input',
+      `${milliseconds(policy.cost.latencyMs)} ms`,
+      ratio >= 1
+        ? html`${times(ratio)} faster than ${best.name}`
+        : html`${times(1 / ratio)} slower than ${best.name}`,
+    ],
+    [
+      'Answered',
+      percent(policy.coverage),
+      policy.coverage === 0 ? 'no input at all' : html`${percent(policy.selectiveAccuracy)} of these right`,
+    ],
+  ];
+  if (policy.closedGap !== undefined) {
+    tiles.push([
+      'Gap to the oracle closed',
+      percent(policy.closedGap, 0),
+      '0 % is the single best, 100 % a perfect choice',
+    ]);
+  }
+  if (policy.cost.energyMj !== undefined && best.cost.energyMj !== undefined) {
+    tiles.push([
+      'Energy per input',
+      `${milliseconds(policy.cost.energyMj)} mJ`,
+      html`${milliseconds(best.cost.energyMj)} mJ for ${best.name}`,
+    ]);
+  }
+  return html`
+    <dl class="numbers">
+      ${tiles.map(
+        ([term, value, context]) => html`
+          <div><dt>${term}</dt><dd class="value">${value}</dd><dd class="context">${context}</dd></div>`,
+      )}
+    </dl>`;
+}

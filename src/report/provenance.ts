@@ -1,0 +1,77 @@
+import type { CandidateProfile, Profile } from '../profile/profile.ts';
+import { bytes, count, milliseconds } from './format.ts';
+import { type Html, html } from './html.ts';
+
+/** Where the numbers come from, as far as the profile knows. */
+export function provenanceSection(profile: Profile, method: string): Html {
+  const { provenance } = profile;
+  const facts: [string, string | undefined][] = [
+    ['Evaluated by', method],
+    ['Profiled', provenance.createdAt],
+    ['Device', provenance.device],
+    ['CPU', provenance.cpu && `${provenance.cpu}${provenance.cores ? ` (${provenance.cores} cores)` : ''}`],
+    ['Runtime', provenance.runtime],
+    ['Threads per model', provenance.threads?.toString()],
+    ['Energy meter', provenance.energyMeter],
+    ['Data', provenance.data],
+    ['Inputs', `${count(profile.inputs.length)} read, ${count(provenance.skipped?.length ?? 0)} skipped`],
+    [
+      'Decoding one input',
+      provenance.decodeMs === undefined
+        ? undefined
+        : `${milliseconds(provenance.decodeMs)} ms, in nobody’s time`,
+    ],
+    [
+      'Options',
+      provenance.options &&
+        Object.entries(provenance.options)
+          .map(([key, value]) => `${key} ${value}`)
+          .join(', '),
+    ],
+    ['premodel', provenance.premodelVersion],
+  ];
+  return html`
+    <dl class="facts">
+      ${facts.map(([term, value]) => value && html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}
+    </dl>
+    ${modelTable(profile.candidates)}
+    ${skippedList(profile)}`;
+}
+
+function modelTable(candidates: readonly CandidateProfile[]): Html | undefined {
+  const known = candidates.filter((candidate) => candidate.model);
+  if (known.length === 0) return undefined;
+  const optional = (value: number | undefined, write: (value: number) => string) =>
+    value === undefined ? '–' : write(value);
+  return html`
+    <div class="scroll" role="region" aria-label="Model files, scrollable" tabindex="0">
+      <table>
+        <caption>Model files</caption>
+        <thead>
+          <tr><th scope="col">Model</th><th scope="col">Size</th><th scope="col">Loading, ms</th>
+            <th scope="col">Peak memory</th><th scope="col" class="text">Files, with the start of their SHA-256</th></tr>
+        </thead>
+        <tbody>
+          ${known.map(
+            ({ name, model }) => html`
+              <tr><th scope="row">${name}</th><td>${bytes(model!.sizeBytes)}</td>
+                <td>${optional(model!.loadMs, milliseconds)}</td>
+                <td>${optional(model!.peakMemoryBytes, bytes)}</td>
+                <td class="text">${model!.files.map((file) => html`<div>${file.path} <code>${file.sha256.slice(0, 12)}</code></div>`)}</td></tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function skippedList(profile: Profile): Html | undefined {
+  const skipped = profile.provenance.skipped ?? [];
+  if (skipped.length === 0) return undefined;
+  const shown = skipped.slice(0, 100);
+  return html`
+    <details>
+      <summary>${count(skipped.length)} inputs could not be read</summary>
+      <ul>${shown.map(({ input, reason }) => html`<li><code>${input}</code>: ${reason}</li>`)}</ul>
+      ${skipped.length > shown.length && html`<p>and ${count(skipped.length - shown.length)} more</p>`}
+    </details>`;
+}

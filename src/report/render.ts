@@ -1,0 +1,153 @@
+import type { EvaluationDetail } from '../evaluate/evaluation.ts';
+import type { Profile } from '../profile/profile.ts';
+import type { Failures } from './failures.ts';
+import { failuresSection } from './failures-section.ts';
+import { type FrontierPoint, frontierFigure } from './figures/frontier.ts';
+import { type LatencyRow, latencyFigure } from './figures/latency.ts';
+import { count } from './format.ts';
+import { headlineNumbers } from './headline-numbers.ts';
+import { type Html, html, trustedHtml } from './html.ts';
+import { type FeatureImportance, importanceTable } from './importance.ts';
+import { provenanceSection } from './provenance.ts';
+import { differencesTable, resultsTable } from './results-table.ts';
+import { isSingleBest, methodOf, titleOf } from './rows.ts';
+import { sharesTable } from './shares.ts';
+import { STYLE } from './style.ts';
+import { verdictOf } from './verdict.ts';
+
+export interface PageParts {
+  readonly detail: EvaluationDetail;
+  readonly failures?: Failures;
+  readonly profile: Profile;
+  readonly thumbnails: ReadonlyMap<string, string>;
+  readonly featureImportance?: readonly FeatureImportance[];
+  /** Commands that give these numbers again. */
+  readonly commands?: readonly string[];
+}
+
+/** The page in the order a decision maker reads: the verdict, its numbers, why, where it fails, how measured. */
+export function renderPage(parts: PageParts): string {
+  const { profile } = parts;
+  const { evaluation } = parts.detail;
+  const { rows } = evaluation;
+  const verdict = verdictOf(evaluation);
+  const times = latencyRows(parts.detail);
+  const policies = rows.filter((row) => row.kind === 'policy');
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="color-scheme" content="light dark">
+<title>${verdict.headline} – premodel report</title>
+<style>${trustedHtml(STYLE)}</style>
+</head>
+<body>
+<main>
+  <header>
+    <div class="verdict ${verdict.tone}">
+      <p class="eyebrow">Evaluation report</p>
+      <h1>${verdict.headline}</h1>
+      <p class="lead">${verdict.explanation}</p>
+      <p class="how">${count(evaluation.inputs)} inputs, ${methodOf(evaluation)}, scored by ${evaluation.criterion}, timed on
+        ${evaluation.device}. An input without an answer counts as wrong.</p>
+    </div>
+    ${headlineNumbers(evaluation)}
+  </header>
+  ${
+    rows.length > 0 &&
+    section('Results', 'Accuracy is end to end: an input without an answer counts as wrong.', [
+      resultsTable(evaluation),
+      differencesTable(rows),
+    ])
+  }
+  ${
+    rows.length > 0 &&
+    section(
+      'Accuracy against time',
+      undefined,
+      frontierFigure(frontierPoints(parts.detail), parts.detail.frontier),
+    )
+  }
+  ${times.length > 0 && section('Time per input', undefined, latencyFigure(times))}
+  ${
+    policies.length > 0 &&
+    section(
+      'Who was chosen',
+      'The oracle takes the fastest model that is right, and shows what there would be to gain.',
+      sharesTable(
+        rows,
+        profile.candidates.map((candidate) => candidate.name),
+      ),
+    )
+  }
+  ${
+    parts.failures &&
+    section(
+      'Where it fails',
+      `${parts.failures.policy}, on each input while it was held out:`,
+      failuresSection(parts.failures, profile, parts.thumbnails),
+    )
+  }
+  ${
+    parts.featureImportance &&
+    parts.featureImportance.length > 0 &&
+    section(
+      'What the choice rests on',
+      'A feature matters as much as accuracy is lost when it is left out.',
+      importanceTable(parts.featureImportance),
+    )
+  }
+  ${section('How it was measured', undefined, [provenanceSection(profile, methodOf(evaluation)), commandsNote(parts)])}
+  <footer>Made by premodel ${profile.provenance.premodelVersion}.</footer>
+</main>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function section(
+  title: string,
+  introduction: string | undefined,
+  content: Html | (Html | undefined)[],
+): Html {
+  return html`
+  <section>
+    <h2>${title}</h2>
+    ${introduction && html`<p class="quiet">${introduction}</p>`}
+    ${content}
+  </section>`;
+}
+
+function frontierPoints({ evaluation }: EvaluationDetail): FrontierPoint[] {
+  return evaluation.rows.map((row) => ({
+    name: row.kind === 'random-mix' ? 'random mix' : titleOf(row),
+    kind: isSingleBest(row, evaluation) ? 'single-best' : row.kind,
+    latencyMs: row.cost.latencyMs,
+    accuracy: row.accuracy,
+    interval: row.interval95.accuracy,
+  }));
+}
+
+function latencyRows({ evaluation, outcomes }: EvaluationDetail): LatencyRow[] {
+  return evaluation.rows.flatMap((row, i) =>
+    row.kind === 'random-mix' || outcomes[i].latencyMs.length === 0
+      ? []
+      : [
+          {
+            name: titleOf(row),
+            emphasised: row.kind === 'policy',
+            latencyMs: outcomes[i].latencyMs,
+            p50: row.cost.p50LatencyMs,
+            p95: row.cost.p95LatencyMs,
+          },
+        ],
+  );
+}
+
+function commandsNote({ commands = [] }: PageParts): Html | undefined {
+  if (commands.length === 0) return undefined;
+  return html`<h3>To get these numbers again</h3><pre><code>${commands.join('\n')}</code></pre>`;
+}

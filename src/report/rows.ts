@@ -1,0 +1,28 @@
+import type { Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
+
+export function isSingleBest(row: EvaluationRow, evaluation: Evaluation): boolean {
+  return row.kind === 'single' && row.name === evaluation.singleBest;
+}
+
+export function singleBestRow(evaluation: Evaluation): EvaluationRow | undefined {
+  return evaluation.rows.find((row) => isSingleBest(row, evaluation));
+}
+
+/** The policy the report is about: the first one; the others are shown beside it. */
+export function leadingPolicyRow(evaluation: Evaluation): EvaluationRow | undefined {
+  return evaluation.rows.find((row) => row.kind === 'policy');
+}
+
+export function titleOf(row: EvaluationRow): string {
+  return row.operatingPoint ? `${row.name} (${row.operatingPoint})` : row.name;
+}
+
+/** `10-fold cross-validation, seed 1`. */
+export function methodOf({ method, folds, split, repeats, seed }: Evaluation): string {
+  const repeated = repeats > 1 ? `, ${repeats} times` : '';
+  if (method === 'cross-validation') return `${folds}-fold cross-validation${repeated}, seed ${seed}`;
+  if (method === 'split') {
+    return `trained on ${Math.round((split ?? 0) * 100)} % of them, evaluated on the rest${repeated}, seed ${seed}`;
+  }
+  return `a trained premodel on a table it never saw, seed ${seed}`;
+}

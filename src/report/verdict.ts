@@ -1,0 +1,88 @@
+import type { Difference, Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
+import type { Interval } from '../evaluate/intervals.ts';
+import { count, milliseconds, percent, points, times } from './format.ts';
+import { type Html, html } from './html.ts';
+import { leadingPolicyRow, singleBestRow, titleOf } from './rows.ts';
+
+export interface Verdict {
+  readonly tone: 'gain' | 'even' | 'loss';
+  readonly headline: string;
+  readonly explanation: Html;
+}
+
+/** What a decision maker needs first: did choosing per input pay, and how sure is that? In plain words. */
+export function verdictOf(evaluation: Evaluation): Verdict {
+  const best = singleBestRow(evaluation);
+  const policy = leadingPolicyRow(evaluation);
+  if (!best || !policy) {
+    return {
+      tone: 'even',
+      headline: best ? `${best.name} is the best single model` : 'Nothing was evaluated',
+      explanation: html`No policy was evaluated, so there is nothing to compare the single models with.`,
+    };
+  }
+  const name = titleOf(policy);
+  const differences = policy.pairedDifferences;
+  return {
+    ...judge(name, policy, best),
+    explanation: html`
+      Of ${count(evaluation.inputs)} inputs, each while it was held out, <b>${name}</b> had
+      <b>${percent(policy.accuracy)}</b> right (${range(policy.interval95.accuracy)}) in a mean of
+      <b>${milliseconds(policy.cost.latencyMs)} ms</b>. The best single model, ${best.name}, had
+      ${percent(best.accuracy)} right (${range(best.interval95.accuracy)}) in ${milliseconds(best.cost.latencyMs)} ms.
+      ${differenceText(`Against ${best.name}`, differences?.singleBest.accuracy)}
+      ${differenceText('Against mixing the models at random for the same time', differences?.randomMix.accuracy)}
+      ${differences && html`Ranges are 95&nbsp;% intervals.`}`,
+  };
+}
+
+function judge(name: string, policy: EvaluationRow, best: EvaluationRow): Pick<Verdict, 'tone' | 'headline'> {
+  const differences = policy.pairedDifferences;
+  const ratio = best.cost.latencyMs / policy.cost.latencyMs;
+  const againstBest = signOf(differences?.singleBest.accuracy);
+  const againstMix = signOf(differences?.randomMix.accuracy);
+  const faster = ratio >= 1.05;
+  const share = percent(policy.cost.latencyMs / best.cost.latencyMs, 0);
+  if (againstBest > 0) {
+    const price = faster
+      ? `, in ${share} of its time`
+      : ratio <= 0.95
+        ? `, but takes ${times(1 / ratio)} its time`
+        : '';
+    return { tone: 'gain', headline: `${name} beats the best single model${price}` };
+  }
+  if (againstBest === 0) {
+    return faster
+      ? { tone: 'gain', headline: `${name} keeps up with the best single model in ${share} of its time` }
+      : { tone: 'even', headline: `${name} gains nothing over the best single model` };
+  }
+  if (againstMix > 0) {
+    return { tone: 'even', headline: `${name} trades accuracy for time, better than a random mix would` };
+  }
+  return {
+    tone: 'loss',
+    headline:
+      againstMix < 0
+        ? `${name} does worse than mixing the models at random`
+        : `${name} does no better than mixing the models at random`,
+  };
+}
+
+/** +1 or -1 only where the whole 95 % interval lies on that side of zero. */
+function signOf(difference?: Difference): number {
+  if (!difference) return 0;
+  const [low, high] = difference.interval95;
+  return low > 0 ? 1 : high < 0 ? -1 : 0;
+}
+
+function range([low, high]: Interval): string {
+  return `${percent(low)} to ${percent(high)}`;
+}
+
+function differenceText(against: string, difference?: Difference): Html | undefined {
+  if (!difference) return undefined;
+  const [low, high] = difference.interval95;
+  const value = html`<b>${points(difference.difference)} points</b> (${points(low)} to ${points(high)})`;
+  if (signOf(difference) !== 0) return html`${against} that is ${value}.`;
+  return html`${against} that is ${value}, which cannot be told from no difference.`;
+}
