@@ -8,6 +8,8 @@ export type { Pixels, Probabilities } from './domain/image/pixels.ts';
 export { type ImageTensor, preprocess, type TensorFormat } from './domain/image/preprocess.ts';
 export { type Preprocessing, parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
+export type { PaperOptions } from './policy/paper/options.ts';
+export { paperPremodel } from './policy/paper/paper-premodel.ts';
 export * from './policy/policy.ts';
 export * from './profile/profile.ts';
 export * from './runtime/adaptive-runner.ts';

@@ -2,10 +2,12 @@
 import { Command, CommanderError } from 'commander';
 import { PremodelError } from '../error.ts';
 import { PACKAGE_VERSION } from '../node/version.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
 import { profileCommand } from './profile.ts';
 import { describeError } from './report-error.ts';
+import { trainCommand } from './train.ts';
 
 /** Exit codes: 0 done, 1 something in the data or on the way failed, 2 the command line was wrong. */
 const FAILED = 1;
@@ -24,7 +26,8 @@ Example, from a folder of models and a folder of labelled images to a model that
   $ premodel predict my.premodel.json photo.jpg`,
   );
 
-for (const command of [profileCommand(), predictCommand(), inspectCommand()]) program.addCommand(command);
+const commands = [profileCommand, trainCommand, evaluateCommand, predictCommand, inspectCommand];
+for (const command of commands) program.addCommand(command());
 throwInsteadOfExit(program);
 
 // A reader that has seen enough (`premodel … | head`) is no error.

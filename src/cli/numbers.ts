@@ -8,3 +8,12 @@ export function wholeNumber(from: number): (text: string) => number {
     throw new InvalidArgumentError(`Give a whole number of at least ${from}.`);
   };
 }
+
+/** Parser of an option that is a number within bounds, both included. */
+export function decimalNumber(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value >= from && value <= to && text.trim() !== '') return value;
+    throw new InvalidArgumentError(`Give a number from ${from} to ${to}.`);
+  };
+}

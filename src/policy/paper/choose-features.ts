@@ -1,9 +1,8 @@
 import { PremodelError } from '../../error.ts';
 import { backwardSelection } from '../../learn/feature-selection/backward-selection.ts';
 import { correlationFilter } from '../../learn/feature-selection/correlation-filter.ts';
-import { learnerEvaluator } from '../../learn/feature-selection/subset-evaluator.ts';
+import { knnEvaluator } from '../../learn/feature-selection/knn-evaluator.ts';
 import { stratifiedKFold } from '../../learn/folds.ts';
-import { knn } from '../../learn/knn.ts';
 import { MinMaxScaler } from '../../learn/scaling.ts';
 import type { FeatureTable } from '../../profile/profile.ts';
 import type { PaperOptions } from './options.ts';
@@ -28,17 +27,24 @@ const SEARCH_FOLDS = 10;
  *
  * `auto` is the paper's way: of two features with |Pearson| > 0.75 one goes; then, again and again, the one
  * whose loss costs the least cross-validated accuracy. Sets are scored with k-nearest neighbours, the paper's
- * classifier, whatever classifiers are fitted on the chosen features later.
+ * classifier, voting as the architecture does, whatever classifiers are fitted on the chosen features later.
  *
- * @param labels the class of each row that the premodel is to tell, from 0 up
+ * @param labels optimal candidate of each row as a position among the kept ones; `candidates`, their number,
+ *   where all fail
  * @throws PremodelError `missing-feature`
  */
 export function chooseFeatures(
   table: FeatureTable,
-  labels: Int32Array,
+  { labels, candidates }: { readonly labels: Int32Array; readonly candidates: number },
   options: PaperOptions & { readonly seed: number },
 ): Int32Array {
-  const { features = 'auto', featureCount = PAPER_COUNT, neighbors = 5, seed } = options;
+  const {
+    features = 'auto',
+    featureCount = PAPER_COUNT,
+    neighbors = 5,
+    architecture = 'chain',
+    seed,
+  } = options;
   if (table.names.length === 0) {
     throw new PremodelError('missing-feature', 'the profile has no features to choose by', {
       remedy: 'profile with features, or use a policy that reads evidence only, such as cascade',
@@ -51,14 +57,19 @@ export function chooseFeatures(
   const { kept } = correlationFilter(x, CORRELATION_LIMIT);
   const folds = Math.min(SEARCH_FOLDS, x.rows);
   if (kept.length <= featureCount || folds < 2) return kept;
-  const evaluator = learnerEvaluator(
-    knn({ neighbors }),
-    x,
-    labels,
-    stratifiedKFold(labels, folds, seed),
-    seed,
-  );
+  const foldOf = stratifiedKFold(labels, folds, seed);
+  const vote = architecture === 'chain' ? firstMajority(candidates) : undefined;
+  const evaluator = knnEvaluator(x, labels, foldOf, { neighbors, vote });
   return backwardSelection(evaluator, { features: kept, minFeatures: featureCount, tolerance: 1 }).features;
+}
+
+/** What a chain says: the first candidate with more than half of the votes, else the class "all fail". */
+function firstMajority(candidates: number): (counts: Int32Array) => number {
+  return (counts) => {
+    const votes = counts.reduce((sum, count) => sum + count, 0);
+    const first = counts.findIndex((count, k) => k < candidates && 2 * count > votes);
+    return first < 0 ? candidates : first;
+  };
 }
 
 function columnsOf(names: readonly string[], table: FeatureTable): Int32Array {

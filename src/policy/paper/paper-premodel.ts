@@ -42,7 +42,11 @@ export function paperPremodel(options: PaperOptions = {}): PolicyTrainer {
       const kept = keptNames.length;
       const labels = optimalCandidates(selectCandidates(profile, keptNames), objective);
       const classes = labels.map((label) => (label === FAIL ? kept : label));
-      const columns = chooseFeatures(profile.features, classes, { ...options, seed });
+      const columns = chooseFeatures(
+        profile.features,
+        { labels: classes, candidates: kept },
+        { ...options, seed },
+      );
       const chosen = selectColumns(profile.features.values, columns);
       const scaler = MinMaxScaler.fit(chosen);
       const fit = { x: scaler.transform(chosen), labels, kept, seed };
@@ -62,8 +66,9 @@ export function paperPremodel(options: PaperOptions = {}): PolicyTrainer {
 
 export function restorePaper(state: PolicyState): Policy {
   const reader = policyReader(state);
-  const architecture = architectures.find((name) => name === reader.text('architecture'));
-  if (!architecture) reader.fail('architecture', `is none of: ${architectures.join(', ')}`);
+  const architecture =
+    architectures.find((name) => name === reader.text('architecture')) ??
+    reader.fail('architecture', `is none of: ${architectures.join(', ')}`);
   const candidates = readNames(reader, 'candidates', 1);
   const kept = reader.integer('kept', 1, candidates.length);
   const features = readNames(reader, 'features', 1);

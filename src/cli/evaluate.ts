@@ -1,0 +1,116 @@
+import { dirname, resolve } from 'node:path';
+import { Command } from 'commander';
+import { policyOf } from '../artifact/policy-of.ts';
+import { PremodelError } from '../error.ts';
+import { type CrossEvaluateOptions, evaluate, evaluateFitted } from '../evaluate/evaluate.ts';
+import type { EvaluationDetail } from '../evaluate/evaluation.ts';
+import { readPremodel } from '../node/premodel-file.ts';
+import { readProfile } from '../node/profile-file/read-profile.ts';
+import type { Profile } from '../profile/profile.ts';
+import { describeEvaluation } from './describe-evaluation.ts';
+import { decimalNumber, wholeNumber } from './numbers.ts';
+import {
+  addPolicyOptions,
+  objectiveFromOptions,
+  type PolicyOptions,
+  policyNames,
+  trainerFromOptions,
+} from './policy-options.ts';
+import { progressBar } from './progress-bar.ts';
+
+interface EvaluateFlags extends Omit<PolicyOptions, 'policy'> {
+  readonly policy: string;
+  readonly on?: string;
+  readonly folds: number;
+  readonly split?: number;
+  readonly repeats: number;
+  readonly seed: number;
+  readonly json?: boolean;
+  readonly report?: string;
+}
+
+export function evaluateCommand(): Command {
+  const command = new Command('evaluate')
+    .description('what a policy gains on inputs it was not fitted on, beside what else could be done')
+    .argument('<file>', 'a profile, to fit and hold out in turn; or with --on, a premodel')
+    .option('--on <profile>', 'evaluate a trained premodel on this profile, which it never saw')
+    .option('--folds <n>', 'cross-validate with so many folds', wholeNumber(2), 10)
+    .option('--split <fraction>', 'instead: fit on this fraction once', decimalNumber(0, 1))
+    .option('--repeats <n>', 'do it all again with another division', wholeNumber(1), 1)
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
+    .option('--json', 'print one JSON object, see docs/evaluation.md')
+    .option('--report <file>', 'also write a report, one HTML file');
+  return addPolicyOptions(command)
+    .addHelpText(
+      'after',
+      `
+An input that is abstained on counts as wrong. --policy takes one of ${policyNames.join(', ')}, or several with
+commas.
+
+Examples:
+  $ premodel evaluate imagenet.profile.parquet --policy paper --report report.html
+  $ premodel evaluate imagenet.profile.parquet --policy cascade,paper --split 0.5 --repeats 5 --json
+  $ premodel evaluate imagenet.premodel.json --on other-device.profile.parquet`,
+    )
+    .action(runEvaluate);
+}
+
+async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
+  const profileFile = flags.on ?? file;
+  const profile = await readProfile(profileFile);
+  const detail = flags.on ? await evaluatePremodel(file, profile, flags) : evaluateRefitting(profile, flags);
+  console.log(
+    flags.json ? JSON.stringify(detail.evaluation, null, 2) : describeEvaluation(detail.evaluation),
+  );
+  if (!flags.report) return;
+  const { writeReport } = await import('../report/report.ts');
+  const { data } = profile.provenance;
+  await writeReport(flags.report, detail, {
+    profile,
+    dataFolder: data === undefined ? undefined : resolve(dirname(profileFile), data),
+    commands: [`premodel ${process.argv.slice(2).join(' ')}`],
+  });
+}
+
+function evaluateRefitting(profile: Profile, flags: EvaluateFlags): EvaluationDetail {
+  const policies = flags.policy.split(',').map((name) => name.trim());
+  const bar = progressBar('evaluating', flags.json);
+  const options: CrossEvaluateOptions = {
+    ...objectiveFromOptions(profile, flags),
+    seed: flags.seed,
+    folds: flags.folds,
+    split: flags.split,
+    repeats: flags.repeats,
+    onProgress: bar.update,
+  };
+  try {
+    return evaluate(
+      profile,
+      policies.map((name) => ({ name, trainer: trainerFromOptions({ ...flags, policy: name }) })),
+      options,
+    );
+  } finally {
+    bar.done();
+  }
+}
+
+async function evaluatePremodel(
+  file: string,
+  profile: Profile,
+  flags: EvaluateFlags,
+): Promise<EvaluationDetail> {
+  const premodel = await readPremodel(file);
+  const { task, objective } = premodel;
+  if (task !== profile.task) {
+    throw new PremodelError('task-differs', `a premodel for ${task} met a profile of ${profile.task}`, {
+      place: { file },
+      remedy: 'Give a profile of the same task.',
+    });
+  }
+  const { criterion = objective.criterion } = flags;
+  return evaluateFitted(
+    profile,
+    { name: premodel.policy.kind, policy: policyOf(premodel, file) },
+    { ...objectiveFromOptions(profile, { criterion, successAt: objective.successAt }), seed: flags.seed },
+  );
+}

@@ -1,0 +1,126 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { PremodelError } from '../error.ts';
+import { selectionMethods } from '../policy/candidate-selection.ts';
+import { cascade } from '../policy/cascade.ts';
+import { singleBest } from '../policy/fixed.ts';
+import { DEFAULT_SUCCESS_AT } from '../policy/optimal-candidate.ts';
+import {
+  ABSTAIN,
+  type Architecture,
+  architectures,
+  type ClassifierName,
+  classifierNames,
+  type PaperOptions,
+} from '../policy/paper/options.ts';
+import { paperPremodel } from '../policy/paper/paper-premodel.ts';
+import type { Objective, PolicyTrainer } from '../policy/policy.ts';
+import type { Profile } from '../profile/profile.ts';
+import { decimalNumber, wholeNumber } from './numbers.ts';
+
+/** Every policy a user can ask for by name; a new one is one entry here. */
+const trainers: Readonly<Record<string, (options: PolicyOptions) => PolicyTrainer>> = {
+  paper: (options) => paperPremodel(paperOptions(options)),
+  cascade: () => cascade(),
+  'single-best': () => singleBest(),
+};
+
+export const policyNames: readonly string[] = Object.keys(trainers);
+
+export interface PolicyOptions {
+  readonly policy: string;
+  readonly criterion?: string;
+  readonly successAt: number;
+  readonly architecture: Architecture;
+  readonly classifier: readonly ClassifierName[];
+  readonly neighbors: number;
+  readonly selection: NonNullable<PaperOptions['selection']>;
+  readonly theta: number;
+  readonly maxCandidates?: number;
+  readonly features: NonNullable<PaperOptions['features']>;
+  readonly featureCount: number;
+  readonly fallback: string;
+}
+
+/** The options that say which policy to fit, and to what end. */
+export function addPolicyOptions(command: Command): Command {
+  return command
+    .option('--policy <name>', `policy to fit: ${policyNames.join(', ')}`, 'paper')
+    .option(
+      '--criterion <name>',
+      'what counts as right, e.g. top1 or top5 (default: the first of the profile)',
+    )
+    .option(
+      '--success-at <score>',
+      'score from which an output is right',
+      decimalNumber(0, 1),
+      DEFAULT_SUCCESS_AT,
+    )
+    .addOption(
+      new Option('--architecture <name>', 'paper: one classifier a model, or one over all')
+        .choices(architectures)
+        .default('chain'),
+    )
+    .option(
+      '--classifier <names>',
+      `paper: ${classifierNames.join(', ')}; a list gives one to each level of the chain`,
+      classifierList,
+      ['knn'],
+    )
+    .option('--neighbors <k>', 'paper: how many neighbours vote', wholeNumber(1), 5)
+    .addOption(
+      new Option('--selection <method>', 'paper: how Algorithm 1 picks models')
+        .choices(selectionMethods)
+        .default('accuracy'),
+    )
+    .option('--theta <points>', 'paper: least gain for which a model is kept', decimalNumber(0, 100), 0.5)
+    .option('--max-candidates <n>', 'paper: keep at most this many models', wholeNumber(1))
+    .option('--features <which>', 'paper: auto, all, paper, or names with commas', featureList, 'auto')
+    .option('--feature-count <n>', 'paper: how many features auto keeps', wholeNumber(1), 7)
+    .option(
+      '--fallback <model>',
+      `paper: where all models should fail: ${ABSTAIN}, or a model to run`,
+      ABSTAIN,
+    );
+}
+
+/** @throws PremodelError `invalid-option` for a policy there is not */
+export function trainerFromOptions(options: PolicyOptions): PolicyTrainer {
+  if (!policyNames.includes(options.policy)) {
+    throw new PremodelError('invalid-option', `there is no policy "${options.policy}"`, {
+      place: { field: '--policy' },
+      remedy: `Use one of: ${policyNames.join(', ')}.`,
+    });
+  }
+  return trainers[options.policy](options);
+}
+
+/** @throws PremodelError `unknown-criterion` */
+export function objectiveFromOptions(
+  profile: Profile,
+  { criterion = profile.criteria[0], successAt }: Pick<PolicyOptions, 'criterion' | 'successAt'>,
+): Objective {
+  if (!profile.criteria.includes(criterion)) {
+    throw new PremodelError('unknown-criterion', `the profile has no scores by "${criterion}"`, {
+      place: { field: '--criterion' },
+      remedy: `use one of: ${profile.criteria.join(', ')}`,
+    });
+  }
+  return { criterion, successAt };
+}
+
+export function paperOptions(options: PolicyOptions): PaperOptions {
+  return { ...options, classifiers: options.classifier };
+}
+
+function classifierList(text: string): ClassifierName[] {
+  return text.split(/[,.]/).map((part) => {
+    const name = classifierNames.find((known) => known === part.trim());
+    if (!name) throw new InvalidArgumentError(`Use some of: ${classifierNames.join(', ')}.`);
+    return name;
+  });
+}
+
+function featureList(text: string): PaperOptions['features'] {
+  if (text === 'auto' || text === 'all' || text === 'paper') return text;
+  return text.split(',').map((name) => name.trim());
+}

@@ -1,0 +1,86 @@
+import { basename } from 'node:path';
+import { Command } from 'commander';
+import { policyOf } from '../artifact/policy-of.ts';
+import type { Premodel } from '../artifact/premodel.ts';
+import { readProfile } from '../node/profile-file/read-profile.ts';
+import { trainPremodel } from '../node/train-premodel.ts';
+import { count, milliseconds, percent } from '../report/format.ts';
+import { wholeNumber } from './numbers.ts';
+import {
+  addPolicyOptions,
+  objectiveFromOptions,
+  type PolicyOptions,
+  trainerFromOptions,
+} from './policy-options.ts';
+import { formatFacts } from './table.ts';
+
+interface TrainFlags extends PolicyOptions {
+  readonly out?: string;
+  readonly seed: number;
+  readonly folds?: number;
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description('fit a policy on a profile and write the premodel file')
+    .argument('<profile>', 'file written by `premodel profile`')
+    .option('--out <file>', 'premodel file to write (default: the name of the profile, .premodel.json)')
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
+    .option('--folds <n>', 'also cross-validate, and keep the estimate in the file', wholeNumber(2));
+  return addPolicyOptions(command)
+    .addHelpText(
+      'after',
+      `
+The models are named by paths relative to the premodel file, and pinned by SHA-256.
+
+Example:
+  $ premodel train imagenet.profile.parquet --policy paper --out imagenet.premodel.json`,
+    )
+    .action(train);
+}
+
+async function train(profileFile: string, flags: TrainFlags, command: Command): Promise<void> {
+  const { seed, folds } = flags;
+  const profile = await readProfile(profileFile);
+  const out = flags.out ?? `${basename(profileFile).replace(/(\.profile)?\.parquet$/, '')}.premodel.json`;
+  const premodel = await trainPremodel(
+    profile,
+    { profileFile, out },
+    {
+      trainer: trainerFromOptions(flags),
+      objective: objectiveFromOptions(profile, flags),
+      seed,
+      folds,
+      options: { policy: flags.policy, ...givenOptions(command) },
+    },
+  );
+  console.log(describeTraining(premodel, profileFile, out));
+}
+
+/** What the user chose, to be kept in the file; the defaults go with the release, which is kept as well. */
+function givenOptions(command: Command): Record<string, string | number | boolean> {
+  const given = Object.entries(command.opts()).filter(
+    ([name]) => command.getOptionValueSource(name) === 'cli' && name !== 'out',
+  );
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
+  );
+}
+
+function describeTraining(premodel: Premodel, profileFile: string, out: string): string {
+  const { candidates, features, kind } = policyOf(premodel);
+  const { evaluation } = premodel.training;
+  return formatFacts([
+    ['policy', `${kind}, fitted on ${count(premodel.profile.inputs)} inputs of ${profileFile}`],
+    ['keeps', candidates.join(', ')],
+    ['reads', features.length > 0 ? features.join(', ') : 'no features'],
+    [
+      'estimate',
+      evaluation
+        ? `${percent(evaluation.accuracy)} right, ${percent(evaluation.coverage)} answered, ` +
+          `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation)`
+        : `none made; see \`premodel evaluate ${profileFile}\``,
+    ],
+    ['written', out],
+  ]);
+}

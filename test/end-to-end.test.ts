@@ -1,0 +1,101 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { AdaptiveModel } from '../src/node/adaptive-model.ts';
+import { runCli } from './support/cli.ts';
+import { temporaryFolder } from './support/fixtures.ts';
+import { describeWithShared, sharedPath } from './support/shared.ts';
+
+const MODELS = ['mobilenet_v1_0.25_128', 'mobilenet_v1_0.5_160'];
+
+describeWithShared('profile, train, predict on real models and images', () => {
+  const folder = temporaryFolder();
+  const images = join(sharedPath(), 'data/imagenet-val/images');
+  const names = readdirSync(images).sort().slice(0, 3);
+  const premodel = join(folder, 'elsewhere/imagenet.premodel.json');
+
+  beforeAll(() => {
+    const profiled = runCli(
+      [
+        ...['profile', '--models', ...MODELS.map((name) => sharedPath('zoo/imagenet', name))],
+        ...['--data', sharedPath('data/imagenet-val'), '--limit', '20', '--max-repeats', '3'],
+        ...['--out', 'imagenet.profile.parquet'],
+      ],
+      folder,
+    );
+    expect(profiled).toMatchObject({ status: 0 });
+    mkdirSync(join(folder, 'elsewhere'));
+    const trained = runCli(
+      ['train', 'imagenet.profile.parquet', '--policy', 'paper', '--out', 'elsewhere/imagenet.premodel.json'],
+      folder,
+    );
+    expect(trained).toMatchObject({ status: 0, stderr: '' });
+    expect(trained.stdout).toContain('elsewhere/imagenet.premodel.json');
+    writeFileSync(join(folder, 'broken.jpg'), 'no image');
+    for (const name of names) copyFileSync(join(images, name), join(folder, name));
+  });
+
+  it('predicts, from any folder, without further options', () => {
+    for (const [cwd, file] of [
+      [folder, 'elsewhere/imagenet.premodel.json'],
+      [join(folder, 'elsewhere'), 'imagenet.premodel.json'],
+    ]) {
+      const paths = names.map((name) => join(folder, name));
+      const { status, stdout, stderr } = runCli(['predict', file, ...paths], cwd);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout.trimEnd().split('\n')).toHaveLength(3);
+      for (const path of paths) expect(stdout).toContain(path);
+    }
+  });
+
+  it('reports an image that cannot be read, and predicts the others', () => {
+    const args = ['predict', premodel, names[0], 'broken.jpg', names[1]];
+    const text = runCli(args, folder);
+    expect(text.status).toBe(1);
+    expect(text.stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(text.stderr).toContain('broken.jpg  error [unreadable-image]');
+
+    const json = runCli([...args, '--json', '--top', '3'], folder);
+    expect(json.status).toBe(1);
+    const { predictions } = JSON.parse(json.stdout);
+    expect(predictions.map(({ input }: { input: string }) => input)).toEqual([
+      names[0],
+      'broken.jpg',
+      names[1],
+    ]);
+    expect(predictions[1]).toMatchObject({ error: { code: 'unreadable-image' } });
+    for (const index of [0, 2]) {
+      const { predictions: labels, decision } = predictions[index];
+      expect(labels).toHaveLength(decision.abstained ? 0 : 3);
+    }
+  });
+
+  it('says the same through the library', async () => {
+    await using model = await AdaptiveModel.load(premodel);
+    const { stdout } = runCli(['predict', premodel, ...names, '--json', '--top', '5'], folder);
+    const { predictions } = JSON.parse(stdout);
+    for (const [i, name] of names.entries()) {
+      const own = await model.predict(join(folder, name));
+      expect(own.predictions).toEqual(predictions[i].predictions);
+      expect(own.decision.answeredBy).toBe(predictions[i].decision.answeredBy);
+    }
+  });
+
+  it('is inspected', () => {
+    const { status, stdout } = runCli(['inspect', premodel], folder);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^policy +paper$/m);
+    expect(stdout).toMatch(/^profile +imagenet.profile.parquet, 20 inputs$/m);
+  });
+
+  it('tells which model is missing', () => {
+    const moved = join(folder, 'moved.premodel.json');
+    const text = readFileSync(premodel, 'utf8').replaceAll('zoo/imagenet', 'zoo/nowhere');
+    writeFileSync(moved, text);
+    const lost = runCli(['predict', moved, names[0]], folder);
+    expect(lost.status).toBe(1);
+    expect(lost.stderr).toContain('error [missing-candidate]: the model of mobilenet_v1_0.');
+    const found = runCli(['predict', moved, names[0], '--models', sharedPath('zoo/imagenet')], folder);
+    expect(found).toMatchObject({ status: 0, stderr: '' });
+  });
+});
