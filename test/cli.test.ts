@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeProfile(profileFile, profile);
   await trainPremodel(
     profile,
-    { profileFile, out: join(folder, 'toy.premodel.json') },
+    { profileFile, out: join(folder, 'validated.premodel.json') },
     { trainer: cascade(), objective: { criterion: 'top1', successAt: 0.5 }, folds: 3 },
   );
 });
@@ -35,7 +35,7 @@ describe('premodel', () => {
     const { status, stdout } = runCli(['--help']);
     expect(status).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map(([, name]) => name);
-    expect(commands).toEqual(expect.arrayContaining(['inspect']));
+    expect(commands).toEqual(expect.arrayContaining(['profile', 'train', 'evaluate', 'predict', 'inspect']));
     for (const command of commands) {
       const help = runCli([command, '--help']);
       expect(help.status, command).toBe(0);
@@ -53,6 +53,33 @@ describe('premodel', () => {
   );
 });
 
+describe('premodel train', () => {
+  it('writes beside you, under the name of the profile, and keeps what it was told', () => {
+    const args = ['train', 'toy.profile.parquet', '--policy', 'cascade', '--seed', '7'];
+    const { status, stdout, stderr } = runCli(args, folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^written +toy.premodel.json$/m);
+    const { training, policy } = JSON.parse(readFileSync(join(folder, 'toy.premodel.json'), 'utf8'));
+    expect(training).toMatchObject({ seed: 7, options: { policy: 'cascade', seed: 7 } });
+    expect(policy.kind).toBe('cascade');
+  });
+
+  it.each([
+    [['--policy', 'magic'], 2, /error \[invalid-option\]: .*magic/],
+    [
+      ['--criterion', 'beauty'],
+      1,
+      /error \[unknown-criterion\].*\n.*at: .*--criterion\n.*fix: use one of: top1, top5/i,
+    ],
+    [['--out', 'no/such/folder/x.json'], 1, /error \[cannot-write\]/],
+  ])('refuses %j with exit code %d', (options, status, message) => {
+    const result = runCli(['train', 'toy.profile.parquet', ...options], folder);
+    expect(result.status).toBe(status);
+    expect(result.stderr).toMatch(message);
+    expect(result.stderr).not.toContain('    at ');
+  });
+});
+
 describe('premodel inspect', () => {
   it('tells a profile by its content', () => {
     const text = runCli(['inspect', 'toy.profile.parquet'], folder);
@@ -65,12 +92,12 @@ describe('premodel inspect', () => {
   });
 
   it('tells a premodel by its content', () => {
-    const text = runCli(['inspect', 'toy.premodel.json'], folder);
+    const text = runCli(['inspect', 'validated.premodel.json'], folder);
     expect(text).toMatchObject({ status: 0, stderr: '' });
     expect(text.stdout).toMatch(/^policy +cascade$/m);
     expect(text.stdout).toMatch(/^estimate .*3-fold cross-validation/m);
 
-    const { stdout } = runCli(['inspect', 'toy.premodel.json', '--json'], folder);
+    const { stdout } = runCli(['inspect', 'validated.premodel.json', '--json'], folder);
     expect(JSON.parse(stdout)).toMatchObject({
       kind: 'premodel',
       policy: { kind: 'cascade', candidates: expect.any(Array), evidence: ['p1'] },

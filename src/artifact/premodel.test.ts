@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { PremodelError } from '../error.ts';
 import { cascade } from '../policy/cascade.ts';
+import type { PaperOptions } from '../policy/paper/options.ts';
+import { paperPremodel } from '../policy/paper/paper-premodel.ts';
+import type { Policy } from '../policy/policy.ts';
 import { createPremodel } from './create-premodel.ts';
 import { parsePremodel, parsePremodelText, serialisePremodel } from './parse-premodel.ts';
 import { policyOf } from './policy-of.ts';
@@ -24,23 +27,27 @@ const profile = {
   })),
 };
 const policy = cascade().fit(profile, objective, { seed: 1 });
-const written = createPremodel({
-  profile,
-  policy,
-  objective,
-  source: { file: 'toy.profile.parquet', sha256: HASH },
-  training: {
-    createdAt: '2026-01-01T00:00:00Z',
-    premodelVersion: '0.1.0',
-    seed: 1,
-    options: { policy: 'cascade' },
-    evaluation: { folds: 10, accuracy: 0.8, coverage: 1, latencyMs: 3.2 },
-  },
-});
+const written = premodelOf(policy);
+
+function premodelOf(fitted: Policy): Premodel {
+  return createPremodel({
+    profile,
+    policy: fitted,
+    objective,
+    source: { file: 'toy.profile.parquet', sha256: HASH },
+    training: {
+      createdAt: '2026-01-01T00:00:00Z',
+      premodelVersion: '0.1.0',
+      seed: 1,
+      options: { policy: 'cascade' },
+      evaluation: { folds: 10, accuracy: 0.8, coverage: 1, latencyMs: 3.2 },
+    },
+  });
+}
 
 /** A deep copy to break: fields by name, whatever they are. */
 // biome-ignore lint/suspicious/noExplicitAny: the point is to write what the types forbid
-const copy = (): any => JSON.parse(serialisePremodel(written));
+const copy = (premodel = written): any => JSON.parse(serialisePremodel(premodel));
 
 function codeOf(action: () => unknown): string {
   try {
@@ -166,8 +173,18 @@ describe('the premodel file', () => {
   });
 });
 
-describe('any damage to a premodel file', () => {
-  const text = serialisePremodel(written);
+const learned = { ...profile, candidates: profile.candidates.slice(0, 2) };
+const paper = (options: PaperOptions) =>
+  paperPremodel({ features: 'all', theta: 0, ...options }).fit(learned, objective, { seed: 1 });
+
+describe.each<[string, Policy]>([
+  ['cascade', policy],
+  ['chain of nearest neighbours', paper({})],
+  ['chain of a tree and naive Bayes', paper({ classifiers: ['decision-tree', 'naive-bayes'] })],
+  ['single support vector machine', paper({ architecture: 'single', classifiers: ['svm'] })],
+])('any damage to a premodel file with a %s', (_, fitted) => {
+  const premodel = premodelOf(fitted);
+  const text = serialisePremodel(premodel);
 
   /** Reads as far as deciding: a good premodel or a PremodelError, never anything else. */
   function survives(read: () => Premodel): void {
@@ -194,12 +211,12 @@ describe('any damage to a premodel file', () => {
           survives(() => parsePremodelText(broken));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
   it('of values is a PremodelError or harmless', () => {
-    const paths = pathsOf(copy());
+    const paths = pathsOf(copy(premodel));
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.nat(paths.length - 1), fc.anything({ withNullPrototype: true })), {
@@ -207,22 +224,22 @@ describe('any damage to a premodel file', () => {
           maxLength: 3,
         }),
         (edits) => {
-          const broken = copy();
+          const broken = copy(premodel);
           for (const [which, value] of edits) replaceAt(broken, paths[which], value);
           survives(() => parsePremodel(broken));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
+});
 
-  it('or no premodel at all is a PremodelError', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        expect(codeOf(() => parsePremodel(value))).not.toBe('none');
-      }),
-    );
-  });
+it('refuses any JSON that is no premodel', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(codeOf(() => parsePremodel(value))).not.toBe('none');
+    }),
+  );
 });
 
 type Path = readonly (string | number)[];

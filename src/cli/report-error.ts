@@ -28,7 +28,7 @@ export function describeError(error: unknown, debug = Boolean(process.env.PREMOD
 export function describePlace({ file, field, row }: ErrorPlace): string {
   const parts = [
     ...(file === undefined ? [] : [file]),
-    ...(field === undefined ? [] : [`field ${field}`]),
+    ...(field === undefined ? [] : [field.startsWith('--') ? field : `field ${field}`]),
     ...(row === undefined ? [] : [`row ${row}`]),
   ];
   return parts.join(', ');
