@@ -38,15 +38,17 @@ export function findRidges(image: GreyImage): Ridges {
     for (let x = 0, i = y * width, m = (y + 1) * stride + 1; x < width; x++, i++, m++) {
       const magnitude = magnitudes[m];
       if (magnitude <= WEAK_ABOVE) continue;
-      const across = Math.abs(dx[i]) * TAN_22;
-      const down = Math.abs(dy[i]) << 15;
+      const gx = dx[i];
+      const gy = dy[i];
+      const across = Math.abs(gx) * TAN_22;
+      const down = Math.abs(gy) << 15;
       let isRidge: boolean;
       if (down < across) {
         isRidge = magnitude > magnitudes[m - 1] && magnitude >= magnitudes[m + 1];
-      } else if (down > across + (Math.abs(dx[i]) << 16)) {
+      } else if (down > across + (Math.abs(gx) << 16)) {
         isRidge = magnitude > magnitudes[m - stride] && magnitude >= magnitudes[m + stride];
       } else {
-        const diagonal = (dx[i] ^ dy[i]) < 0 ? stride - 1 : stride + 1;
+        const diagonal = (gx ^ gy) < 0 ? stride - 1 : stride + 1;
         isRidge = magnitude > magnitudes[m - diagonal] && magnitude > magnitudes[m + diagonal];
       }
       if (isRidge) mask[i] = magnitude > STRONG_ABOVE ? STRONG : WEAK;

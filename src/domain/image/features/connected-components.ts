@@ -20,43 +20,49 @@ export function connectedComponents(mask: Uint8Array, width: number, height: num
   const ends = new Int32Array(capacity);
   // Union–find over runs; the root of a component is its first run.
   const parents = new Int32Array(capacity);
-  const rootOf = (run: number) => {
-    let root = run;
-    while (parents[root] !== root) root = parents[root] = parents[parents[root]];
-    return root;
-  };
 
   let runs = 0;
-  let aboveStart = 0;
+  let above = 0;
   for (let y = 0; y < height; y++) {
     const rowStart = runs;
-    let above = aboveStart;
     const base = y * width;
     for (let x = 0; x < width; x++) {
       if (mask[base + x] === 0) continue;
       const start = x;
       while (x < width && mask[base + x] !== 0) x++;
+      while (above < rowStart && ends[above] < start) above++;
+      let root = runs;
+      parents[runs] = root;
+      for (let other = above; other < rowStart && starts[other] <= x; other++) {
+        const otherRoot = rootOf(parents, other);
+        if (otherRoot < root) {
+          parents[root] = otherRoot;
+          root = otherRoot;
+        } else {
+          parents[otherRoot] = root;
+        }
+      }
       rows[runs] = y;
       starts[runs] = start;
-      ends[runs] = x;
-      parents[runs] = runs;
-      while (above < rowStart && ends[above] < start) above++;
-      for (let other = above; other < rowStart && starts[other] <= x; other++) {
-        const a = rootOf(other);
-        const b = rootOf(runs);
-        if (a < b) parents[b] = a;
-        else parents[a] = b;
-      }
-      runs++;
+      ends[runs++] = x;
     }
-    aboveStart = rowStart;
+    above = rowStart;
   }
 
   let count = 0;
   const components = new Int32Array(runs);
   for (let run = 0; run < runs; run++) {
-    const root = rootOf(run);
+    const root = rootOf(parents, run);
     components[run] = root === run ? count++ : components[root];
   }
   return { count, runs, rows, starts, ends, components };
+}
+
+function rootOf(parents: Int32Array, run: number): number {
+  let root = run;
+  while (parents[root] !== root) {
+    parents[root] = parents[parents[root]];
+    root = parents[root];
+  }
+  return root;
 }

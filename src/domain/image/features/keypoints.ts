@@ -1,7 +1,7 @@
 import type { GreyImage } from './small-image.ts';
 
 /** How much brighter or darker than its centre a circle's pixel must be. */
-const THRESHOLD = 20;
+const THRESHOLD = 40;
 const RADIUS = 3;
 
 /** The 16 pixels on a circle of radius 3, in order: x, y. */
@@ -30,7 +30,7 @@ const CIRCLE: readonly (readonly [number, number])[] = [
 
 /**
  * Number of FAST-9 corners (Rosten & Drummond, 2006), without suppression of neighbours: pixels with at least 9
- * successive ones of the 16 on the circle around them all brighter, or all darker, by more than 20 levels.
+ * successive ones of the 16 on the circle around them all brighter, or all darker, by more than 40 levels.
  */
 export function countKeypoints({ width, height, levels }: GreyImage): number {
   const offsets = Int32Array.from(CIRCLE, ([x, y]) => y * width + x);

@@ -15,46 +15,47 @@ export interface GreyImage {
 }
 
 /** No edge of the copy that all features are computed from is longer. */
-export const SMALL_EDGE = 96;
+export const SMALL_EDGE = 64;
 
 /**
- * The copy that all features are computed from: means of blocks of `factor` x `factor` pixels, rounded half up,
- * with the smallest whole factor that makes it fit. Rows and columns that fill no block are left out.
+ * The copy that all features are computed from. The image is cut into blocks of `factor` x `factor` pixels, with
+ * the smallest whole factor that makes the copy fit; each block becomes the mean, rounded half up, of four of its
+ * pixels, so that a large image costs no more than a small one. Rows and columns that fill no block are left out.
  */
 export function shrink(pixels: Pixels): SmallImage {
   const factor = Math.ceil(Math.max(pixels.width, pixels.height) / SMALL_EDGE);
   const source = new Uint8Array(pixels.data.buffer, pixels.data.byteOffset, pixels.data.length);
   if (factor === 1) return { width: pixels.width, height: pixels.height, rgb: source };
 
+  const columns = samplesWithin(Math.min(factor, pixels.width));
+  const rows = samplesWithin(Math.min(factor, pixels.height));
+  const stride = pixels.width * 3;
+  const across = (columns.second - columns.first) * 3;
+  const down = (rows.second - rows.first) * stride;
+  const step = factor * 3;
   const width = Math.max(1, Math.floor(pixels.width / factor));
   const height = Math.max(1, Math.floor(pixels.height / factor));
-  const blockWidth = Math.min(factor, pixels.width);
-  const blockHeight = Math.min(factor, pixels.height);
-  const area = blockWidth * blockHeight;
-  // Half a step above the rounded-down quotient: multiplying cannot round across a whole number.
-  const bias = Math.floor(area / 2) + 0.5;
-  const perArea = 1 / area;
-  const stride = pixels.width * 3;
   const rgb = new Uint8Array(width * height * 3);
   for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      let rowStart = (y * pixels.width + x) * factor * 3;
-      for (let row = 0; row < blockHeight; row++, rowStart += stride) {
-        for (let from = rowStart; from < rowStart + blockWidth * 3; from += 3) {
-          red += source[from];
-          green += source[from + 1];
-          blue += source[from + 2];
-        }
-      }
-      rgb[to++] = (red + bias) * perArea;
-      rgb[to++] = (green + bias) * perArea;
-      rgb[to++] = (blue + bias) * perArea;
+    let from = (y * factor + rows.first) * stride + columns.first * 3;
+    for (let x = 0; x < width; x++, from += step, to += 3) {
+      const right = from + across;
+      const below = from + down;
+      const opposite = below + across;
+      rgb[to] = (source[from] + source[right] + source[below] + source[opposite] + 2) >> 2;
+      rgb[to + 1] =
+        (source[from + 1] + source[right + 1] + source[below + 1] + source[opposite + 1] + 2) >> 2;
+      rgb[to + 2] =
+        (source[from + 2] + source[right + 2] + source[below + 2] + source[opposite + 2] + 2) >> 2;
     }
   }
   return { width, height, rgb };
+}
+
+/** The two positions, a quarter from either end, at which a block is looked at along one axis. */
+function samplesWithin(length: number): { first: number; second: number } {
+  const first = Math.floor(length / 4);
+  return { first, second: length - 1 - first };
 }
 
 /** Luma of ITU-R BT.601 with 15-bit weights, rounded, as OpenCV computes it. */
