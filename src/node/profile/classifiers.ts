@@ -14,7 +14,7 @@ export async function openClassifiers(
   folders: readonly string[],
   threads?: number,
 ): Promise<ImageClassifier[]> {
-  const paths = (await Promise.all(folders.map(expandFolder))).flat();
+  const paths = (await Promise.all((await foldersAmong(folders)).map(expandFolder))).flat();
   const names = uniqueNames(paths);
   const classifiers = await Promise.all(
     paths.map((path, i) => loadImageClassifier(path, { name: names[i], threads })),
@@ -30,6 +30,15 @@ export async function describeModel(classifier: ImageClassifier, profileFile: st
     .split(sep)
     .join('/');
   return { path: path || '.', files, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
+}
+
+/** A shell's `zoo/*` also gives the licence and the README: plain files beside folders are no models. */
+async function foldersAmong(paths: readonly string[]): Promise<readonly string[]> {
+  const isFile = await Promise.all(
+    paths.map(async (path) => (await stat(path).catch(() => undefined))?.isFile() ?? false),
+  );
+  const folders = paths.filter((_, i) => !isFile[i]);
+  return folders.length > 0 ? folders : paths;
 }
 
 async function expandFolder(folder: string): Promise<string[]> {
