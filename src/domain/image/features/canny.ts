@@ -6,14 +6,13 @@ const STRONG_ABOVE = 200;
 /** tan(22.5°) with 15 fractional bits. */
 const TAN_22 = 13573;
 
-export const WEAK = 1;
 export const STRONG = 2;
 
 /** Ridges of the gradient's magnitude, one pixel wide. */
 export interface Ridges {
   readonly width: number;
   readonly height: number;
-  /** {@link WEAK} or {@link STRONG} on a ridge, else 0. */
+  /** 1 (weak) or {@link STRONG} on a ridge, else 0. */
   readonly mask: Uint8Array;
   /** Gradient at every pixel: 3x3 Sobel filters, borders repeated. */
   readonly dx: Int16Array;
@@ -33,25 +32,26 @@ export function findRidges(image: GreyImage): Ridges {
   const magnitudes = new Int16Array(stride * (height + 2));
   sobel(image, dx, dy, magnitudes);
 
+  // Choices by sign bit (-1 for yes, 0 for no): branches on pixels are mispredicted, and cost more than this.
   const mask = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0, i = y * width, m = (y + 1) * stride + 1; x < width; x++, i++, m++) {
-      const magnitude = magnitudes[m];
-      if (magnitude <= WEAK_ABOVE) continue;
       const gx = dx[i];
       const gy = dy[i];
+      const magnitude = magnitudes[m];
       const across = Math.abs(gx) * TAN_22;
       const down = Math.abs(gy) << 15;
-      let isRidge: boolean;
-      if (down < across) {
-        isRidge = magnitude > magnitudes[m - 1] && magnitude >= magnitudes[m + 1];
-      } else if (down > across + (Math.abs(gx) << 16)) {
-        isRidge = magnitude > magnitudes[m - stride] && magnitude >= magnitudes[m + stride];
-      } else {
-        const diagonal = (gx ^ gy) < 0 ? stride - 1 : stride + 1;
-        isRidge = magnitude > magnitudes[m - diagonal] && magnitude > magnitudes[m + diagonal];
-      }
-      if (isRidge) mask[i] = magnitude > STRONG_ABOVE ? STRONG : WEAK;
+      const isHorizontal = (down - across) >> 31;
+      const isVertical = (across + (Math.abs(gx) << 16) - down) >> 31;
+      const isStraight = isHorizontal | isVertical;
+      const diagonal = stride + 1 + (((gx ^ gy) >> 31) << 1);
+      const along = (isHorizontal & 1) | (isVertical & stride) | (~isStraight & diagonal);
+      // Larger than the neighbour on one side; on the other as well, or equal where the gradient is straight.
+      const before = magnitudes[m - along] - magnitude;
+      const after = magnitudes[m + along] - magnitude + isStraight;
+      const isRidge = (before & after & (WEAK_ABOVE - magnitude)) >>> 31;
+      const isStrong = (STRONG_ABOVE - magnitude) >>> 31;
+      mask[i] = isRidge << isStrong;
     }
   }
   return { width, height, mask, dx, dy };

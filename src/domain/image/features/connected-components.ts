@@ -26,14 +26,17 @@ export function connectedComponents(mask: Uint8Array, width: number, height: num
   for (let y = 0; y < height; y++) {
     const rowStart = runs;
     const base = y * width;
-    for (let x = 0; x < width; x++) {
-      if (mask[base + x] === 0) continue;
-      const start = x;
-      while (x < width && mask[base + x] !== 0) x++;
+    const baseEnd = base + width;
+    for (let at = base; ; ) {
+      while (at < baseEnd && mask[at] === 0) at++;
+      if (at === baseEnd) break;
+      const start = at - base;
+      while (at < baseEnd && mask[at] !== 0) at++;
+      const end = at - base;
       while (above < rowStart && ends[above] < start) above++;
       let root = runs;
       parents[runs] = root;
-      for (let other = above; other < rowStart && starts[other] <= x; other++) {
+      for (let other = above; other < rowStart && starts[other] <= end; other++) {
         const otherRoot = rootOf(parents, other);
         if (otherRoot < root) {
           parents[root] = otherRoot;
@@ -44,7 +47,7 @@ export function connectedComponents(mask: Uint8Array, width: number, height: num
       }
       rows[runs] = y;
       starts[runs] = start;
-      ends[runs++] = x;
+      ends[runs++] = end;
     }
     above = rowStart;
   }

@@ -23,8 +23,9 @@ export function findMainObject(image: GreyImage, histogram: Uint32Array): MainOb
     return { area: width * height, perimeter: 2 * (width + height), width, height };
   }
   const mask = new Uint8Array(width * height);
-  const foreground = borderIsBright(image, threshold) ? 0 : 1;
-  for (let i = 0; i < mask.length; i++) mask[i] = (levels[i] > threshold ? 1 : 0) === foreground ? 1 : 0;
+  const flip = borderIsBright(image, threshold) ? 1 : 0;
+  // 1 where the level is above the threshold, by sign bit: cheaper than a branch.
+  for (let i = 0; i < mask.length; i++) mask[i] = ((threshold - levels[i]) >>> 31) ^ flip;
 
   const { count, runs, rows, starts, ends, components } = connectedComponents(mask, width, height);
   const areas = new Int32Array(count);
