@@ -1,3 +1,4 @@
+import { PremodelError } from '../error.ts';
 import { restoreCascade } from './cascade.ts';
 import { restoreFixed } from './fixed.ts';
 import { restorePaper } from './paper/paper-premodel.ts';
@@ -21,5 +22,15 @@ export function restorePolicy(state: unknown): Policy {
   if (!Object.hasOwn(restorers, kind)) {
     reader.fail('kind', `is "${kind}", not one of: ${Object.keys(restorers).join(', ')}`);
   }
-  return restorers[kind](state as PolicyState);
+  try {
+    return restorers[kind](state as PolicyState);
+  } catch (error) {
+    if (!PremodelError.is(error) || error.code === 'invalid-policy') throw error;
+    // A part of it (a scaler, a classifier) was read by a reader of its own.
+    throw new PremodelError('invalid-policy', `policy: ${error.message}`, {
+      place: error.place,
+      remedy: error.remedy,
+      cause: error,
+    });
+  }
 }

@@ -3,6 +3,7 @@ import { KnnClassifier, voteShares } from '../../learn/knn.ts';
 import { restoreClassifier } from '../../learn/restore-classifier.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
 import { FAIL } from '../optimal-candidate.ts';
+import { policyReader } from '../policy-state.ts';
 import { type Chooser, type ChooserFit, learnerOfLevel } from './chooser.ts';
 
 /**
@@ -67,12 +68,8 @@ function chain(levels: readonly Classifier[]): Chooser {
 }
 
 function restoreSharing(first: KnnClassifier, state: ClassifierState): KnnClassifier {
-  const own = restoreClassifier({
-    ...state,
-    neighbors: first.neighbors,
-    x: first.toJSON().x,
-  }) as KnnClassifier;
-  return new KnnClassifier(first.index, own.labels, own.classes, first.neighbors);
+  const labels = policyReader(state).integers('y', first.index.rows, 0, 1);
+  return new KnnClassifier(first.index, labels, 2, first.neighbors);
 }
 
 function isKnn(classifier: Classifier): classifier is KnnClassifier {

@@ -5,10 +5,10 @@ import type { Profile } from '../../profile/profile.ts';
 import { selectCandidates } from '../../profile/select.ts';
 import { keepCandidates } from '../candidate-selection.ts';
 import { FAIL, optimalCandidates } from '../optimal-candidate.ts';
-import type { Action, Policy, PolicyState, PolicyTrainer } from '../policy.ts';
+import type { Action, Objective, Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader, readNames } from '../policy-state.ts';
 import { fitChain, restoreChain } from './chain.ts';
-import { chooseFeatures } from './choose-features.ts';
+import { type ChoiceLabels, chooseFeatures } from './choose-features.ts';
 import type { Chooser } from './chooser.ts';
 import { ABSTAIN, type Architecture, architectures, learnerNamed, type PaperOptions } from './options.ts';
 import { fitSingle, restoreSingle } from './single.ts';
@@ -37,16 +37,9 @@ export function paperPremodel(options: PaperOptions = {}): PolicyTrainer {
   return {
     kind: 'paper',
     fit(profile, objective, { seed }) {
-      const { selection: method, theta, maxCandidates: limit } = options;
-      const keptNames = keepCandidates(profile, objective, { method, theta, limit }).map(({ name }) => name);
+      const { keptNames, labels, target } = choiceLabels(profile, objective, options);
       const kept = keptNames.length;
-      const labels = optimalCandidates(selectCandidates(profile, keptNames), objective);
-      const classes = labels.map((label) => (label === FAIL ? kept : label));
-      const columns = chooseFeatures(
-        profile.features,
-        { labels: classes, candidates: kept },
-        { ...options, seed },
-      );
+      const columns = chooseFeatures(profile.features, target, { ...options, seed });
       const chosen = selectColumns(profile.features.values, columns);
       const scaler = MinMaxScaler.fit(chosen);
       const fit = { x: scaler.transform(chosen), labels, kept, seed };
@@ -61,6 +54,22 @@ export function paperPremodel(options: PaperOptions = {}): PolicyTrainer {
         chooser: architecture === 'chain' ? fitChain(fit, learners) : fitSingle(fit, learners[0]),
       });
     },
+  };
+}
+
+/** Algorithm 1's candidates, and which of them each input is best served by. */
+export function choiceLabels(
+  profile: Profile,
+  objective: Objective,
+  { selection: method, theta, maxCandidates: limit }: PaperOptions,
+): { readonly keptNames: readonly string[]; readonly labels: Int32Array; readonly target: ChoiceLabels } {
+  const keptNames = keepCandidates(profile, objective, { method, theta, limit }).map(({ name }) => name);
+  const labels = optimalCandidates(selectCandidates(profile, keptNames), objective);
+  const candidates = keptNames.length;
+  return {
+    keptNames,
+    labels,
+    target: { labels: labels.map((label) => (label === FAIL ? candidates : label)), candidates },
   };
 }
 
