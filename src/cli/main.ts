@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { PremodelError } from '../error.ts';
 import { PACKAGE_VERSION } from '../node/version.ts';
+import { analyzeCommand } from './analyze.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
@@ -26,7 +27,14 @@ Example, from a folder of models and a folder of labelled images to a model that
   $ premodel predict my.premodel.json photo.jpg`,
   );
 
-const commands = [profileCommand, trainCommand, evaluateCommand, predictCommand, inspectCommand];
+const commands = [
+  profileCommand,
+  trainCommand,
+  evaluateCommand,
+  analyzeCommand,
+  predictCommand,
+  inspectCommand,
+];
 for (const command of commands) program.addCommand(command());
 throwInsteadOfExit(program);
 

@@ -1,7 +1,5 @@
 import { type Matrix, selectRows } from './matrix.ts';
 
-const LEAF_SIZE = 24;
-
 /**
  * A balanced k-d tree with a tight box around the points of every node (Bentley 1975). Nodes are in preorder:
  * the left child of `node` is `node + 1`. A leaf has `right[node] === 0`.
@@ -20,7 +18,8 @@ export interface KdTree {
   readonly high: Float64Array;
 }
 
-export function buildKdTree(x: Matrix): KdTree {
+/** @param leafSize the most points of a leaf, unless they are all equal */
+export function buildKdTree(x: Matrix, leafSize: number): KdTree {
   const { rows, cols, data } = x;
   const order = Int32Array.from({ length: rows }, (_, i) => i);
   const start: number[] = [];
@@ -50,7 +49,7 @@ export function buildKdTree(x: Matrix): KdTree {
         widest = c;
       }
     }
-    if (to - from > LEAF_SIZE && widest >= 0) {
+    if (to - from > leafSize && widest >= 0) {
       const middle = (from + to) >>> 1;
       partitionAt(order, from, to - 1, middle, data, cols, widest);
       grow(from, middle);

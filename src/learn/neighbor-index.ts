@@ -2,6 +2,8 @@ import { checkRow } from './checks.ts';
 import { buildKdTree, type KdTree } from './kd-tree.ts';
 import type { Matrix } from './matrix.ts';
 
+const LEAF_SIZE = 24;
+
 export interface Neighbors {
   /** Rows of the training data, nearest first; of equally near ones the lower row first. */
   readonly indices: Int32Array;
@@ -19,7 +21,7 @@ export class NeighborIndex {
   constructor(x: Matrix) {
     this.rows = x.rows;
     this.features = x.cols;
-    this.#tree = buildKdTree(x);
+    this.#tree = buildKdTree(x, LEAF_SIZE);
   }
 
   /**

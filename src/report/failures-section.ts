@@ -2,7 +2,7 @@ import { ABSTAINED } from '../evaluate/outcomes.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Failure, Failures, Fate } from './failures.ts';
 import { count, percent } from './format.ts';
-import { type Html, html, trustedHtml } from './html.ts';
+import { breakable, type Html, html, trustedHtml } from './html.ts';
 
 const FATES: Record<Fate, string> = {
   right: 'right',
@@ -22,7 +22,7 @@ export function failuresSection(
     ${fateBar(failures.counts)}
     ${
       best &&
-      html`<p>Against the single best, ${best.name}: <b>${count(best.repaired)}</b> inputs it has wrong are right
+      html`<p>Against the single best, ${breakable(best.name)}: <b>${count(best.repaired)}</b> inputs it has wrong are right
         with ${failures.policy}, <b>${count(best.broken)}</b> it has right are not.</p>`
     }
     ${
@@ -30,7 +30,7 @@ export function failuresSection(
         ? html`<p>It failed on no input.</p>`
         : html`
           <p class="note">Examples, those that most models had right first. <i>Is</i>: the reference; <i>said</i>:
-            the answer and who gave it; <i>knew</i>: the models that were right.</p>
+            the answer and who gave it; <i>knew</i>: the fastest model that was right.</p>
           <ul class="examples">${examples.map((example) => exampleCard(example, profile, thumbnails))}</ul>`
     }`;
 }
@@ -63,16 +63,15 @@ function exampleCard(
   const reference = labelOf(profile, profile.references[input]);
   const candidate = answered === ABSTAINED ? undefined : profile.candidates[answered];
   const said = candidate?.predicted ? labelOf(profile, String(candidate.predicted[input])) : 'another answer';
-  const names = knew.map((k) => profile.candidates[k].name);
   return html`
     <li class="example">
       ${picture(thumbnails.get(id), reference)}
       <dl>
-        <div><dt>is</dt><dd class="reference">${reference}</dd></div>
-        <div><dt>said</dt><dd>${candidate ? html`${said} <span class="quiet">${candidate.name}</span>` : 'nothing'}</dd></div>
-        <div><dt>knew</dt><dd>${knewText(names, profile.candidates.length)}</dd></div>
+        <div><dt>is</dt><dd class="reference label">${reference}</dd></div>
+        <div><dt>said</dt><dd>${candidate ? html`<span class="label">${said}</span> <span class="quiet">${breakable(candidate.name)}</span>` : 'nothing'}</dd></div>
+        <div><dt>knew</dt><dd>${knewText(knew, input, profile)}</dd></div>
       </dl>
-      <p class="input-id">${id}</p>
+      <p class="input-id">${breakable(id)}</p>
     </li>`;
 }
 
@@ -84,11 +83,14 @@ function picture(source: string | undefined, reference: string): Html {
   return html`<img src="${source}" alt="input labelled ${reference}" width="112" height="112" loading="lazy">`;
 }
 
-function knewText(names: readonly string[], total: number): string {
-  if (names.length === 0) return 'no model';
-  if (names.length === total) return 'every model';
-  const others = names.length - 2;
-  return names.slice(0, 2).join(', ') + (others > 0 ? ` and ${others} more` : '');
+function knewText(knew: Failure['knew'], input: number, { candidates }: Profile): Html {
+  if (knew.length === 0) return html`no model`;
+  if (knew.length === candidates.length) return html`every model`;
+  const [cheapest] = [...knew].sort(
+    (a, b) => candidates[a].latencyMs[input] - candidates[b].latencyMs[input],
+  );
+  const others = knew.length - 1;
+  return html`${breakable(candidates[cheapest].name)}${others > 0 && html` <span class="quiet">and ${others} more</span>`}`;
 }
 
 function labelOf(profile: Profile, id: string): string {

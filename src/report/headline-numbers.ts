@@ -1,6 +1,6 @@
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { milliseconds, percent, points, times } from './format.ts';
-import { type Html, html } from './html.ts';
+import { breakable, type Html, html } from './html.ts';
 import { leadingPolicyRow, singleBestRow } from './rows.ts';
 
 /** The handful of numbers worth remembering, each beside what it is compared with. */
@@ -13,14 +13,14 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
     [
       'Accuracy',
       percent(policy.accuracy),
-      html`${points(policy.accuracy - best.accuracy)} points against ${best.name}`,
+      html`${points(policy.accuracy - best.accuracy)} points against ${breakable(best.name)}`,
     ],
     [
       'Mean time per input',
       `${milliseconds(policy.cost.latencyMs)} ms`,
       ratio >= 1
-        ? html`${times(ratio)} faster than ${best.name}`
-        : html`${times(1 / ratio)} slower than ${best.name}`,
+        ? html`${times(ratio)} faster than ${breakable(best.name)}`
+        : html`${times(1 / ratio)} slower than ${breakable(best.name)}`,
     ],
     [
       'Answered',
@@ -31,7 +31,7 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
   if (policy.closedGap !== undefined) {
     tiles.push([
       'Gap to the oracle closed',
-      percent(policy.closedGap, 0),
+      policy.closedGap > 0 ? percent(policy.closedGap, 0) : 'none',
       '0 % is the single best, 100 % a perfect choice',
     ]);
   }
@@ -39,7 +39,7 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
     tiles.push([
       'Energy per input',
       `${milliseconds(policy.cost.energyMj)} mJ`,
-      html`${milliseconds(best.cost.energyMj)} mJ for ${best.name}`,
+      html`${milliseconds(best.cost.energyMj)} mJ for ${breakable(best.name)}`,
     ]);
   }
   return html`

@@ -22,6 +22,16 @@ export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Htm
   return new Html(strings.reduce((markup, part, i) => markup + toMarkup(values[i - 1]) + part));
 }
 
+/** A long name that may wrap where a person would wrap it: after `_`, `-` and `/`. */
+export function breakable(name: string): Html {
+  return new Html(
+    name
+      .split(/(?<=[_\-/])/)
+      .map(escapeHtml)
+      .join('<wbr>'),
+  );
+}
+
 /** For markup made elsewhere by code that escapes what it is given (SVG serialisation) or by constants. */
 export function trustedHtml(markup: string): Html {
   return new Html(markup);

@@ -1,6 +1,5 @@
 import { barCell } from './bars.ts';
-import { points } from './format.ts';
-import { type Html, html } from './html.ts';
+import { breakable, type Html, html } from './html.ts';
 
 export interface FeatureImportance {
   readonly feature: string;
@@ -18,7 +17,7 @@ export function importanceTable(importances: readonly FeatureImportance[]): Html
       <tbody>
         ${ordered.map(
           ({ feature, importance }) => html`
-            <tr><th scope="row"><code>${feature}</code></th>${barCell(importance / greatest, points(importance, 2), 'muted')}</tr>`,
+            <tr><th scope="row"><code>${breakable(feature)}</code></th>${barCell(importance / greatest, (importance * 100).toFixed(2), 'muted')}</tr>`,
         )}
       </tbody>
     </table>`;

@@ -1,13 +1,13 @@
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds } from './format.ts';
-import { type Html, html } from './html.ts';
+import { breakable, type Html, html } from './html.ts';
 
 /** Where the numbers come from, as far as the profile knows. */
 export function provenanceSection(profile: Profile, method: string): Html {
   const { provenance } = profile;
   const facts: [string, string | undefined][] = [
     ['Evaluated by', method],
-    ['Profiled', provenance.createdAt],
+    ['Profiled', dateText(provenance.createdAt)],
     ['Device', provenance.device],
     ['CPU', provenance.cpu && `${provenance.cpu}${provenance.cores ? ` (${provenance.cores} cores)` : ''}`],
     ['Runtime', provenance.runtime],
@@ -38,6 +38,12 @@ export function provenanceSection(profile: Profile, method: string): Html {
     ${skippedList(profile)}`;
 }
 
+/** `2026-11-24 10:18 UTC`; what is not in ISO 8601 stays as it is. */
+function dateText(createdAt: string): string {
+  const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*Z$/.exec(createdAt);
+  return found ? `${found[1]} ${found[2]} UTC` : createdAt;
+}
+
 function modelTable(candidates: readonly CandidateProfile[]): Html | undefined {
   const known = candidates.filter((candidate) => candidate.model);
   if (known.length === 0) return undefined;
@@ -54,7 +60,7 @@ function modelTable(candidates: readonly CandidateProfile[]): Html | undefined {
         <tbody>
           ${known.map(
             ({ name, model }) => html`
-              <tr><th scope="row">${name}</th><td>${bytes(model!.sizeBytes)}</td>
+              <tr><th scope="row">${breakable(name)}</th><td>${bytes(model!.sizeBytes)}</td>
                 <td>${optional(model!.loadMs, milliseconds)}</td>
                 <td>${optional(model!.peakMemoryBytes, bytes)}</td>
                 <td class="text">${model!.files.map((file) => html`<div>${file.path} <code>${file.sha256.slice(0, 12)}</code></div>`)}</td></tr>`,

@@ -6,7 +6,7 @@ import { type FrontierPoint, frontierFigure } from './figures/frontier.ts';
 import { type LatencyRow, latencyFigure } from './figures/latency.ts';
 import { count } from './format.ts';
 import { headlineNumbers } from './headline-numbers.ts';
-import { type Html, html, trustedHtml } from './html.ts';
+import { breakable, type Html, html, trustedHtml } from './html.ts';
 import { type FeatureImportance, importanceTable } from './importance.ts';
 import { provenanceSection } from './provenance.ts';
 import { differencesTable, resultsTable } from './results-table.ts';
@@ -48,8 +48,9 @@ export function renderPage(parts: PageParts): string {
   <header>
     <div class="verdict ${verdict.tone}">
       <p class="eyebrow">Evaluation report</p>
-      <h1>${verdict.headline}</h1>
+      <h1>${breakable(verdict.headline)}</h1>
       <p class="lead">${verdict.explanation}</p>
+      ${verdict.others.map((sentence) => html`<p>Also: ${breakable(sentence)}</p>`)}
       <p class="how">${count(evaluation.inputs)} inputs, ${methodOf(evaluation)}, scored by ${evaluation.criterion}, timed on
         ${evaluation.device}. An input without an answer counts as wrong.</p>
     </div>
@@ -57,10 +58,11 @@ export function renderPage(parts: PageParts): string {
   </header>
   ${
     rows.length > 0 &&
-    section('Results', 'Accuracy is end to end: an input without an answer counts as wrong.', [
-      resultsTable(evaluation),
-      differencesTable(rows),
-    ])
+    section(
+      'Results',
+      'Single models by their time, each policy beside random mixing of single models at its cost, and the oracle: a perfect choice.',
+      [resultsTable(evaluation), differencesTable(rows)],
+    )
   }
   ${
     rows.length > 0 &&
@@ -76,10 +78,7 @@ export function renderPage(parts: PageParts): string {
     section(
       'Who was chosen',
       'The oracle takes the fastest model that is right, and shows what there would be to gain.',
-      sharesTable(
-        rows,
-        profile.candidates.map((candidate) => candidate.name),
-      ),
+      sharesTable(rows),
     )
   }
   ${

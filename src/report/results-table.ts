@@ -1,6 +1,6 @@
 import type { Difference, Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
 import { milliseconds, percent, points } from './format.ts';
-import { type Html, html } from './html.ts';
+import { breakable, type Html, html } from './html.ts';
 import { isSingleBest, titleOf } from './rows.ts';
 
 const KINDS = { single: 'single model', oracle: 'bound', 'random-mix': 'baseline', policy: 'policy' };
@@ -46,9 +46,9 @@ function tableRow(row: EvaluationRow, singleBest: boolean, energy: boolean): Htm
   return html`
     <tr class="row-${kind}">
       <th scope="row">
-        <span class="name">${titleOf(row)}</span>
+        <span class="name">${breakable(titleOf(row))}</span>
         <span class="kind">${singleBest ? 'single best' : KINDS[row.kind]}</span>
-        ${row.kind === 'policy' && row.closedGap !== undefined && html`<span class="kind">closed gap ${percent(row.closedGap, 0)}</span>`}
+        ${row.kind === 'policy' && row.closedGap !== undefined && html`<span class="kind">closed gap ${row.closedGap > 0 ? percent(row.closedGap, 0) : 'none'}</span>`}
       </th>
       <td>${number(row.accuracy)}</td>
       <td class="quiet">${row.interval95.accuracy.map(number).join(' – ')}</td>
@@ -85,7 +85,7 @@ export function differencesTable(rows: readonly EvaluationRow[]): Html | undefin
           ${compared.map(({ pairedDifferences, ...row }) => {
             const { singleBest, randomMix, oracle } = pairedDifferences!;
             return html`
-              <tr><th scope="row">${titleOf(row)}</th>
+              <tr><th scope="row">${breakable(titleOf(row))}</th>
                 ${[singleBest, randomMix, oracle].map((other) => cell(other.accuracy))}</tr>`;
           })}
         </tbody>

@@ -1,11 +1,12 @@
 import type { EvaluationRow } from '../evaluate/evaluation.ts';
 import { barCell } from './bars.ts';
 import { percent } from './format.ts';
-import { type Html, html } from './html.ts';
+import { breakable, type Html, html } from './html.ts';
 import { titleOf } from './rows.ts';
 
 /** Who answered: each policy beside the oracle, which takes the fastest candidate that is right. */
-export function sharesTable(rows: readonly EvaluationRow[], candidates: readonly string[]): Html {
+export function sharesTable(rows: readonly EvaluationRow[]): Html {
+  const candidates = rows.filter((row) => row.kind === 'single').map((row) => row.name);
   const shown = [
     ...rows.filter((row) => row.kind === 'policy'),
     ...rows.filter((row) => row.kind === 'oracle'),
@@ -16,12 +17,12 @@ export function sharesTable(rows: readonly EvaluationRow[], candidates: readonly
     <div class="scroll" role="region" aria-label="Shares, scrollable" tabindex="0">
       <table class="bars">
         <thead>
-          <tr><th scope="col">Answered by</th>${shown.map((row) => html`<th scope="col">${titleOf(row)}</th>`)}</tr>
+          <tr><th scope="col">Answered by</th>${shown.map((row) => html`<th scope="col">${breakable(titleOf(row))}</th>`)}</tr>
         </thead>
         <tbody>
           ${candidates.map(
             (name) => html`
-              <tr><th scope="row">${name}</th>${shown.map((row) => bar(row, row.shares[name] ?? 0))}</tr>`,
+              <tr><th scope="row">${breakable(name)}</th>${shown.map((row) => bar(row, row.shares[name] ?? 0))}</tr>`,
           )}
           <tr><th scope="row">no answer</th>${shown.map((row) => bar(row, 1 - row.coverage))}</tr>
         </tbody>

@@ -22,6 +22,7 @@ main { max-width: 58rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 h1 { font-size: clamp(1.5rem, 1.1rem + 1.9vw, 2.1rem); line-height: 1.2; letter-spacing: -0.015em; margin: 0.25rem 0 1rem; text-wrap: balance; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 3rem 0 0.35rem; }
 h2 + p { margin-top: 0; }
+h3 { font-size: 1rem; margin: 2rem 0 0.5rem; }
 p { max-width: 44rem; margin: 0.6rem 0; }
 .eyebrow, .note, figcaption, caption, .how { color: var(--muted); font-size: 0.875rem; }
 .eyebrow { margin: 0; letter-spacing: 0.02em; }
@@ -34,11 +35,11 @@ b { font-weight: 600; }
 code { font: 0.875em/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { background: var(--panel); border-radius: 6px; padding: 0.8rem 1rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 
-.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(11.5rem, 1fr)); gap: 1px; margin: 2rem 0 0; padding: 0; background: var(--line); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11.5rem, 45%), 1fr)); gap: 1px; margin: 2rem 0 0; padding: 0; background: var(--line); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 .numbers > div { background: var(--paper); padding: 0.9rem 1.1rem 1rem; }
 .numbers dt { color: var(--muted); font-size: 0.875rem; }
 .numbers dd { margin: 0; }
-.numbers .value { font-size: 1.75rem; line-height: 1.25; font-weight: 600; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
+.numbers .value { font-size: 1.625rem; line-height: 1.25; font-weight: 600; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
 .numbers .context { color: var(--muted); font-size: 0.875rem; overflow-wrap: anywhere; }
 
 .scroll { overflow-x: auto; margin: 1rem 0; }
@@ -47,7 +48,11 @@ table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabu
 caption { text-align: left; padding-bottom: 0.4rem; }
 th, td { padding: 0.42rem 0.6rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); white-space: nowrap; }
 thead th { font-weight: 500; color: var(--muted); vertical-align: bottom; font-size: 0.8125rem; }
-thead th.group { border-bottom: 0; padding-bottom: 0; color: var(--ink); }
+thead th.group { border-bottom: 0; padding-bottom: 0; color: var(--ink); text-align: center; }
+.differences { width: auto; }
+.differences thead th:not(:first-child) { text-align: center; padding-inline: 1.25rem; }
+.differences td:nth-child(odd) { padding-right: 1.25rem; }
+.differences td:nth-child(even) { padding-left: 1.25rem; }
 th:first-child { text-align: left; padding-left: 0; }
 td:last-child, th:last-child { padding-right: 0.25rem; }
 tbody th { font-weight: 400; }
@@ -66,6 +71,8 @@ figcaption { max-width: 46rem; margin-top: 0.5rem; }
 .plot { display: block; width: 100%; height: auto; overflow: visible; font-family: inherit; font-variant-numeric: tabular-nums; }
 .plot text { white-space: pre; }
 .narrow { display: none; }
+.key { margin: 0.5rem 0 0; padding-left: 1.75rem; font-size: 0.8125rem; columns: 11rem; }
+.key li { break-inside: avoid; }
 
 .bars th[scope="col"]:not(:first-child) { text-align: left; }
 .bars tbody th { width: 1%; }
@@ -85,21 +92,23 @@ figcaption { max-width: 46rem; margin-top: 0.5rem; }
 .fate.abstained { background: repeating-linear-gradient(90deg, var(--second) 0 2px, var(--paper) 2px 6px); box-shadow: inset 0 0 0 1px var(--second); }
 .fate-list { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1.75rem; }
 .swatch { display: inline-block; width: 0.8rem; height: 0.8rem; border-radius: 2px; vertical-align: -0.05rem; margin-right: 0.2rem; }
-.examples { list-style: none; margin: 1.25rem 0 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1.25rem 1.5rem; }
-.example { display: grid; grid-template-columns: 112px 1fr; gap: 0 0.8rem; align-items: start; font-size: 0.875rem; line-height: 1.4; break-inside: avoid; }
-.example img, .no-picture { width: 112px; height: 112px; border-radius: 6px; background: var(--panel); object-fit: cover; grid-row: 1 / 3; }
+.examples { list-style: none; margin: 1.25rem 0 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1.4rem 1.5rem; }
+.example { display: grid; grid-template-columns: 96px 1fr; gap: 0 0.8rem; align-content: start; align-items: start; font-size: 0.8125rem; line-height: 1.4; break-inside: avoid; }
+.example img, .no-picture { width: 96px; height: 96px; border-radius: 6px; background: var(--panel); object-fit: cover; }
 .no-picture { display: grid; place-items: center; color: var(--muted); font-size: 0.75rem; }
 .example dl { margin: 0; min-width: 0; }
-.example dl div { display: grid; grid-template-columns: 2.6rem 1fr; }
-.example dt { color: var(--muted); }
-.example dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+.example dt { display: inline; color: var(--muted); margin-right: 0.3em; }
+.example dd { display: inline; margin: 0; overflow-wrap: anywhere; }
 .example .reference { font-weight: 600; }
-.input-id { margin: 0.15rem 0 0; color: var(--muted); font-size: 0.75rem; overflow-wrap: anywhere; }
+.example div { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+.example .no-picture { display: grid; }
+.input-id { grid-column: 1 / -1; margin: 0.2rem 0 0; color: var(--muted); font-size: 0.6875rem; line-height: 1.35; overflow-wrap: anywhere; }
 
 .facts { display: grid; gap: 0; margin: 1rem 0; }
 .facts > div { display: grid; grid-template-columns: minmax(8rem, 11rem) 1fr; gap: 1rem; padding: 0.35rem 0; border-bottom: 1px solid var(--line); font-size: 0.9375rem; }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
+@media screen and (min-width: 641px) { th wbr { display: none; } }
 details { margin: 1rem 0; }
 summary { cursor: pointer; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--muted); font-size: 0.875rem; }
@@ -109,9 +118,9 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .wide { display: none; }
   .narrow { display: block; }
   .scroll { margin-inline: -1.25rem; padding-inline: 1.25rem; }
-  .results tbody th, .results thead tr:first-child th:first-child { position: sticky; left: -1.25rem; background: var(--paper); padding-left: 0.25rem; white-space: normal; overflow-wrap: anywhere; max-width: 9.5rem; }
+  .results tbody th, .results thead tr:first-child th:first-child { position: sticky; left: -1.25rem; background: var(--paper); padding-left: 0.25rem; white-space: normal; max-width: 10rem; }
   .results .row-policy th { background: var(--accent-soft); padding-left: 0.5rem; }
-  .bars tbody th { width: auto; white-space: normal; overflow-wrap: anywhere; min-width: 7rem; }
+  .bars tbody th { width: auto; white-space: normal; min-width: 7.5rem; }
   .bar-cell { min-width: 9rem; }
   .facts > div { grid-template-columns: 1fr; gap: 0; }
 }

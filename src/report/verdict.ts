@@ -1,13 +1,15 @@
 import type { Difference, Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
 import type { Interval } from '../evaluate/intervals.ts';
 import { count, milliseconds, percent, points, times } from './format.ts';
-import { type Html, html } from './html.ts';
+import { breakable, type Html, html } from './html.ts';
 import { leadingPolicyRow, singleBestRow, titleOf } from './rows.ts';
 
 export interface Verdict {
   readonly tone: 'gain' | 'even' | 'loss';
   readonly headline: string;
   readonly explanation: Html;
+  /** One sentence on each further policy. */
+  readonly others: readonly string[];
 }
 
 /** What a decision maker needs first: did choosing per input pay, and how sure is that? In plain words. */
@@ -19,6 +21,7 @@ export function verdictOf(evaluation: Evaluation): Verdict {
       tone: 'even',
       headline: best ? `${best.name} is the best single model` : 'Nothing was evaluated',
       explanation: html`No policy was evaluated, so there is nothing to compare the single models with.`,
+      others: [],
     };
   }
   const name = titleOf(policy);
@@ -26,13 +29,18 @@ export function verdictOf(evaluation: Evaluation): Verdict {
   return {
     ...judge(name, policy, best),
     explanation: html`
-      Of ${count(evaluation.inputs)} inputs, each while it was held out, <b>${name}</b> had
+      Of ${count(evaluation.inputs)} inputs, each while it was held out, <b>${breakable(name)}</b> had
       <b>${percent(policy.accuracy)}</b> right (${range(policy.interval95.accuracy)}) in a mean of
-      <b>${milliseconds(policy.cost.latencyMs)} ms</b>. The best single model, ${best.name}, had
+      <b>${milliseconds(policy.cost.latencyMs)} ms</b>.
+      ${policy.coverage < 1 && html`It gave no answer on ${percent(1 - policy.coverage)}, which counts as wrong.`}
+      The best single model, ${breakable(best.name)}, had
       ${percent(best.accuracy)} right (${range(best.interval95.accuracy)}) in ${milliseconds(best.cost.latencyMs)} ms.
-      ${differenceText(`Against ${best.name}`, differences?.singleBest.accuracy)}
-      ${differenceText('Against mixing the models at random for the same time', differences?.randomMix.accuracy)}
+      ${differenceText(html`Against ${breakable(best.name)}`, differences?.singleBest.accuracy)}
+      ${differenceText(html`Against mixing the models at random for the same time`, differences?.randomMix.accuracy)}
       ${differences && html`Ranges are 95&nbsp;% intervals.`}`,
+    others: evaluation.rows
+      .filter((row) => row.kind === 'policy' && row !== policy)
+      .map((row) => `${judge(titleOf(row), row, best).headline}.`),
   };
 }
 
@@ -79,7 +87,7 @@ function range([low, high]: Interval): string {
   return `${percent(low)} to ${percent(high)}`;
 }
 
-function differenceText(against: string, difference?: Difference): Html | undefined {
+function differenceText(against: Html, difference?: Difference): Html | undefined {
   if (!difference) return undefined;
   const [low, high] = difference.interval95;
   const value = html`<b>${points(difference.difference)} points</b> (${points(low)} to ${points(high)})`;

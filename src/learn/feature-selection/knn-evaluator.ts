@@ -1,6 +1,7 @@
 import { argmax, checkOption, checkTraining } from '../checks.ts';
 import { type Matrix, selectColumns } from '../matrix.ts';
-import { LeaveOutNeighborSearch, NOTHING } from './leave-out-neighbors.ts';
+import { leaveOutNeighbors } from './leave-out-neighbors.ts';
+import { NOTHING } from './neighbor-lists.ts';
 import type { SubsetEvaluator } from './subset-evaluator.ts';
 
 export interface KnnEvaluatorOptions {
@@ -34,17 +35,21 @@ export function knnEvaluator(
   const k = Math.min(neighbors, x.rows);
   let last: SearchResult | undefined;
 
-  const search = (features: Int32Array, leftOut: Int32Array): Float64Array => {
+  /** Leaves out nothing, and each feature: what `accuracy` and `accuraciesWithoutEach` ask for costs one search. */
+  const search = (features: Int32Array): Float64Array => {
+    if (last && sameFeatures(last.leftOut.subarray(1), features)) return last.accuracies;
+    const leftOut = Int32Array.of(NOTHING, ...features);
     const places = leftOut.map((feature) => features.indexOf(feature));
-    const searching = new LeaveOutNeighborSearch(selectColumns(x, features), foldOf, places, k);
-    searching.run(last && guessFrom(last, leftOut, k));
-    last = { leftOut, neighbors: searching.neighbors };
-    return accuracies(searching.neighbors, y, { searches: leftOut.length, k, classes, vote });
+    const guess = last && guessFrom(last, leftOut, k);
+    const found = leaveOutNeighbors(selectColumns(x, features), foldOf, places, k, guess);
+    const searches = leftOut.length;
+    last = { leftOut, neighbors: found, accuracies: accuraciesOf(found, y, { searches, k, classes, vote }) };
+    return last.accuracies;
   };
 
   return {
-    accuracy: (features) => search(features, Int32Array.of(NOTHING))[0],
-    accuraciesWithoutEach: (features) => search(features, features),
+    accuracy: (features) => search(features)[0],
+    accuraciesWithoutEach: (features) => search(features).slice(1),
   };
 }
 
@@ -52,6 +57,11 @@ interface SearchResult {
   /** The feature each search left out. */
   readonly leftOut: Int32Array;
   readonly neighbors: Int32Array;
+  readonly accuracies: Float64Array;
+}
+
+function sameFeatures(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((feature, i) => feature === b[i]);
 }
 
 /** The neighbours when the same feature was left out last time; of another one where it was not. */
@@ -64,7 +74,7 @@ function guessFrom(last: SearchResult, leftOut: Int32Array, k: number) {
   };
 }
 
-function accuracies(
+function accuraciesOf(
   neighbors: Int32Array,
   y: Int32Array,
   options: { searches: number; k: number; classes: number; vote: (counts: Int32Array) => number },

@@ -1,227 +1,243 @@
 import { buildKdTree, type KdTree } from '../kd-tree.ts';
-import { type Matrix, selectColumns } from '../matrix.ts';
+import { type Matrix, matrix } from '../matrix.ts';
+import { NeighborLists, NOTHING } from './neighbor-lists.ts';
 
-/** Leaves out nothing: a place among the columns that no column has. */
-export const NOTHING = -1;
+const LEAF_SIZE = 64;
+/** Rows searched for at a time: the loop over a leaf keeps 4 x 2 sums in registers. */
+const SLOTS = 4;
 
 /**
- * Distances computed in different orders differ by rounding; whatever is this close to a bound is computed
- * again exactly before it counts.
+ * Distances computed in different ways differ by rounding. Bounds are lowered by this share of the sums behind
+ * them; what passes is computed again exactly before it counts.
  */
-const ROUNDING = 1 - 1e-12;
+const ROUNDING = 1e-12;
 
 /**
  * For every row, its k nearest rows of other folds, once for every column left out: all these searches in one.
  *
- * Leaving column f out takes its term off the squared distance, so one sum serves all searches. A pair of rows,
+ * Leaving a column out takes its term off the squared distance, so one sum serves all searches. A pair of rows,
  * or a whole box of the k-d tree, can be passed over for all of them as soon as the sum of its terms less the
  * largest one exceeds the worst distance still wanted by any: whichever column is left out, at least that much
  * remains.
+ *
+ * @param foldOf the fold of each row; rows of the same fold are no neighbours
+ * @param leftOut the column each search leaves out, or NOTHING
+ * @param guess likely neighbours of a row in a search, if known: with good ones at hand from the start, far more
+ *   can be passed over. They change nothing in the result.
+ * @returns rows x searches x k: neighbours as rows, nearest first, of equally near ones the lower row; −1: none
  */
-export class LeaveOutNeighborSearch {
-  /** Rows x searches x k: neighbours as rows, nearest first, of equally near ones the lower row; −1: none. */
-  readonly neighbors: Int32Array;
-  readonly #x: Matrix;
-  readonly #foldOf: Int32Array;
+export function leaveOutNeighbors(
+  x: Matrix,
+  foldOf: Int32Array,
+  leftOut: Int32Array,
+  k: number,
+  guess?: (row: number, search: number) => Int32Array,
+): Int32Array {
+  const search = new LeaveOutSearch(x, foldOf, leftOut, k);
+  search.run(guess);
+  return search.lists.neighbors;
+}
+
+class LeaveOutSearch {
+  readonly lists: NeighborLists;
   readonly #leftOut: Int32Array;
-  readonly #k: number;
+  readonly #rows: number;
+  readonly #cols: number;
   readonly #tree: KdTree;
-  /** Column of `x` at each column of the tree: widest first, so that sums grow large early. */
-  readonly #columns: Int32Array;
-  readonly #treeFolds: Int32Array;
-  readonly #query: Float64Array;
+  /** By position in the tree, as all below: the fold, */
+  readonly #folds: Int32Array;
+  /** the sum of the squares of the (centred) values, */
+  readonly #norms: Float64Array;
+  /** and the largest of them in size: two rows differ in no column by more than these two together. */
+  readonly #extents: Float64Array;
+  /** Squared differences of one pair, by column. */
   readonly #terms: Float64Array;
-  /** Searches x k: squared distances of the current row's neighbours. */
-  readonly #distances: Float64Array;
-  /** The largest of the searches' worst distances. */
-  #limit = Number.POSITIVE_INFINITY;
+  /** Positions of the rows in the slots. */
+  readonly #queries = new Int32Array(SLOTS);
+  #used = 0;
 
-  /**
-   * @param foldOf the fold of each row; rows of the same fold are no neighbours
-   * @param leftOut the column each search leaves out, or NOTHING
-   */
   constructor(x: Matrix, foldOf: Int32Array, leftOut: Int32Array, k: number) {
-    this.#x = x;
-    this.#foldOf = foldOf;
+    this.lists = new NeighborLists(x, leftOut, k, SLOTS);
     this.#leftOut = leftOut;
-    this.#k = k;
-    this.#columns = columnsByVariance(x);
-    this.#tree = buildKdTree(selectColumns(x, this.#columns));
-    this.#treeFolds = this.#tree.order.map((row) => foldOf[row]);
-    this.neighbors = new Int32Array(x.rows * leftOut.length * k).fill(-1);
-    this.#query = new Float64Array(x.cols);
-    this.#terms = new Float64Array(x.cols);
-    this.#distances = new Float64Array(leftOut.length * k);
-  }
-
-  /**
-   * Finds all neighbours.
-   * @param guess likely neighbours of a row in a search, if known: with good ones at hand from the start, far
-   *   more can be passed over. They change nothing in the result.
-   */
-  run(guess?: (row: number, search: number) => Int32Array): void {
+    this.#rows = x.rows;
+    this.#cols = x.cols;
+    this.#tree = buildKdTree(centered(x), LEAF_SIZE);
     const { order, points } = this.#tree;
-    const { cols } = this.#x;
-    // In the order of the tree: rows near each other visit the same leaves, which are then in the cache.
-    for (let p = 0; p < order.length; p++) {
-      this.#query.set(points.subarray(p * cols, (p + 1) * cols));
-      this.#distances.fill(Number.POSITIVE_INFINITY);
-      this.#limit = Number.POSITIVE_INFINITY;
-      const row = order[p];
-      if (guess) {
-        for (let search = 0; search < this.#leftOut.length; search++) {
-          for (const other of guess(row, search)) if (other >= 0) this.#offer(row, search, other);
-        }
-        this.#updateLimit();
+    this.#folds = order.map((row) => foldOf[row]);
+    this.#norms = new Float64Array(x.rows);
+    this.#extents = new Float64Array(x.rows);
+    this.#terms = new Float64Array(x.cols);
+    for (let p = 0, at = 0; p < x.rows; p++) {
+      for (let c = 0; c < x.cols; c++, at++) {
+        this.#norms[p] += points[at] * points[at];
+        this.#extents[p] = Math.max(this.#extents[p], Math.abs(points[at]));
       }
-      this.#visit(row, 0, this.#boxBound(0));
     }
   }
 
-  #visit(row: number, node: number, bound: number): void {
-    if (bound > this.#limit) return;
+  run(guess?: (row: number, search: number) => Int32Array): void {
+    const { order } = this.#tree;
+    // In the order of the tree: rows near each other look into the same leaves.
+    for (let p = 0; p < this.#rows; p += SLOTS) {
+      this.#used = Math.min(SLOTS, this.#rows - p);
+      for (let slot = 0; slot < SLOTS; slot++) {
+        // Slots past the end repeat the last row; what is found for them is ignored.
+        this.#queries[slot] = Math.min(p + slot, this.#rows - 1);
+        const row = order[this.#queries[slot]];
+        this.lists.open(slot, row);
+        if (!guess || slot >= this.#used) continue;
+        for (let search = 0; search < this.#leftOut.length; search++) {
+          for (const other of guess(row, search)) if (other >= 0) this.lists.offer(slot, search, other);
+        }
+        this.lists.updateLimit(slot);
+      }
+      this.#visit(0);
+    }
+  }
+
+  #visit(node: number): void {
     const right = this.#tree.right[node];
     if (right === 0) {
-      this.#scanLeaf(row, node);
+      this.#scanLeaf(node);
       return;
     }
-    const leftBound = this.#boxBound(node + 1);
-    const rightBound = this.#boxBound(right);
-    if (rightBound < leftBound) {
-      this.#visit(row, right, rightBound);
-      this.#visit(row, node + 1, leftBound);
-    } else {
-      this.#visit(row, node + 1, leftBound);
-      this.#visit(row, right, rightBound);
-    }
+    const left = node + 1;
+    // Measured once, before either is visited; the limits may have fallen when the farther one's turn comes.
+    const leftGap = this.#gap(left);
+    const rightGap = this.#gap(right);
+    const [near, far] = rightGap < leftGap ? [right, left] : [left, right];
+    if (Math.min(leftGap, rightGap) <= 0) this.#visit(near);
+    if (Math.max(leftGap, rightGap) <= 0 && this.#gap(far) <= 0) this.#visit(far);
   }
 
-  /** What at least remains of the squared distance to any point of the box, whichever column is left out. */
-  #boxBound(node: number): number {
-    const { low, high } = this.#tree;
-    const query = this.#query;
-    let sum = 0;
-    let largest = 0;
-    for (let c = 0, at = node * query.length; c < query.length; c++, at++) {
-      const value = query[c];
-      const difference = value < low[at] ? low[at] - value : value > high[at] ? value - high[at] : 0;
-      const term = difference * difference;
-      sum += term;
-      if (term > largest) largest = term;
-    }
-    return sum * ROUNDING - largest;
-  }
-
-  #scanLeaf(row: number, node: number): void {
-    const { start, end, points } = this.#tree;
-    const folds = this.#treeFolds;
-    const fold = this.#foldOf[row];
-    const query = this.#query;
-    const cols = query.length;
-    const unrolled = cols - (cols % 4);
-    for (let p = start[node]; p < end[node]; p++) {
-      if (folds[p] === fold) continue;
-      const limit = this.#limit;
+  /**
+   * The least, over the slots, by which the box is too far away to hold a neighbour for any search; 0 or less:
+   * it may hold one. Written without branches, which no processor could predict here.
+   */
+  #gap(node: number): number {
+    const { low, high, points } = this.#tree;
+    const cols = this.#cols;
+    let least = Number.POSITIVE_INFINITY;
+    for (let slot = 0; slot < this.#used; slot++) {
       let sum = 0;
-      let largest = 0;
-      let at = p * cols;
-      let c = 0;
-      for (; c < unrolled; c += 4, at += 4) {
-        const d0 = query[c] - points[at];
-        const d1 = query[c + 1] - points[at + 1];
-        const d2 = query[c + 2] - points[at + 2];
-        const d3 = query[c + 3] - points[at + 3];
-        const t0 = d0 * d0;
-        const t1 = d1 * d1;
-        const t2 = d2 * d2;
-        const t3 = d3 * d3;
-        sum += t0 + t1 + (t2 + t3);
-        const m0 = t0 > t1 ? t0 : t1;
-        const m1 = t2 > t3 ? t2 : t3;
-        const most = m0 > m1 ? m0 : m1;
-        if (most > largest) largest = most;
-        if (sum * ROUNDING - largest > limit) break;
-      }
-      if (c < unrolled) continue;
-      for (; c < cols; c++, at++) {
-        const difference = query[c] - points[at];
+      let squares = 0;
+      for (let c = 0, at = node * cols, q = this.#queries[slot] * cols; c < cols; c++, at++, q++) {
+        const below = low[at] - points[q];
+        const above = points[q] - high[at];
+        const difference = (below + Math.abs(below) + above + Math.abs(above)) / 2;
         const term = difference * difference;
         sum += term;
-        if (term > largest) largest = term;
+        squares += term * term;
       }
-      if (sum * ROUNDING - largest <= limit) this.#consider(row, p, sum);
+      // The root of the sum of the squared terms is no less than the largest term.
+      const gap = sum * (1 - ROUNDING) - Math.sqrt(squares) - this.lists.limits[slot];
+      if (gap < least) least = gap;
+    }
+    return least;
+  }
+
+  /**
+   * Squared distances of all slots to two points at a time, as |a|² + |b|² − 2ab. The full distance less the most
+   * that one column can be worth decides who is looked at more closely.
+   */
+  #scanLeaf(node: number): void {
+    const { start, end, points } = this.#tree;
+    const { limits } = this.lists;
+    const cols = this.#cols;
+    const norms = this.#norms;
+    const extents = this.#extents;
+    const queries = this.#queries;
+    const q0 = queries[0];
+    const q1 = queries[1];
+    const q2 = queries[2];
+    const q3 = queries[3];
+    const last = end[node] - 1;
+    for (let p0 = start[node]; p0 <= last; p0 += 2) {
+      const p1 = p0 < last ? p0 + 1 : last;
+      let s00 = 0;
+      let s01 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      let s20 = 0;
+      let s21 = 0;
+      let s30 = 0;
+      let s31 = 0;
+      const pointShift = (p1 - p0) * cols;
+      for (let c = 0, at = p0 * cols; c < cols; c++, at++) {
+        const a = points[at];
+        const b = points[at + pointShift];
+        const v0 = points[q0 * cols + c];
+        const v1 = points[q1 * cols + c];
+        const v2 = points[q2 * cols + c];
+        const v3 = points[q3 * cols + c];
+        s00 += v0 * a;
+        s01 += v0 * b;
+        s10 += v1 * a;
+        s11 += v1 * b;
+        s20 += v2 * a;
+        s21 += v2 * b;
+        s30 += v3 * a;
+        s31 += v3 * b;
+      }
+      for (let pair = 0; pair < 2; pair++) {
+        const p = pair === 0 ? p0 : p1;
+        const norm = norms[p] * (1 - ROUNDING);
+        const extent = extents[p];
+        const e0 = extents[q0] + extent;
+        const e1 = extents[q1] + extent;
+        const e2 = extents[q2] + extent;
+        const e3 = extents[q3] + extent;
+        const n0 = norms[q0] * (1 - ROUNDING) + norm - 2 * (pair === 0 ? s00 : s01);
+        const n1 = norms[q1] * (1 - ROUNDING) + norm - 2 * (pair === 0 ? s10 : s11);
+        const n2 = norms[q2] * (1 - ROUNDING) + norm - 2 * (pair === 0 ? s20 : s21);
+        const n3 = norms[q3] * (1 - ROUNDING) + norm - 2 * (pair === 0 ? s30 : s31);
+        if (n0 - e0 * e0 <= limits[0]) this.#consider(0, p);
+        if (n1 - e1 * e1 <= limits[1]) this.#consider(1, p);
+        if (n2 - e2 * e2 <= limits[2]) this.#consider(2, p);
+        if (n3 - e3 * e3 <= limits[3]) this.#consider(3, p);
+      }
     }
   }
 
-  /** A point near enough for some search: offered to those it is near enough for. */
-  #consider(row: number, p: number, sum: number): void {
-    const { cols } = this.#x;
+  /** Offers a point to those searches it may be near enough for. */
+  #consider(slot: number, p: number): void {
+    const query = this.#queries[slot];
+    if (slot >= this.#used || this.#folds[p] === this.#folds[query]) return;
+    const { points, order } = this.#tree;
+    const cols = this.#cols;
+    const limit = this.lists.limits[slot];
     const terms = this.#terms;
-    for (let c = 0; c < cols; c++) {
-      terms[this.#columns[c]] = (this.#query[c] - this.#tree.points[p * cols + c]) ** 2;
-    }
-    const k = this.#k;
-    let changed = false;
-    for (let search = 0; search < this.#leftOut.length; search++) {
-      const left = this.#leftOut[search];
-      const term = left === NOTHING ? 0 : terms[left];
-      if (sum * ROUNDING - term > this.#distances[search * k + k - 1]) continue;
-      changed = this.#offer(row, search, this.#tree.order[p]) || changed;
-    }
-    if (changed) this.#updateLimit();
-  }
-
-  /** Puts `other` in its place among the neighbours of `row`, unless it is too far or there already. */
-  #offer(row: number, search: number, other: number): boolean {
-    const k = this.#k;
-    const distance = this.#exactDistance(row, other, this.#leftOut[search]);
-    const distances = this.#distances;
-    const first = search * k;
-    const neighbors = this.neighbors;
-    const shift = (row * this.#leftOut.length + search) * k - first;
-    const before = (at: number) =>
-      distance < distances[at] || (distance === distances[at] && other < neighbors[shift + at]);
-    let place = first + k;
-    while (place > first && (before(place - 1) || neighbors[shift + place - 1] === -1)) place--;
-    if (place === first + k || (place > first && neighbors[shift + place - 1] === other)) return false;
-    for (let at = first + k - 1; at > place; at--) {
-      distances[at] = distances[at - 1];
-      neighbors[shift + at] = neighbors[shift + at - 1];
-    }
-    distances[place] = distance;
-    neighbors[shift + place] = other;
-    return true;
-  }
-
-  /** Summed column by column as a search without that column would: equal to it to the last bit. */
-  #exactDistance(row: number, other: number, leftOut: number): number {
-    const { cols, data } = this.#x;
     let sum = 0;
-    for (let c = 0, a = row * cols, b = other * cols; c < cols; c++, a++, b++) {
-      if (c === leftOut) continue;
-      const difference = data[a] - data[b];
-      sum += difference * difference;
+    let squares = 0;
+    for (let c = 0, a = query * cols, b = p * cols; c < cols; c++, a++, b++) {
+      const difference = points[a] - points[b];
+      const term = difference * difference;
+      terms[c] = term;
+      sum += term;
+      squares += term * term;
     }
-    return sum;
-  }
-
-  #updateLimit(): void {
-    const k = this.#k;
-    let limit = 0;
-    for (let at = k - 1; at < this.#distances.length; at += k) {
-      if (this.#distances[at] > limit) limit = this.#distances[at];
+    sum *= 1 - ROUNDING;
+    if (sum - Math.sqrt(squares) > limit) return;
+    const { k, distances, searches } = this.lists;
+    let offered = false;
+    for (let search = 0, worst = slot * searches * k + k - 1; search < searches; search++, worst += k) {
+      const left = this.#leftOut[search];
+      const remaining = left === NOTHING ? sum : sum - terms[left];
+      if (remaining > distances[worst]) continue;
+      this.lists.offer(slot, search, order[p]);
+      offered = true;
     }
-    this.#limit = limit;
+    if (offered) this.lists.updateLimit(slot);
   }
 }
 
-function columnsByVariance({ rows, cols, data }: Matrix): Int32Array {
-  const sums = new Float64Array(cols);
-  const squares = new Float64Array(cols);
-  for (let i = 0; i < data.length; i++) {
-    sums[i % cols] += data[i];
-    squares[i % cols] += data[i] * data[i];
-  }
-  const variance = squares.map((square, c) => square / rows - (sums[c] / rows) ** 2);
-  return Int32Array.from(variance.keys()).sort((a, b) => variance[b] - variance[a] || a - b);
+/** Every column with its mean taken off: distances stay, and extents and rounding errors are the least. */
+function centered({ rows, cols, data }: Matrix): Matrix {
+  const means = new Float64Array(cols);
+  for (let i = 0; i < data.length; i++) means[i % cols] += data[i] / rows;
+  return matrix(
+    rows,
+    cols,
+    data.map((value, i) => value - means[i % cols]),
+  );
 }

@@ -15,16 +15,18 @@ const SIZES: readonly FigureSize[] = [
 ];
 
 /**
- * One figure with its caption. `description` says in words what the picture shows, for those who don't see it.
+ * One figure with its caption. `description` says in words what the picture shows, for those who don't see it;
+ * `narrowKey` follows the narrow drawing, for what has no room inside.
  */
 export function figure(
   description: string,
   caption: Html | string,
   draw: (size: FigureSize) => Plot.PlotOptions,
+  narrowKey?: Html,
 ): Html {
   const drawings = SIZES.map((size) => {
     const svg = drawPlot(draw(size), size, description);
-    return html`<div class="drawing ${size.name}">${svg}</div>`;
+    return html`<div class="drawing ${size.name}">${svg}${size.name === 'narrow' && narrowKey}</div>`;
   });
   return html`<figure>${drawings}<figcaption>${caption}</figcaption></figure>`;
 }

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { milliseconds, percent } from '../format.ts';
 import type { Html } from '../html.ts';
-import { type FigureSize, figure, logTicks, shorten } from './figure.ts';
-import { type Box, placeLabels } from './place-labels.ts';
+import { type FigureSize, figure, logTicks } from './figure.ts';
+import { frontierLabels, labelKey } from './frontier-labels.ts';
 
 /** Something with an accuracy and a price. */
 export interface FrontierPoint {
@@ -18,7 +18,6 @@ export interface FrontierPoint {
 /** Corner of the line that random mixing of single models reaches, by rising latency. */
 export type Corner = Pick<FrontierPoint, 'latencyMs' | 'accuracy'>;
 
-const IMPORTANCE = ['policy', 'single-best', 'oracle', 'single', 'random-mix'];
 /** Shapes differ as well as colours, so that the figure survives without colour. */
 const LOOK = {
   policy: { symbol: 'square2', fill: 'var(--accent)', stroke: 'var(--paper)', r: 6.5 },
@@ -31,13 +30,14 @@ const LOOK = {
 /** Accuracy against mean latency: single models, what mixing them at random reaches, oracle and policies. */
 export function frontierFigure(points: readonly FrontierPoint[], corners: readonly Corner[]): Html {
   const drawable = points.filter((point) => point.latencyMs >= 0 && Number.isFinite(point.accuracy));
-  return figure(describe(drawable), CAPTION, (size) => draw(drawable, mixingLine(corners), size));
+  const hull = mixingLine(corners);
+  return figure(describe(drawable), CAPTION, (size) => draw(drawable, hull, size), labelKey(drawable));
 }
 
 const CAPTION =
-  'Up is more accurate, left is faster. Circles: single models (filled: the best). Square: the policy, with its ' +
-  '95 % interval. Diamond: the oracle, a perfect choice for every input. Dashed: what mixing single models at ' +
-  'random reaches at each cost; a policy below it would do better to ignore its input.';
+  'Up is more accurate, left is faster. Circles: single models (filled: the best). Squares: policies, with their ' +
+  '95\u00a0% intervals. Diamond: the oracle, a perfect choice for every input. Dashed: what mixing single models at ' +
+  'random reaches, with a cross at the time of each policy; a policy below it would do better to ignore its input.';
 
 function describe(points: readonly FrontierPoint[]): string {
   const parts = points.map(
@@ -87,7 +87,7 @@ function draw(
       ...points.map((point) =>
         Plot.dot([point], { x: 'latencyMs', y: 'accuracy', strokeWidth: 1.75, ...LOOK[point.kind] }),
       ),
-      ...labels(points, hull, toPixels, size, {
+      ...frontierLabels(points, hull, toPixels, size, {
         x0: margin.marginLeft,
         x1: size.width - 4,
         y0: 4,
@@ -95,63 +95,6 @@ function draw(
       }),
     ],
   };
-}
-
-interface ToPixels {
-  readonly x: (value: number) => number;
-  readonly y: (value: number) => number;
-}
-
-function labels(
-  points: readonly FrontierPoint[],
-  hull: readonly (readonly [number, number])[],
-  toPixels: ToPixels,
-  size: FigureSize,
-  bounds: Box,
-) {
-  const longest = size.name === 'narrow' ? 17 : 34;
-  const ordered = [...points].sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind));
-  const requests = ordered.map((point) => ({
-    x: toPixels.x(point.latencyMs),
-    y: toPixels.y(point.accuracy),
-    text: shorten(point.name, longest),
-  }));
-  const around = (x: number, y: number, radius: number) => ({
-    x0: x - radius,
-    x1: x + radius,
-    y0: y - radius,
-    y1: y + radius,
-  });
-  const obstacles = [
-    ...requests.map(({ x, y }) => around(x, y, 7)),
-    ...hull.map(([ms, accuracy]) => around(toPixels.x(ms), toPixels.y(accuracy), 2)),
-    ...ordered.flatMap((point, i) =>
-      point.kind === 'policy' && point.interval
-        ? [
-            {
-              x0: requests[i].x - 3,
-              x1: requests[i].x + 3,
-              y0: toPixels.y(point.interval[1]),
-              y1: toPixels.y(point.interval[0]),
-            },
-          ]
-        : [],
-    ),
-  ];
-  const places = placeLabels(requests, obstacles, bounds, size.fontSize);
-  return ordered.map((point, i) =>
-    Plot.text([point], {
-      x: 'latencyMs',
-      y: 'accuracy',
-      text: () => requests[i].text,
-      ...places[i],
-      fill:
-        point.kind === 'policy' ? 'var(--accent)' : point.kind === 'oracle' ? 'var(--second)' : 'var(--ink)',
-      fontWeight: point.kind === 'policy' || point.kind === 'single-best' ? 600 : 400,
-      stroke: 'var(--paper)',
-      strokeWidth: 4,
-    }),
-  );
 }
 
 function latencyScale(points: readonly FrontierPoint[], size: FigureSize, range: [number, number]) {

@@ -158,7 +158,7 @@ function timeScale(rows: readonly LatencyRow[], size: FigureSize, range: [number
     domain,
     range,
     ticks: logTicks(domain, size.name === 'narrow' ? 6 : 11),
-    tickFormat: String,
+    tickFormat: (value: number) => String(value),
   };
 }
 

@@ -21,6 +21,7 @@ export interface LabelPlace {
 }
 
 const GAP = 9;
+const ROUNDS = 4;
 const PLACES: readonly LabelPlace[] = [1, 1.7, 2.6].flatMap((reach): LabelPlace[] => {
   const far = GAP * reach;
   const near = far * 0.75;
@@ -38,7 +39,8 @@ const PLACES: readonly LabelPlace[] = [1, 1.7, 2.6].flatMap((reach): LabelPlace[
 
 /**
  * Puts every label beside its mark where it covers least: greedily, in the given order (the important ones
- * first), avoiding the obstacles, the labels already placed and the edges of `bounds`.
+ * first), avoiding the obstacles, the labels already placed, the edges of `bounds`, and places where it would
+ * look like the label of another mark.
  */
 export function placeLabels(
   labels: readonly LabelRequest[],
@@ -46,18 +48,25 @@ export function placeLabels(
   bounds: Box,
   fontSize: number,
 ): LabelPlace[] {
-  const taken: Box[] = [...obstacles];
-  return labels.map((label) => {
-    const costs = PLACES.map((place, rank) => {
-      const box = labelBox(label, place, fontSize);
-      const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
-      const outside = area(box) - overlap(box, bounds);
-      return covered + outside * 20 + rank;
+  const rivals = (label: LabelRequest) => labels.filter((other) => other !== label);
+  const places: LabelPlace[] = [];
+  // The first round sees only the labels placed so far; the others mend what that made crowded.
+  for (let round = 0; round < ROUNDS; round++) {
+    labels.forEach((label, i) => {
+      const placed = places.flatMap((place, j) => (j === i ? [] : [labelBox(labels[j], place, fontSize)]));
+      const taken = [...obstacles, ...placed];
+      const costs = PLACES.map((place, rank) => {
+        const box = labelBox(label, place, fontSize);
+        const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
+        const outside = area(box) - overlap(box, bounds);
+        const own = distance(label, box);
+        const nearer = rivals(label).filter((other) => distance(other, box) < own + 3).length;
+        return covered + outside * 20 + nearer * 400 + rank * 4;
+      });
+      places[i] = PLACES[costs.indexOf(Math.min(...costs))];
     });
-    const best = PLACES[costs.indexOf(Math.min(...costs))];
-    taken.push(labelBox(label, best, fontSize));
-    return best;
-  });
+  }
+  return places;
 }
 
 function labelBox(label: LabelRequest, place: LabelPlace, fontSize: number): Box {
@@ -71,6 +80,12 @@ function labelBox(label: LabelRequest, place: LabelPlace, fontSize: number): Box
 /** Estimated: no font is at hand where the report is made, and readers have different ones. */
 export function textWidth(text: string, fontSize: number): number {
   return text.length * fontSize * 0.57;
+}
+
+function distance({ x, y }: LabelRequest, box: Box): number {
+  const dx = Math.max(box.x0 - x, 0, x - box.x1);
+  const dy = Math.max(box.y0 - y, 0, y - box.y1);
+  return Math.hypot(dx, dy);
 }
 
 function overlap(a: Box, b: Box): number {

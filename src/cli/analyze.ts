@@ -1,0 +1,82 @@
+import { Command } from 'commander';
+import { PremodelError } from '../error.ts';
+import { analyses } from '../evaluate/analyses/analyses.ts';
+import type { Analysis } from '../evaluate/analyses/analysis.ts';
+import { readProfile } from '../node/profile-file/read-profile.ts';
+import { wholeNumber } from './numbers.ts';
+import {
+  addPolicyOptions,
+  objectiveFromOptions,
+  type PolicyOptions,
+  paperOptions,
+} from './policy-options.ts';
+import { progressBar } from './progress-bar.ts';
+import { formatTable } from './table.ts';
+
+interface AnalyzeFlags extends PolicyOptions {
+  readonly only?: string;
+  readonly folds: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+export function analyzeCommand(): Command {
+  const names = Object.keys(analyses);
+  const command = new Command('analyze')
+    .description("the paper's analyses of its premodel, on a profile")
+    .argument('<profile>', 'file written by `premodel profile`')
+    .option('--only <names>', `some of: ${names.join(', ')}`)
+    .option('--folds <n>', 'folds of the cross-validation', wholeNumber(2), 10)
+    .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
+    .option('--json', 'print one JSON object: { analyses: [{ name, title, columns, rows }] }');
+  return addPolicyOptions(command)
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ premodel analyze imagenet.profile.parquet --only perfect-predictor,feature-importance`,
+    )
+    .action(analyze);
+}
+
+async function analyze(file: string, flags: AnalyzeFlags): Promise<void> {
+  const names = flags.only?.split(',').map((name) => name.trim()) ?? Object.keys(analyses);
+  const unknown = names.find((name) => !Object.hasOwn(analyses, name));
+  if (unknown !== undefined) {
+    throw new PremodelError('invalid-option', `there is no analysis "${unknown}"`, {
+      place: { field: '--only' },
+      remedy: `Use some of: ${Object.keys(analyses).join(', ')}.`,
+    });
+  }
+  const profile = await readProfile(file);
+  const context = {
+    profile,
+    objective: objectiveFromOptions(profile, flags),
+    options: paperOptions(flags),
+    folds: flags.folds,
+    seed: flags.seed,
+  };
+  const bar = progressBar('analyses', flags.json);
+  const done: Analysis[] = [];
+  for (const name of names) {
+    const analysis = analyses[name](context);
+    done.push(analysis);
+    bar.update(done.length, names.length);
+    if (flags.json) continue;
+    bar.done();
+    console.log(`${describe(analysis)}\n`);
+  }
+  if (flags.json) console.log(JSON.stringify({ analyses: done }, null, 2));
+}
+
+function describe({ title, columns, rows }: Analysis): string {
+  const isNumber = columns.map((_, i) => rows.every((row) => typeof row[i] === 'number'));
+  return `${title}\n\n${formatTable(
+    columns.map((heading, i) => ({ heading, align: isNumber[i] ? 'right' : 'left' })),
+    rows.map((row) => row.map((value) => (typeof value === 'number' ? rounded(value) : value))),
+  )}`;
+}
+
+function rounded(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(4);
+}

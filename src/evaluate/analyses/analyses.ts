@@ -1,0 +1,17 @@
+import type { Analysis, AnalysisContext } from './analysis.ts';
+import { classifierCombinations } from './classifiers.ts';
+import { importanceOfFeatures } from './feature-importance.ts';
+import { neighborRadius } from './neighbor-radius.ts';
+import { numberOfCandidates } from './number-of-candidates.ts';
+import { numberOfFeatures } from './number-of-features.ts';
+import { perfectPredictor } from './perfect-predictor.ts';
+
+/** The paper's analyses by name; a new one is one entry here. */
+export const analyses: Readonly<Record<string, (context: AnalysisContext) => Analysis>> = {
+  'perfect-predictor': perfectPredictor,
+  'number-of-candidates': numberOfCandidates,
+  'number-of-features': numberOfFeatures,
+  'feature-importance': importanceOfFeatures,
+  classifiers: classifierCombinations,
+  'neighbor-radius': neighborRadius,
+};

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
+import { selectColumns } from '../learn/matrix.ts';
+import { cascade } from '../policy/cascade.ts';
+import { fixedPolicy } from '../policy/fixed.ts';
+import { paperPremodel } from '../policy/paper/paper-premodel.ts';
+import type { Action, Policy } from '../policy/policy.ts';
+import type { Profile } from '../profile/profile.ts';
+import { selectCandidates } from '../profile/select.ts';
+import { ABSTAINED } from './outcomes.ts';
+import { simulate } from './simulate.ts';
+
+const profile = syntheticProfile({ inputs: 120, candidates: 4, seed: 6 });
+const objective = { criterion: 'top1', successAt: 0.5 };
+const now = () => 0;
+
+/** A clock that moves by 0.5 ms whenever it is read. */
+function tickingClock(): () => number {
+  let ms = 0;
+  return () => {
+    ms += 0.5;
+    return ms;
+  };
+}
+
+function scripted(actions: readonly Action[]): Policy {
+  let step = 0;
+  return {
+    ...fixedPolicy('model-0'),
+    candidates: ['model-0', 'model-1'],
+    next: () => actions[step++],
+  };
+}
+
+describe('simulate', () => {
+  it('adds up features, decisions, and every run', () => {
+    const policy = cascade().fit(profile, objective, { seed: 1 });
+    const reading = { ...policy, features: ['feature_0'] };
+    const { outcomes, overhead } = simulate(reading, profile, { now: tickingClock() });
+    const runs = (m: number) => profile.candidates.map((_, k) => outcomes.ran[m * 4 + k]);
+    const decisions = outcomes.inputs.reduce((sum, _, m) => sum + runs(m).reduce((a, b) => a + b) + 1, 0);
+    expect(overhead.decisionMs).toBeCloseTo((0.5 * decisions) / 120, 9);
+    outcomes.inputs.forEach((row, m) => {
+      const running = profile.candidates.reduce(
+        (sum, { latencyMs }, k) => sum + runs(m)[k] * latencyMs[row],
+        0,
+      );
+      const energy = profile.candidates.reduce(
+        (sum, { energyMj }, k) => sum + runs(m)[k] * energyMj![row],
+        0,
+      );
+      expect(outcomes.latencyMs[m]).toBeCloseTo(
+        profile.features.latencyMs[row] + overhead.decisionMs + running,
+        9,
+      );
+      expect(outcomes.energyMj![m]).toBeCloseTo(energy, 9);
+    });
+  });
+
+  it('computes no features for a policy that reads none', () => {
+    expect(simulate(fixedPolicy('model-1'), profile, { now }).overhead).toEqual({
+      featuresMs: 0,
+      decisionMs: 0,
+    });
+  });
+
+  it('scores what answered, and an abstention as wrong', () => {
+    const policy = paperPremodel({ features: 'all' }).fit(profile, objective, { seed: 1 });
+    const { outcomes } = simulate(policy, profile, { now });
+    expect(outcomes.answered).toContain(ABSTAINED);
+    outcomes.answered.forEach((k, m) => {
+      for (const criterion of profile.criteria) {
+        const expected = k === ABSTAINED ? 0 : profile.candidates[k].scores[criterion][m];
+        expect(outcomes.scores[criterion][m]).toBe(expected);
+      }
+      expect(outcomes.predicted![m]).toBe(k === ABSTAINED ? ABSTAINED : profile.candidates[k].predicted![m]);
+    });
+  });
+
+  it.each([
+    ['cascade', cascade()],
+    ['paper', paperPremodel()],
+  ])(
+    '%s: candidates, features and evidence it does not name, and their order, do not matter',
+    (_, trainer) => {
+      const policy = trainer.fit(profile, objective, { seed: 1 });
+      const bare = bareProfile(profile, policy);
+      const names = (outcomes: ReturnType<typeof simulate>['outcomes'], of: Profile) =>
+        Array.from(outcomes.answered, (k) => of.candidates[k]?.name);
+      const [full, cut] = [
+        simulate(policy, profile, { now }).outcomes,
+        simulate(policy, bare, { now }).outcomes,
+      ];
+      expect(names(cut, bare)).toEqual(names(full, profile));
+      expect(cut.latencyMs).toEqual(full.latencyMs);
+    },
+  );
+
+  it.each([
+    ['candidate', { ...fixedPolicy('model-0'), candidates: ['other'] }],
+    ['feature', { ...fixedPolicy('model-0'), features: ['other'] }],
+    ['evidence', { ...fixedPolicy('model-0'), evidence: ['other'] }],
+  ])('says which %s the profile lacks', (what, policy) => {
+    expect(() => simulate(policy, profile)).toThrow(
+      expect.objectContaining({ code: `missing-${what}`, place: { field: 'other' } }),
+    );
+  });
+
+  it.each<[string, Action[]]>([
+    [
+      'runs a candidate twice',
+      [
+        { kind: 'run', candidate: 0 },
+        { kind: 'run', candidate: 0 },
+      ],
+    ],
+    ['answers with what has not run', [{ kind: 'answer', candidate: 1 }]],
+  ])('catches a policy that %s', (message, actions) => {
+    expect(() => simulate(scripted(actions), profile, { now })).toThrow(message);
+  });
+});
+
+/** Only what the policy names, in the opposite order. */
+function bareProfile(full: Profile, policy: Policy): Profile {
+  const { features, evidenceNames } = full;
+  const featureColumns = policy.features.map((name) => features.names.indexOf(name)).reverse();
+  const evidenceColumns = policy.evidence.map((name) => evidenceNames.indexOf(name)).reverse();
+  return {
+    ...full,
+    features: {
+      ...features,
+      names: featureColumns.map((column) => features.names[column]),
+      values: selectColumns(features.values, featureColumns),
+    },
+    evidenceNames: evidenceColumns.map((column) => evidenceNames[column]),
+    candidates: selectCandidates(full, [...policy.candidates].reverse()).candidates.map((candidate) => ({
+      ...candidate,
+      evidence: selectColumns(candidate.evidence, evidenceColumns),
+    })),
+  };
+}

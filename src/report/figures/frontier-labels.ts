@@ -1,0 +1,79 @@
+import * as Plot from '@observablehq/plot';
+import { breakable, type Html, html } from '../html.ts';
+import { type FigureSize, shorten } from './figure.ts';
+import type { FrontierPoint } from './frontier.ts';
+import { type Box, placeLabels } from './place-labels.ts';
+
+interface ToPixels {
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+}
+
+/** The important ones choose their place first. */
+const IMPORTANCE = ['policy', 'single-best', 'oracle', 'single'];
+const COLORS = {
+  policy: 'var(--accent)',
+  oracle: 'var(--second)',
+  single: 'var(--ink)',
+  'single-best': 'var(--ink)',
+  'random-mix': 'var(--muted)',
+};
+
+/** Names beside the points; on a narrow figure, single models are numbered instead: see {@link labelKey}. */
+export function frontierLabels(
+  points: readonly FrontierPoint[],
+  line: readonly (readonly [number, number])[],
+  toPixels: ToPixels,
+  size: FigureSize,
+  bounds: Box,
+): Plot.Markish[] {
+  const singles = points.filter(isSingle);
+  const labelled = points
+    .filter((point) => point.kind !== 'random-mix')
+    .sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind));
+  const requests = labelled.map((point) => ({
+    x: toPixels.x(point.latencyMs),
+    y: toPixels.y(point.accuracy),
+    text:
+      size.name === 'narrow' && isSingle(point)
+        ? String(singles.indexOf(point) + 1)
+        : shorten(point.name, size.name === 'narrow' ? 17 : 34),
+  }));
+  const obstacles = [
+    ...points.flatMap((point) => pointBoxes(point, toPixels)),
+    ...line.map(([ms, accuracy]) => around(toPixels.x(ms), toPixels.y(accuracy), 2)),
+  ];
+  const places = placeLabels(requests, obstacles, bounds, size.fontSize);
+  return labelled.map((point, i) =>
+    Plot.text([point], {
+      x: 'latencyMs',
+      y: 'accuracy',
+      text: () => requests[i].text,
+      ...places[i],
+      fill: COLORS[point.kind],
+      fontWeight: point.kind === 'policy' || point.kind === 'single-best' ? 600 : 400,
+      stroke: 'var(--paper)',
+      strokeWidth: 4,
+    }),
+  );
+}
+
+/** What the numbers of the narrow figure stand for. */
+export function labelKey(points: readonly FrontierPoint[]): Html {
+  return html`<ol class="key">${points.filter(isSingle).map(({ name }) => html`<li>${breakable(name)}</li>`)}</ol>`;
+}
+
+function isSingle({ kind }: FrontierPoint): boolean {
+  return kind === 'single' || kind === 'single-best';
+}
+
+function around(x: number, y: number, radius: number): Box {
+  return { x0: x - radius, x1: x + radius, y0: y - radius, y1: y + radius };
+}
+
+function pointBoxes({ kind, latencyMs, accuracy, interval }: FrontierPoint, toPixels: ToPixels): Box[] {
+  const x = toPixels.x(latencyMs);
+  const mark = around(x, toPixels.y(accuracy), 7);
+  if (kind !== 'policy' || !interval) return [mark];
+  return [mark, { x0: x - 3, x1: x + 3, y0: toPixels.y(interval[1]), y1: toPixels.y(interval[0]) }];
+}
