@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { simulate } from '../../evaluate/simulate.ts';
+import { knn } from '../../learn/knn.ts';
+import { rowOf } from '../../learn/matrix.ts';
+import { MinMaxScaler } from '../../learn/scaling.ts';
+import { selectCandidates } from '../../profile/select.ts';
 import { FAIL, optimalCandidates } from '../optimal-candidate.ts';
 import { policyContract } from '../policy-contract.ts';
 import type { PaperOptions } from './options.ts';
@@ -53,6 +57,27 @@ describe('paperPremodel', () => {
     expect(() => paperPremodel(options).fit(profile, objective, { seed: 1 })).toThrow(
       expect.objectContaining({ code }),
     );
+  });
+
+  it('a chain of nearest neighbours says what separate classifiers would, over rows kept once', () => {
+    const policy = paperPremodel({ ...all, theta: 0 }).fit(profile, objective, { seed: 1 });
+    const kept = selectCandidates(profile, policy.candidates);
+    const scaled = MinMaxScaler.fit(profile.features.values).transform(profile.features.values);
+    const labels = optimalCandidates(kept, objective);
+    const levels = kept.candidates.map((_, level) =>
+      knn().fit(
+        scaled,
+        labels.map((label) => (label === level ? 1 : 0)),
+        { classes: 2 },
+      ),
+    );
+    const { answered } = simulate(policy, kept, { now: () => 0 }).outcomes;
+    const expected = Array.from(answered.keys(), (row) =>
+      levels.findIndex((level) => level.predict(rowOf(scaled, row)) === 1),
+    );
+    expect(Array.from(answered)).toEqual(expected);
+    const { classifiers } = policy.toJSON() as unknown as { classifiers: object[] };
+    expect(classifiers.filter((state) => 'x' in state)).toHaveLength(1);
   });
 
   it('keeps as many features as asked for', () => {
