@@ -144,80 +144,94 @@ class LeaveOutSearch {
     const { start, end, points } = this.#tree;
     const { limits } = this.lists;
     const cols = this.#cols;
-    const norms = this.#norms;
-    const extents = this.#extents;
-    const queries = this.#queries;
-    const q0 = queries[0];
-    const q1 = queries[1];
-    const q2 = queries[2];
-    const q3 = queries[3];
+    const [q0, q1, q2, q3] = this.#queries;
+    const from0 = q0 * cols;
+    const from1 = q1 * cols;
+    const from2 = q2 * cols;
+    const from3 = q3 * cols;
     const last = end[node] - 1;
-    for (let p0 = start[node]; p0 <= last; p0 += 2) {
-      const p1 = p0 < last ? p0 + 1 : last;
-      let s00 = 0;
-      let s01 = 0;
-      let s10 = 0;
-      let s11 = 0;
-      let s20 = 0;
-      let s21 = 0;
-      let s30 = 0;
-      let s31 = 0;
-      const pointShift = (p1 - p0) * cols;
-      for (let c = 0, at = p0 * cols; c < cols; c++, at++) {
-        const a = points[at];
-        const b = points[at + pointShift];
-        const v0 = points[q0 * cols + c];
-        const v1 = points[q1 * cols + c];
-        const v2 = points[q2 * cols + c];
-        const v3 = points[q3 * cols + c];
-        s00 += v0 * a;
-        s01 += v0 * b;
-        s10 += v1 * a;
-        s11 += v1 * b;
-        s20 += v2 * a;
-        s21 += v2 * b;
-        s30 += v3 * a;
-        s31 += v3 * b;
+    for (let a = start[node]; a <= last; a += 2) {
+      const b = a < last ? a + 1 : last;
+      const fromA = a * cols;
+      const fromB = b * cols;
+      let a0 = 0;
+      let b0 = 0;
+      let a1 = 0;
+      let b1 = 0;
+      let a2 = 0;
+      let b2 = 0;
+      let a3 = 0;
+      let b3 = 0;
+      for (let c = 0; c < cols; c++) {
+        const inA = points[fromA + c];
+        const inB = points[fromB + c];
+        const in0 = points[from0 + c];
+        const in1 = points[from1 + c];
+        const in2 = points[from2 + c];
+        const in3 = points[from3 + c];
+        a0 += in0 * inA;
+        b0 += in0 * inB;
+        a1 += in1 * inA;
+        b1 += in1 * inB;
+        a2 += in2 * inA;
+        b2 += in2 * inB;
+        a3 += in3 * inA;
+        b3 += in3 * inB;
       }
-      for (let pair = 0; pair < 2; pair++) {
-        const p = pair === 0 ? p0 : p1;
-        const norm = norms[p] * (1 - ROUNDING);
-        const extent = extents[p];
-        const e0 = extents[q0] + extent;
-        const e1 = extents[q1] + extent;
-        const e2 = extents[q2] + extent;
-        const e3 = extents[q3] + extent;
-        const n0 = norms[q0] * (1 - ROUNDING) + norm - 2 * (pair === 0 ? s00 : s01);
-        const n1 = norms[q1] * (1 - ROUNDING) + norm - 2 * (pair === 0 ? s10 : s11);
-        const n2 = norms[q2] * (1 - ROUNDING) + norm - 2 * (pair === 0 ? s20 : s21);
-        const n3 = norms[q3] * (1 - ROUNDING) + norm - 2 * (pair === 0 ? s30 : s31);
-        if (n0 - e0 * e0 <= limits[0]) this.#consider(0, p);
-        if (n1 - e1 * e1 <= limits[1]) this.#consider(1, p);
-        if (n2 - e2 * e2 <= limits[2]) this.#consider(2, p);
-        if (n3 - e3 * e3 <= limits[3]) this.#consider(3, p);
-      }
+      if (this.#atLeast(q0, a, a0) <= limits[0]) this.#consider(0, a);
+      if (this.#atLeast(q1, a, a1) <= limits[1]) this.#consider(1, a);
+      if (this.#atLeast(q2, a, a2) <= limits[2]) this.#consider(2, a);
+      if (this.#atLeast(q3, a, a3) <= limits[3]) this.#consider(3, a);
+      if (this.#atLeast(q0, b, b0) <= limits[0]) this.#consider(0, b);
+      if (this.#atLeast(q1, b, b1) <= limits[1]) this.#consider(1, b);
+      if (this.#atLeast(q2, b, b2) <= limits[2]) this.#consider(2, b);
+      if (this.#atLeast(q3, b, b3) <= limits[3]) this.#consider(3, b);
     }
   }
 
-  /** Offers a point to those searches it may be near enough for. */
+  /** What at least remains of the squared distance of two points, by their product, without any one column. */
+  #atLeast(q: number, p: number, product: number): number {
+    const most = this.#extents[q] + this.#extents[p];
+    return (this.#norms[q] + this.#norms[p]) * (1 - ROUNDING) - 2 * product - most * most;
+  }
+
+  /** Drops what is too far for every search, as soon as that is clear. */
   #consider(slot: number, p: number): void {
     const query = this.#queries[slot];
     if (slot >= this.#used || this.#folds[p] === this.#folds[query]) return;
-    const { points, order } = this.#tree;
+    const { points } = this.#tree;
     const cols = this.#cols;
     const limit = this.lists.limits[slot];
-    const terms = this.#terms;
+    const even = cols - (cols % 2);
     let sum = 0;
     let squares = 0;
-    for (let c = 0, a = query * cols, b = p * cols; c < cols; c++, a++, b++) {
-      const difference = points[a] - points[b];
-      const term = difference * difference;
-      terms[c] = term;
-      sum += term;
-      squares += term * term;
+    let a = query * cols;
+    let b = p * cols;
+    for (let c = 0; c < even; c += 2, a += 2, b += 2) {
+      const d0 = points[a] - points[b];
+      const d1 = points[a + 1] - points[b + 1];
+      const t0 = d0 * d0;
+      const t1 = d1 * d1;
+      sum += t0 + t1;
+      squares += t0 * t0 + t1 * t1;
+      const excess = sum * (1 - ROUNDING) - limit;
+      // The root of the sum of the squared terms is no less than the largest term.
+      if (excess * Math.abs(excess) > squares) return;
+    }
+    this.#offerToSearches(slot, p);
+  }
+
+  /** Sums once, and takes off what each search leaves out. */
+  #offerToSearches(slot: number, p: number): void {
+    const { points, order } = this.#tree;
+    const cols = this.#cols;
+    const terms = this.#terms;
+    let sum = 0;
+    for (let c = 0, a = this.#queries[slot] * cols, b = p * cols; c < cols; c++, a++, b++) {
+      terms[c] = (points[a] - points[b]) ** 2;
+      sum += terms[c];
     }
     sum *= 1 - ROUNDING;
-    if (sum - Math.sqrt(squares) > limit) return;
     const { k, distances, searches } = this.lists;
     let offered = false;
     for (let search = 0, worst = slot * searches * k + k - 1; search < searches; search++, worst += k) {
