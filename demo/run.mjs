@@ -23,23 +23,18 @@ mkdirSync(`${root}${out}`, { recursive: true });
 const models = readdirSync(`${root}demo/models`).sort();
 const images = readdirSync(`${root}demo/data/images`).sort();
 const profile = `${out}/characters.profile.parquet`;
+// A few from all over the folder.
+const pictures = images.filter((_, i) => i % Math.ceil(images.length / 6) === 0);
 const trained = `${out}/characters.premodel.json`;
 
 premodel(
   'profile',
   '--models',
   ...models.map((name) => `demo/models/${name}`),
-  '--data',
-  'demo/data',
-  '--out',
-  profile,
+  ...['--data', 'demo/data', '--max-repeats', '3', '--out', profile],
 );
-premodel('train', profile, '--policy', 'paper', '--out', trained);
-premodel('evaluate', profile, '--policy', 'paper', '--report', `${out}/report.html`);
-premodel(
-  'predict',
-  trained,
-  ...[0, 1, 2, 3].map((quarter) => `demo/data/images/${images[Math.floor((quarter * images.length) / 4)]}`),
-);
+premodel('train', profile, '--policy', 'cascade', '--out', trained);
+premodel('evaluate', profile, '--policy', 'cascade,paper', '--report', `${out}/report.html`);
+premodel('predict', trained, ...pictures.map((name) => `demo/data/images/${name}`));
 
 console.log(`\nDone in ${((Date.now() - startedAt) / 1000).toFixed(0)} s. The report: ${out}/report.html`);
