@@ -68,7 +68,7 @@ function exampleCard(
       ${picture(thumbnails.get(id), reference)}
       <dl>
         <div><dt>is</dt><dd class="reference label">${reference}</dd></div>
-        <div><dt>said</dt><dd>${candidate ? html`<span class="label">${said}</span> <span class="quiet">${breakable(candidate.name)}</span>` : 'nothing'}</dd></div>
+        <div><dt>said</dt><dd>${candidate ? html`<span class="label">${said}</span> <span class="quiet">by ${breakable(candidate.name)}</span>` : 'nothing'}</dd></div>
         <div><dt>knew</dt><dd>${knewText(knew, input, profile)}</dd></div>
       </dl>
       <p class="input-id">${breakable(id)}</p>
@@ -80,7 +80,7 @@ function picture(source: string | undefined, reference: string): Html {
   if (!source || !/^data:image\/jpeg;base64,[A-Za-z0-9+/=]+$/.test(source)) {
     return html`<div class="no-picture" aria-hidden="true">no picture</div>`;
   }
-  return html`<img src="${source}" alt="input labelled ${reference}" width="112" height="112" loading="lazy">`;
+  return html`<img src="${source}" alt="input labelled ${reference}" width="112" height="112">`;
 }
 
 function knewText(knew: Failure['knew'], input: number, { candidates }: Profile): Html {

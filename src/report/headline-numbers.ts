@@ -8,7 +8,6 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
   const policy = leadingPolicyRow(evaluation);
   const best = singleBestRow(evaluation);
   if (!policy || !best) return undefined;
-  const ratio = best.cost.latencyMs / policy.cost.latencyMs;
   const tiles: [string, string, Html | string][] = [
     [
       'Accuracy',
@@ -18,9 +17,7 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
     [
       'Mean time per input',
       `${milliseconds(policy.cost.latencyMs)} ms`,
-      ratio >= 1
-        ? html`${times(ratio)} faster than ${breakable(best.name)}`
-        : html`${times(1 / ratio)} slower than ${breakable(best.name)}`,
+      against(best.cost.latencyMs / policy.cost.latencyMs, best.name),
     ],
     [
       'Answered',
@@ -49,4 +46,11 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
           <div><dt>${term}</dt><dd class="value">${value}</dd><dd class="context">${context}</dd></div>`,
       )}
     </dl>`;
+}
+
+function against(ratio: number, name: string): Html | string {
+  if (!(ratio > 0 && Number.isFinite(ratio))) return '';
+  return ratio >= 1
+    ? html`${times(ratio)} faster than ${breakable(name)}`
+    : html`${times(1 / ratio)} slower than ${breakable(name)}`;
 }

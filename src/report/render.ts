@@ -94,7 +94,7 @@ export function renderPage(parts: PageParts): string {
     parts.featureImportance.length > 0 &&
     section(
       'What the choice rests on',
-      'A feature matters as much as accuracy is lost when it is left out.',
+      'How often the paper’s premodel chooses as the oracle does, and what of that is lost when a feature is left out.',
       importanceTable(parts.featureImportance),
     )
   }

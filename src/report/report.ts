@@ -1,16 +1,17 @@
+import type { Analysis } from '../evaluate/analyses/analysis.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { writeFileWhole } from '../node/write-file.ts';
 import type { Profile } from '../profile/profile.ts';
 import { failuresOf } from './failures.ts';
-import type { FeatureImportance } from './importance.ts';
+import { featureImportanceOf } from './importance.ts';
 import { renderPage } from './render.ts';
 import { makeThumbnails } from './thumbnails.ts';
 
 export interface ReportOptions {
   /** The profile the evaluation was made on. */
   readonly profile: Profile;
-  /** What the choice rests on, from the analyses; left out of the report where not given. */
-  readonly featureImportance?: readonly FeatureImportance[];
+  /** Analyses made on the same profile; of these the report shows the feature importance. */
+  readonly analyses?: readonly Analysis[];
   /** Small pictures of inputs as `data:image/jpeg;base64,…` by input id; see `makeThumbnails`. */
   readonly thumbnails?: ReadonlyMap<string, string>;
   /** Commands that give the same numbers again, shown at the end. */
@@ -19,13 +20,13 @@ export interface ReportOptions {
 
 /** The report of an evaluation: one HTML page that loads nothing from anywhere and needs no script. */
 export function renderReport(detail: EvaluationDetail, options: ReportOptions): string {
-  const { profile, thumbnails = new Map(), featureImportance, commands } = options;
+  const { profile, thumbnails = new Map(), analyses = [], commands } = options;
   return renderPage({
     detail,
     profile,
     failures: failuresOf(detail, profile),
     thumbnails,
-    featureImportance,
+    featureImportance: featureImportanceOf(analyses),
     commands,
   });
 }

@@ -75,13 +75,14 @@ figcaption { max-width: 46rem; margin-top: 0.5rem; }
 .key li { break-inside: avoid; }
 
 .bars th[scope="col"]:not(:first-child) { text-align: left; }
+.bars thead th { white-space: normal; }
 .bars tbody th { width: 1%; }
 .bar-cell { min-width: 11rem; text-align: left; }
 .bar-track { display: inline-block; vertical-align: middle; width: calc(100% - 4.6rem); height: 0.8rem; background: var(--panel); border-radius: 2px; overflow: hidden; }
 .bar { display: block; height: 100%; }
 .bar.accent { background: var(--accent); }
 .bar.muted { background: var(--muted); }
-.bar.second { background: repeating-linear-gradient(135deg, var(--second) 0 3px, transparent 3px 5px); border-right: 1px solid var(--second); }
+.bar.second { background: repeating-linear-gradient(135deg, var(--second) 0 3px, transparent 3px 5px); }
 .bar-text { display: inline-block; width: 4.2rem; text-align: right; vertical-align: middle; }
 
 .fates { display: flex; gap: 2px; height: 1.5rem; margin: 1rem 0 0.6rem; border-radius: 4px; overflow: hidden; }

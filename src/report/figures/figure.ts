@@ -9,24 +9,29 @@ export interface FigureSize {
   readonly fontSize: number;
 }
 
+export interface Drawing {
+  readonly plot: Plot.PlotOptions;
+  /** What had no room inside, put below. */
+  readonly key?: Html;
+}
+
 const SIZES: readonly FigureSize[] = [
   { name: 'wide', width: 880, fontSize: 13 },
   { name: 'narrow', width: 350, fontSize: 11.5 },
 ];
 
 /**
- * One figure with its caption. `description` says in words what the picture shows, for those who don't see it;
- * `narrowKey` follows the narrow drawing, for what has no room inside.
+ * One figure with its caption. `description` says in words what the picture shows, for those who don't see it.
  */
 export function figure(
   description: string,
   caption: Html | string,
-  draw: (size: FigureSize) => Plot.PlotOptions,
-  narrowKey?: Html,
+  draw: (size: FigureSize) => Drawing,
 ): Html {
   const drawings = SIZES.map((size) => {
-    const svg = drawPlot(draw(size), size, description);
-    return html`<div class="drawing ${size.name}">${svg}${size.name === 'narrow' && narrowKey}</div>`;
+    const { plot, key } = draw(size);
+    const svg = drawPlot(plot, size, description);
+    return html`<div class="drawing ${size.name}">${svg}${key}</div>`;
   });
   return html`<figure>${drawings}<figcaption>${caption}</figcaption></figure>`;
 }
@@ -46,6 +51,17 @@ function drawPlot(options: Plot.PlotOptions, size: FigureSize, description: stri
   svg.setAttribute('aria-label', description);
   for (const element of svg.querySelectorAll('g[aria-label]')) element.removeAttribute('aria-label');
   return trustedHtml(svg.outerHTML);
+}
+
+/** A time axis whose every tick is labelled: left to itself, a logarithmic axis leaves labels out. */
+export function timeAxis(ticks: number | readonly number[], label: string): Plot.Markish {
+  return Plot.axisX({
+    ticks: ticks as number,
+    text: (value: number) => String(value),
+    label,
+    labelAnchor: 'right',
+    labelOffset: 38,
+  });
 }
 
 /** 1, 2, 5, 10, 20 … within the domain, at most about one per `minimumGap` of the axis' logarithmic length. */

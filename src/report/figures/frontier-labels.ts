@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { breakable, type Html, html } from '../html.ts';
 import { type FigureSize, shorten } from './figure.ts';
 import type { FrontierPoint } from './frontier.ts';
-import { type Box, placeLabels } from './place-labels.ts';
+import { type Box, type LabelPlace, placeLabels } from './place-labels.ts';
 
 interface ToPixels {
   readonly x: (value: number) => number;
@@ -19,48 +19,56 @@ const COLORS = {
   'random-mix': 'var(--muted)',
 };
 
-/** Names beside the points; on a narrow figure, single models are numbered instead: see {@link labelKey}. */
+/**
+ * Names beside the points; where there is no room for them, and always on a narrow figure, single models are
+ * numbered instead, with the `key` to the numbers.
+ */
 export function frontierLabels(
   points: readonly FrontierPoint[],
   line: readonly (readonly [number, number])[],
   toPixels: ToPixels,
   size: FigureSize,
   bounds: Box,
-): Plot.Markish[] {
+): { marks: Plot.Markish[]; key?: Html } {
   const singles = points.filter(isSingle);
   const labelled = points
     .filter((point) => point.kind !== 'random-mix')
     .sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind));
-  const requests = labelled.map((point) => ({
-    x: toPixels.x(point.latencyMs),
-    y: toPixels.y(point.accuracy),
-    text:
-      size.name === 'narrow' && isSingle(point)
-        ? String(singles.indexOf(point) + 1)
-        : shorten(point.name, size.name === 'narrow' ? 17 : 34),
-  }));
   const obstacles = [
     ...points.flatMap((point) => pointBoxes(point, toPixels)),
-    ...line.map(([ms, accuracy]) => around(toPixels.x(ms), toPixels.y(accuracy), 2)),
+    ...line.map(([ms, accuracy]) => around(toPixels.x(ms), toPixels.y(accuracy), 1)),
   ];
-  const places = placeLabels(requests, obstacles, bounds, size.fontSize);
-  return labelled.map((point, i) =>
-    Plot.text([point], {
-      x: 'latencyMs',
-      y: 'accuracy',
-      text: () => requests[i].text,
-      ...places[i],
-      fill: COLORS[point.kind],
-      fontWeight: point.kind === 'policy' || point.kind === 'single-best' ? 600 : 400,
-      stroke: 'var(--paper)',
-      strokeWidth: 4,
-    }),
-  );
+  const label = (textOf: (point: FrontierPoint) => string) => {
+    const requests = labelled.map((point) => ({
+      x: toPixels.x(point.latencyMs),
+      y: toPixels.y(point.accuracy),
+      text: textOf(point),
+    }));
+    const { places, crowded } = placeLabels(requests, obstacles, bounds, size.fontSize);
+    return { marks: labelled.map((point, i) => labelMark(point, requests[i].text, places[i])), crowded };
+  };
+  const longest = size.name === 'narrow' ? 17 : 34;
+  const name = (point: FrontierPoint) => shorten(point.name, longest);
+  if (size.name === 'wide') {
+    const { marks, crowded } = label(name);
+    if (!crowded) return { marks };
+  }
+  const { marks } = label((point) => (isSingle(point) ? String(singles.indexOf(point) + 1) : name(point)));
+  const key = html`<ol class="key">${singles.map((single) => html`<li>${breakable(single.name)}</li>`)}</ol>`;
+  return { marks, key };
 }
 
-/** What the numbers of the narrow figure stand for. */
-export function labelKey(points: readonly FrontierPoint[]): Html {
-  return html`<ol class="key">${points.filter(isSingle).map(({ name }) => html`<li>${breakable(name)}</li>`)}</ol>`;
+function labelMark(point: FrontierPoint, text: string, place: LabelPlace): Plot.Markish {
+  return Plot.text([point], {
+    x: 'latencyMs',
+    y: 'accuracy',
+    text: () => text,
+    ...place,
+    fill: COLORS[point.kind],
+    fontWeight: point.kind === 'policy' || point.kind === 'single-best' ? 600 : 400,
+    stroke: 'var(--paper)',
+    strokeWidth: 4,
+  });
 }
 
 function isSingle({ kind }: FrontierPoint): boolean {

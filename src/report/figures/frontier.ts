@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { milliseconds, percent } from '../format.ts';
 import type { Html } from '../html.ts';
-import { type FigureSize, figure, logTicks } from './figure.ts';
-import { frontierLabels, labelKey } from './frontier-labels.ts';
+import { type Drawing, type FigureSize, figure, logTicks, timeAxis } from './figure.ts';
+import { frontierLabels } from './frontier-labels.ts';
 
 /** Something with an accuracy and a price. */
 export interface FrontierPoint {
@@ -31,7 +31,7 @@ const LOOK = {
 export function frontierFigure(points: readonly FrontierPoint[], corners: readonly Corner[]): Html {
   const drawable = points.filter((point) => point.latencyMs >= 0 && Number.isFinite(point.accuracy));
   const hull = mixingLine(corners);
-  return figure(describe(drawable), CAPTION, (size) => draw(drawable, hull, size), labelKey(drawable));
+  return figure(describe(drawable), CAPTION, (size) => draw(drawable, hull, size));
 }
 
 const CAPTION =
@@ -51,17 +51,23 @@ function draw(
   points: readonly FrontierPoint[],
   hull: readonly [number, number][],
   size: FigureSize,
-): Plot.PlotOptions {
+): Drawing {
   const narrow = size.name === 'narrow';
   const height = narrow ? 360 : 460;
   const margin = { marginLeft: narrow ? 40 : 52, marginRight: 16, marginTop: 28, marginBottom: 46 };
   const x = latencyScale(points, size, [margin.marginLeft, size.width - margin.marginRight]);
   const y = accuracyScale(points, [height - margin.marginBottom, margin.marginTop]);
   const toPixels = { x: Plot.scale({ x }).apply, y: Plot.scale({ x: y }).apply };
-  return {
+  const labels = frontierLabels(points, hull, toPixels, size, {
+    x0: margin.marginLeft,
+    x1: size.width - 4,
+    y0: 4,
+    y1: height - margin.marginBottom,
+  });
+  const plot: Plot.PlotOptions = {
     ...margin,
     height,
-    x: { ...x, label: 'mean time per input, ms →', labelAnchor: 'right', labelOffset: 38 },
+    x: { ...x, axis: null },
     y: {
       ...y,
       label: '↑ accuracy, %',
@@ -71,6 +77,7 @@ function draw(
       tickFormat: (v: number) => `${Math.round(v * 1000) / 10}`,
     },
     marks: [
+      timeAxis(x.ticks, 'mean time per input, ms →'),
       Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: narrow ? 5 : 7 }),
       Plot.line(hull, { x: '0', y: '1', stroke: 'var(--muted)', strokeDasharray: '5 4', strokeWidth: 1.5 }),
       Plot.ruleX(
@@ -80,21 +87,16 @@ function draw(
           y1: (p: FrontierPoint) => p.interval![0],
           y2: (p: FrontierPoint) => p.interval![1],
           stroke: 'var(--accent)',
-          strokeWidth: 2,
-          marker: 'tick-x',
+          strokeWidth: 2.5,
         },
       ),
       ...points.map((point) =>
         Plot.dot([point], { x: 'latencyMs', y: 'accuracy', strokeWidth: 1.75, ...LOOK[point.kind] }),
       ),
-      ...frontierLabels(points, hull, toPixels, size, {
-        x0: margin.marginLeft,
-        x1: size.width - 4,
-        y0: 4,
-        y1: height - margin.marginBottom,
-      }),
+      ...labels.marks,
     ],
   };
+  return { plot, key: labels.key };
 }
 
 function latencyScale(points: readonly FrontierPoint[], size: FigureSize, range: [number, number]) {
@@ -112,7 +114,7 @@ function latencyScale(points: readonly FrontierPoint[], size: FigureSize, range:
   }
   const domain: [number, number] = [low / 1.25, high * 1.25];
   const ticks = logTicks(domain, size.name === 'narrow' ? 6 : 12);
-  return { type: 'log' as const, domain, range, ticks, tickFormat: (value: number) => String(value) };
+  return { type: 'log' as const, domain, range, ticks };
 }
 
 function accuracyScale(points: readonly FrontierPoint[], range: [number, number]) {

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { milliseconds } from '../format.ts';
 import type { Html } from '../html.ts';
-import { type FigureSize, figure, logTicks, shorten } from './figure.ts';
+import { type FigureSize, figure, logTicks, shorten, timeAxis } from './figure.ts';
 
 export interface LatencyRow {
   readonly name: string;
@@ -22,7 +22,7 @@ export function latencyFigure(rows: readonly LatencyRow[]): Html {
         `${row.name} median ${milliseconds(row.p50)}, 95th percentile ${milliseconds(row.p95)} milliseconds`,
     )
     .join('; ')}.`;
-  return figure(description, CAPTION, (size) => draw(rows, size));
+  return figure(description, CAPTION, (size) => ({ plot: draw(rows, size) }));
 }
 
 const CAPTION =
@@ -48,9 +48,10 @@ function draw(rows: readonly LatencyRow[], size: FigureSize): Plot.PlotOptions {
   return {
     ...margin,
     height,
-    x: { ...scale, label: 'time per input, ms →', labelAnchor: 'right', labelOffset: 38 },
+    x: { ...scale, axis: null },
     y: { domain: [-0.1, rows.length - 0.1], axis: null },
     marks: [
+      timeAxis(scale.ticks, 'time per input, ms →'),
       Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: scale.ticks }),
       ...rows.flatMap((row, index) => {
         const base = baseline(index);
@@ -137,7 +138,6 @@ interface TimeScale {
   readonly domain: [number, number];
   readonly range: [number, number];
   readonly ticks: number[] | number;
-  readonly tickFormat?: (value: number) => string;
 }
 
 function timeScale(rows: readonly LatencyRow[], size: FigureSize, range: [number, number]): TimeScale {
@@ -150,15 +150,15 @@ function timeScale(rows: readonly LatencyRow[], size: FigureSize, range: [number
     });
   const high = Math.max(...ends.map(([, end]) => end), 1e-6) * 1.15;
   const low = Math.min(...ends.map(([start]) => start)) / 1.15;
-  if (!(low > 0) || high / low < 6)
+  if (!(low > 0) || high / low < 6) {
     return { type: 'linear', domain: [0, high], range, ticks: size.name === 'narrow' ? 4 : 8 };
+  }
   const domain: [number, number] = [low, high];
   return {
     type: 'log',
     domain,
     range,
     ticks: logTicks(domain, size.name === 'narrow' ? 6 : 11),
-    tickFormat: (value: number) => String(value),
   };
 }
 

@@ -21,7 +21,8 @@ export interface LabelPlace {
 }
 
 const GAP = 9;
-const ROUNDS = 4;
+const ROUNDS = 2;
+const AMBIGUOUS = 1500;
 const PLACES: readonly LabelPlace[] = [1, 1.7, 2.6].flatMap((reach): LabelPlace[] => {
   const far = GAP * reach;
   const near = far * 0.75;
@@ -38,35 +39,60 @@ const PLACES: readonly LabelPlace[] = [1, 1.7, 2.6].flatMap((reach): LabelPlace[
 });
 
 /**
- * Puts every label beside its mark where it covers least: greedily, in the given order (the important ones
- * first), avoiding the obstacles, the labels already placed, the edges of `bounds`, and places where it would
- * look like the label of another mark.
+ * Puts every label beside its mark where it covers least: obstacles, other labels, the edges of `bounds`, and
+ * places where it would look like the label of another mark. Starts greedily, in the given order (the
+ * important ones first), then moves labels two at a time while that makes room. `crowded` tells that this did
+ * not go well: some label is covered or could be taken for another mark's.
  */
 export function placeLabels(
   labels: readonly LabelRequest[],
   obstacles: readonly Box[],
   bounds: Box,
   fontSize: number,
-): LabelPlace[] {
-  const rivals = (label: LabelRequest) => labels.filter((other) => other !== label);
-  const places: LabelPlace[] = [];
-  // The first round sees only the labels placed so far; the others mend what that made crowded.
+): { places: LabelPlace[]; crowded: boolean } {
+  const boxes = labels.map((label) => PLACES.map((place) => labelBox(label, place, fontSize)));
+  const ownCosts = labels.map((label, i) =>
+    boxes[i].map((box, rank) => {
+      const covered = obstacles.reduce((sum, other) => sum + overlap(box, other), 0);
+      const outside = area(box) - overlap(box, bounds);
+      const own = distance(label, box);
+      const nearer = labels.filter((other) => other !== label && distance(other, box) < own + 3).length;
+      return covered + outside * 20 + nearer * AMBIGUOUS + rank * 4;
+    }),
+  );
+  const chosen: number[] = [];
+  const costOf = (i: number, place: number, besides = i) =>
+    chosen.reduce(
+      (sum, other, j) => (j === i || j === besides ? sum : sum + overlap(boxes[i][place], boxes[j][other])),
+      ownCosts[i][place],
+    );
+  for (const i of labels.keys()) chosen[i] = cheapest((place) => costOf(i, place));
   for (let round = 0; round < ROUNDS; round++) {
-    labels.forEach((label, i) => {
-      const placed = places.flatMap((place, j) => (j === i ? [] : [labelBox(labels[j], place, fontSize)]));
-      const taken = [...obstacles, ...placed];
-      const costs = PLACES.map((place, rank) => {
-        const box = labelBox(label, place, fontSize);
-        const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
-        const outside = area(box) - overlap(box, bounds);
-        const own = distance(label, box);
-        const nearer = rivals(label).filter((other) => distance(other, box) < own + 3).length;
-        return covered + outside * 20 + nearer * 400 + rank * 4;
-      });
-      places[i] = PLACES[costs.indexOf(Math.min(...costs))];
-    });
+    for (let i = 0; i < labels.length; i++) {
+      for (let j = i + 1; j < labels.length; j++) {
+        const pair = cheapest((both) => {
+          const [one, two] = [Math.floor(both / PLACES.length), both % PLACES.length];
+          return costOf(i, one, j) + costOf(j, two, i) + overlap(boxes[i][one], boxes[j][two]);
+        }, PLACES.length ** 2);
+        chosen[i] = Math.floor(pair / PLACES.length);
+        chosen[j] = pair % PLACES.length;
+      }
+    }
   }
-  return places;
+  return {
+    places: chosen.map((place) => PLACES[place]),
+    crowded: chosen.some((place, i) => costOf(i, place) >= AMBIGUOUS / 2),
+  };
+}
+
+function cheapest(cost: (choice: number) => number, choices = PLACES.length): number {
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let choice = 0; choice < choices; choice++) {
+    const its = cost(choice);
+    if (its < least) [best, least] = [choice, its];
+  }
+  return best;
 }
 
 function labelBox(label: LabelRequest, place: LabelPlace, fontSize: number): Box {

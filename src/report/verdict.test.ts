@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
+import { evaluate } from '../evaluate/evaluate.ts';
+import type { Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
+import { singleBest } from '../policy/fixed.ts';
+import { verdictOf } from './verdict.ts';
+
+const { evaluation } = evaluate(syntheticProfile(), [{ name: 'mine', trainer: singleBest() }], {
+  now: () => 0,
+});
+
+/** The same evaluation, its policy with these differences and this time. */
+function withPolicy(toBest: [number, number], toMix: [number, number], timeRatio: number): Evaluation {
+  const best = evaluation.rows.find((row) => row.name === evaluation.singleBest)!;
+  const difference = (interval95: [number, number]) => ({
+    accuracy: { difference: (interval95[0] + interval95[1]) / 2, interval95 },
+    latencyMs: { difference: 0, interval95: [0, 0] as const },
+  });
+  const change = (row: EvaluationRow): EvaluationRow => ({
+    ...row,
+    cost: { ...row.cost, latencyMs: best.cost.latencyMs * timeRatio },
+    pairedDifferences: {
+      singleBest: difference(toBest),
+      randomMix: difference(toMix),
+      oracle: difference([-0.1, -0.05]),
+    },
+  });
+  return { ...evaluation, rows: evaluation.rows.map((row) => (row.kind === 'policy' ? change(row) : row)) };
+}
+
+const above: [number, number] = [0.01, 0.03];
+const around: [number, number] = [-0.01, 0.01];
+const below: [number, number] = [-0.03, -0.01];
+
+describe('verdict', () => {
+  it.each([
+    [above, above, 0.5, 'gain', 'mine beats the best single model, in 50\u202f% of its time'],
+    [above, above, 1, 'gain', 'mine beats the best single model'],
+    [above, above, 2, 'gain', 'mine beats the best single model, but takes 2.0× its time'],
+    [around, above, 0.5, 'gain', 'mine keeps up with the best single model in 50\u202f% of its time'],
+    [around, around, 1, 'even', 'mine gains nothing over the best single model'],
+    [around, around, 3, 'even', 'mine gains nothing over the best single model'],
+    [below, above, 0.5, 'even', 'mine trades accuracy for time, better than a random mix would'],
+    [below, around, 0.5, 'loss', 'mine does no better than mixing the models at random'],
+    [below, below, 0.5, 'loss', 'mine does worse than mixing the models at random'],
+  ] as const)('to the best %j, to the mix %j, time ratio %d: %s', (toBest, toMix, ratio, tone, headline) => {
+    const verdict = verdictOf(withPolicy([...toBest], [...toMix], ratio));
+    expect([verdict.tone, verdict.headline]).toEqual([tone, headline]);
+  });
+
+  it('says where a difference cannot be told from none', () => {
+    const text = verdictOf(withPolicy(around, above, 0.5)).explanation.markup;
+    expect(text).toContain('cannot be told from no difference');
+    expect(text).toContain('+1.0 to +3.0');
+  });
+
+  it('has something to say when no policy was evaluated', () => {
+    const rows = evaluation.rows.filter((row) => row.kind !== 'policy');
+    expect(verdictOf({ ...evaluation, rows }).headline).toBe(
+      `${evaluation.singleBest} is the best single model`,
+    );
+    expect(verdictOf({ ...evaluation, rows: [] }).headline).toBe('Nothing was evaluated');
+  });
+});
