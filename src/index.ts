@@ -8,10 +8,28 @@ export type { Pixels, Probabilities } from './domain/image/pixels.ts';
 export { type ImageTensor, preprocess, type TensorFormat } from './domain/image/preprocess.ts';
 export { type Preprocessing, parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
+export { analyses } from './evaluate/analyses/analyses.ts';
+export type { Analysis, AnalysisContext } from './evaluate/analyses/analysis.ts';
+export {
+  type CrossEvaluateOptions,
+  type EvaluateOptions,
+  evaluate,
+  evaluateFitted,
+  type NamedTrainer,
+} from './evaluate/evaluate.ts';
+export * from './evaluate/evaluation.ts';
+export { simulate } from './evaluate/simulate.ts';
+export * from './learn/index.ts';
+export { keepCandidates, type SelectionOptions } from './policy/candidate-selection.ts';
+export { type CascadeOptions, cascade } from './policy/cascade.ts';
+export { fixed, singleBest } from './policy/fixed.ts';
 export type { PaperOptions } from './policy/paper/options.ts';
 export { paperPremodel } from './policy/paper/paper-premodel.ts';
 export * from './policy/policy.ts';
+export { restorePolicy } from './policy/restore-policy.ts';
 export * from './profile/profile.ts';
+export { selectCandidates, selectInputs } from './profile/select.ts';
+export { seededRandom } from './random.ts';
 export * from './runtime/adaptive-runner.ts';
 export type { Candidate, Run } from './runtime/candidate.ts';
 export { type LabelScore, topLabels } from './runtime/top-labels.ts';
