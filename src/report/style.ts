@@ -35,8 +35,8 @@ b { font-weight: 600; }
 code { font: 0.875em/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { background: var(--panel); border-radius: 6px; padding: 0.8rem 1rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 
-.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11.5rem, 45%), 1fr)); gap: 1px; margin: 2rem 0 0; padding: 0; background: var(--line); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
-.numbers > div { background: var(--paper); padding: 0.9rem 1.1rem 1rem; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11.5rem, 45%), 1fr)); gap: 1px; margin: 2rem 0 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
+.numbers > div { box-shadow: 0 0 0 1px var(--line); padding: 0.9rem 1.1rem 1rem; }
 .numbers dt { color: var(--muted); font-size: 0.875rem; }
 .numbers dd { margin: 0; }
 .numbers .value { font-size: 1.625rem; line-height: 1.25; font-weight: 600; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
@@ -132,6 +132,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   figure, tr, .numbers, .verdict { break-inside: avoid; }
   .scroll { overflow: visible; }
   table { font-size: 8.5pt; }
-  th, td { padding-inline: 0.35rem; }
+  thead th, .kind { font-size: 7.5pt; }
+  th, td { padding-inline: 0.3rem; }
 }
 `;

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluate } from '../src/evaluate/evaluate.ts';
+import { cascade } from '../src/policy/cascade.ts';
+import { writeReport } from '../src/report/report.ts';
+import { syntheticProfile } from './support/synthetic-profile.ts';
+
+const executablePath = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path));
+
+describe.skipIf(!executablePath)(
+  `the report in a browser${executablePath ? '' : ' (skipped: no Chromium found; set CHROMIUM to its path)'}`,
+  () => {
+    let folder: string;
+    let browser: Browser;
+    let address: string;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'premodel-report-'));
+      const small = syntheticProfile({ candidates: 6 });
+      const candidates = small.candidates.map((candidate, k) => ({
+        ...candidate,
+        name: `a_model_with_quite_a_long_name_v${k}_224`,
+      }));
+      const profile = { ...small, candidates };
+      const policies = ['one', 'another', 'a third'].map((name) => ({ name, trainer: cascade() }));
+      const analyses = [
+        {
+          name: 'feature-importance',
+          title: '',
+          columns: ['feature', 'loss'],
+          rows: [['perceived_brightness_rms', 0.01]],
+        },
+      ];
+      const file = join(folder, 'report.html');
+      await writeReport(file, evaluate(profile, policies, { folds: 3, resamples: 50 }), {
+        profile,
+        analyses,
+      });
+      address = pathToFileURL(file).href;
+      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it.each([
+      [1100, 'light'],
+      [1100, 'dark'],
+      [375, 'light'],
+      [320, 'dark'],
+    ] as const)('fits a window %d pixels wide, %s, and fetches nothing', async (width, colorScheme) => {
+      const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+      const fetched: string[] = [];
+      const complaints: string[] = [];
+      page.on('request', (request) => fetched.push(request.url()));
+      page.on('console', (message) => complaints.push(message.text()));
+      await page.goto(address);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect(
+        await page.evaluate(
+          '[...document.querySelectorAll("svg")].filter((svg) => svg.checkVisibility()).length',
+        ),
+      ).toBe(2);
+      expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(
+        colorScheme === 'dark' ? 'rgb(20, 24, 30)' : 'rgb(255, 255, 255)',
+      );
+      // No text of a visible figure is cut off by the window.
+      const cut = `[...document.querySelectorAll('svg text')].filter((text) => text.checkVisibility()
+        && (text.getBoundingClientRect().right > innerWidth || text.getBoundingClientRect().left < 0)).map((text) => text.textContent)`;
+      expect(await page.evaluate(cut)).toEqual([]);
+      expect(fetched).toEqual([address]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+  },
+);
