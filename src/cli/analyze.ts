@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { PremodelError } from '../error.ts';
 import { analyses } from '../evaluate/analyses/analyses.ts';
-import type { Analysis } from '../evaluate/analyses/analysis.ts';
+import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
 import { readProfile } from '../node/profile-file/read-profile.ts';
 import { wholeNumber } from './numbers.ts';
 import {
@@ -49,13 +49,9 @@ async function analyze(file: string, flags: AnalyzeFlags): Promise<void> {
     });
   }
   const profile = await readProfile(file);
-  const context = {
-    profile,
-    objective: objectiveFromOptions(profile, flags),
-    options: paperOptions(flags),
-    folds: flags.folds,
-    seed: flags.seed,
-  };
+  const { folds, seed } = flags;
+  const objective = objectiveFromOptions(profile, flags);
+  const context = new AnalysisContext(profile, objective, { premodel: paperOptions(flags), folds, seed });
   const bar = progressBar('analyses', flags.json);
   const done: Analysis[] = [];
   for (const name of names) {

@@ -5,6 +5,7 @@ import { neighborRadius } from './neighbor-radius.ts';
 import { numberOfCandidates } from './number-of-candidates.ts';
 import { numberOfFeatures } from './number-of-features.ts';
 import { perfectPredictor } from './perfect-predictor.ts';
+import { soundness } from './soundness.ts';
 
 /** The paper's analyses by name; a new one is one entry here. */
 export const analyses: Readonly<Record<string, (context: AnalysisContext) => Analysis>> = {
@@ -14,4 +15,5 @@ export const analyses: Readonly<Record<string, (context: AnalysisContext) => Ana
   'feature-importance': importanceOfFeatures,
   classifiers: classifierCombinations,
   'neighbor-radius': neighborRadius,
+  soundness,
 };

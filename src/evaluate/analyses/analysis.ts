@@ -1,11 +1,16 @@
-import { stratifiedKFold, type TrainTest, trainTestOf } from '../../learn/folds.ts';
-import { optimalCandidates } from '../../policy/optimal-candidate.ts';
+import { backwardSelection } from '../../learn/feature-selection/backward-selection.ts';
+import type { TrainTest } from '../../learn/folds.ts';
+import { featureSearch, PAPER_COUNT } from '../../policy/paper/choose-features.ts';
 import type { PaperOptions } from '../../policy/paper/options.ts';
-import type { Objective, PolicyTrainer } from '../../policy/policy.ts';
+import { choiceLabels, paperPremodel } from '../../policy/paper/paper-premodel.ts';
+import type { Objective } from '../../policy/policy.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { crossValidatePolicy } from '../cross-validate-policy.ts';
+import { selectInputs } from '../../profile/select.ts';
+import { mixAtCost, mixOutcomes, singlesFrontier } from '../baselines.ts';
+import { evaluationSplits } from '../cross-validate-policy.ts';
 import { accuracy, coverage, weightedMean } from '../metrics.ts';
-import type { Outcomes } from '../outcomes.ts';
+import { concatOutcomes, type Outcomes } from '../outcomes.ts';
+import { simulate } from '../simulate.ts';
 
 /** A table of the paper, made again on a profile. Fractions are 0..1. */
 export interface Analysis {
@@ -15,40 +20,106 @@ export interface Analysis {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
-export interface AnalysisContext {
+export interface AnalysisOptions {
+  /** Options of the paper's premodel that an analysis does not vary. */
+  readonly premodel?: PaperOptions;
+  /** Default 10. */
+  readonly folds?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Clock in milliseconds, for the time of the decisions. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+export const outcomeColumns = [
+  'accuracy',
+  'coverage',
+  'selectiveAccuracy',
+  'latencyMs',
+  'gainOverRandomMix',
+] as const;
+
+/** What the analyses share: the folds, and the features chosen on the training side of each, searched once. */
+export class AnalysisContext {
   readonly profile: Profile;
   readonly objective: Objective;
-  /** Options of the paper's premodel that an analysis does not vary. */
   readonly options: PaperOptions;
-  readonly folds: number;
   readonly seed: number;
+  readonly splits: readonly TrainTest[];
+  readonly #now?: () => number;
+  readonly #training = new Map<number, Profile>();
+  readonly #searched = new Map<number, readonly Int32Array[]>();
+
+  constructor(profile: Profile, objective: Objective, options: AnalysisOptions = {}) {
+    this.profile = profile;
+    this.objective = objective;
+    this.options = options.premodel ?? {};
+    this.seed = options.seed ?? 1;
+    this.#now = options.now;
+    this.splits = evaluationSplits(profile, objective, { folds: options.folds, seed: this.seed });
+  }
+
+  trainingOf(split: number): Profile {
+    return once(this.#training, split, () => selectInputs(this.profile, this.splits[split].train));
+  }
+
+  /**
+   * Names of the features the paper's search keeps on the training side of a split, for the candidates kept by
+   * the options given; those asked for by name where the options do.
+   */
+  featuresOf(split: number, count?: number): PaperOptions['features'] {
+    const { features = 'auto', featureCount = PAPER_COUNT } = this.options;
+    if (features !== 'auto' && count === undefined) return features;
+    const sets = once(this.#searched, split, () => {
+      const training = this.trainingOf(split);
+      const { target } = choiceLabels(training, this.objective, this.options);
+      const { kept, evaluator } = featureSearch(training.features, target, {
+        ...this.options,
+        seed: this.seed,
+      });
+      if (!evaluator || kept.length === 0) return [kept];
+      const { steps } = backwardSelection(evaluator, { features: kept, minFeatures: 1, tolerance: 1 });
+      return [kept, ...steps.map((step) => step.features)];
+    });
+    const chosen = sets.find((set) => set.length <= (count ?? featureCount)) ?? sets[0];
+    return Array.from(chosen, (column) => this.profile.features.names[column]);
+  }
+
+  /** What the premodel with these options does on the inputs held out. */
+  heldOut(options: (split: number) => PaperOptions): Outcomes {
+    return concatOutcomes(
+      this.splits.map(({ test }, split) => {
+        const trainer = paperPremodel({
+          ...this.options,
+          features: this.featuresOf(split),
+          ...options(split),
+        });
+        const policy = trainer.fit(this.trainingOf(split), this.objective, { seed: this.seed });
+        return simulate(policy, this.profile, { rows: test, now: this.#now }).outcomes;
+      }),
+    );
+  }
+
+  /** Values of `outcomeColumns`: an abstention counts as wrong. */
+  measure(outcomes: Outcomes): number[] {
+    const { profile, objective } = this;
+    const right = accuracy(outcomes, objective.criterion);
+    const covered = coverage(outcomes);
+    const latencyMs = weightedMean(outcomes, (m) => outcomes.latencyMs[m]);
+    const frontier = singlesFrontier(profile, outcomes.inputs, objective.criterion);
+    const mix = mixOutcomes(profile, outcomes.inputs, mixAtCost(frontier, latencyMs));
+    return [
+      right,
+      covered,
+      covered > 0 ? right / covered : 0,
+      latencyMs,
+      right - accuracy(mix, objective.criterion),
+    ];
+  }
 }
 
-export function splitsOf({ profile, objective, folds, seed }: AnalysisContext): TrainTest[] {
-  const foldOf = stratifiedKFold(
-    optimalCandidates(profile, objective),
-    Math.min(folds, profile.inputs.length),
-    seed,
-  );
-  return Array.from({ length: Math.max(...foldOf) + 1 }, (_, fold) => trainTestOf(foldOf, fold));
-}
-
-export const outcomeColumns = ['accuracy', 'coverage', 'selectiveAccuracy', 'latencyMs'] as const;
-
-/** Values of `outcomeColumns`: held out, an abstention counting as wrong. */
-export function outcomeValues(outcomes: Outcomes, { objective }: AnalysisContext): number[] {
-  const right = accuracy(outcomes, objective.criterion);
-  const covered = coverage(outcomes);
-  return [
-    right,
-    covered,
-    covered > 0 ? right / covered : 0,
-    weightedMean(outcomes, (m) => outcomes.latencyMs[m]),
-  ];
-}
-
-export function crossValidated(context: AnalysisContext, trainer: PolicyTrainer): number[] {
-  const { profile, objective, seed } = context;
-  const { outcomes } = crossValidatePolicy(profile, trainer, objective, splitsOf(context), { seed });
-  return outcomeValues(outcomes, context);
+function once<Value>(known: Map<number, Value>, key: number, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }

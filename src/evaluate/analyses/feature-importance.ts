@@ -1,13 +1,16 @@
 import { backwardSelection, featureImportance } from '../../learn/feature-selection/backward-selection.ts';
-import { featureSearch } from '../../policy/paper/choose-features.ts';
+import { featureSearch, PAPER_COUNT } from '../../policy/paper/choose-features.ts';
 import { choiceLabels } from '../../policy/paper/paper-premodel.ts';
 import type { Analysis, AnalysisContext } from './analysis.ts';
 
-/** Accuracy of the premodel's label lost when one of the chosen features is left out (the paper's measure). */
+/**
+ * Cross-validated accuracy of the premodel's choice lost when one of the features chosen on all inputs is left
+ * out (the paper's measure), the most important first.
+ */
 export function importanceOfFeatures({ profile, objective, options, seed }: AnalysisContext): Analysis {
   const { target } = choiceLabels(profile, objective, options);
   const { kept, evaluator } = featureSearch(profile.features, target, { ...options, seed });
-  const minFeatures = Math.min(options.featureCount ?? 7, kept.length);
+  const minFeatures = Math.min(options.featureCount ?? PAPER_COUNT, kept.length);
   const importances = evaluator
     ? featureImportance(
         evaluator,

@@ -1,8 +1,11 @@
 import { keepCandidates } from '../../policy/candidate-selection.ts';
-import { paperPremodel } from '../../policy/paper/paper-premodel.ts';
-import { type Analysis, type AnalysisContext, crossValidated, outcomeColumns } from './analysis.ts';
+import { type Analysis, type AnalysisContext, outcomeColumns } from './analysis.ts';
 
-/** The paper's premodel over the first one, two, … candidates Algorithm 1 finds, beside a perfect choice. */
+/**
+ * The paper's premodel over at most one, two, … candidates, beside a perfect choice among as many. Algorithm 1
+ * runs anew on the training side of every fold; `added` is what it finds on all inputs. The features stay those
+ * chosen for the candidates kept by default.
+ */
 export function numberOfCandidates(context: AnalysisContext): Analysis {
   const { profile, objective, options } = context;
   const all = keepCandidates(profile, objective, { method: options.selection, theta: 0 });
@@ -11,8 +14,8 @@ export function numberOfCandidates(context: AnalysisContext): Analysis {
     title: 'Number of candidates',
     columns: ['candidates', 'added', 'perfectAccuracy', ...outcomeColumns],
     rows: all.map(({ name, accuracy }, i) => {
-      const trainer = paperPremodel({ ...options, theta: 0, maxCandidates: i + 1 });
-      return [i + 1, name, accuracy, ...crossValidated(context, trainer)];
+      const outcomes = context.heldOut(() => ({ theta: 0, maxCandidates: i + 1 }));
+      return [i + 1, name, accuracy, ...context.measure(outcomes)];
     }),
   };
 }

@@ -1,25 +1,20 @@
-import { paperPremodel } from '../../policy/paper/paper-premodel.ts';
-import { type Analysis, type AnalysisContext, crossValidated, outcomeColumns } from './analysis.ts';
+import { type Analysis, type AnalysisContext, outcomeColumns } from './analysis.ts';
 
-const COUNTS = [1, 3, 5, 6, 7, 8, 9];
+const COUNTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 20];
 
-/** How many features the search keeps; it chooses anew on the training side of every fold. */
+/** How many features the search keeps, chosen on the training side of every fold; the last row is all of them. */
 export function numberOfFeatures(context: AnalysisContext): Analysis {
-  const { profile, options } = context;
-  const available = profile.features.names.length;
-  const variants = [
-    ...COUNTS.filter((count) => count < available).map(
-      (featureCount) => [featureCount, { features: 'auto', featureCount }] as const,
-    ),
-    [available, { features: 'all' }] as const,
-  ];
+  const available = context.profile.features.names.length;
   return {
     name: 'number-of-features',
     title: 'Number of features',
     columns: ['features', ...outcomeColumns],
-    rows: variants.map(([count, features]) => [
-      count,
-      ...crossValidated(context, paperPremodel({ ...options, ...features })),
-    ]),
+    rows: [
+      ...COUNTS.filter((count) => count < available).map((count) => [
+        count,
+        ...context.measure(context.heldOut((split) => ({ features: context.featuresOf(split, count) }))),
+      ]),
+      [available, ...context.measure(context.heldOut(() => ({ features: 'all' })))],
+    ],
   };
 }

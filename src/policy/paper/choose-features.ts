@@ -19,7 +19,8 @@ export const paperImageFeatures: readonly string[] = [
   'aspect_ratio',
 ];
 
-const PAPER_COUNT = 7;
+/** As many features as the paper kept. */
+export const PAPER_COUNT = 7;
 const CORRELATION_LIMIT = 0.75;
 const SEARCH_FOLDS = 10;
 

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
+import { paperPremodel } from '../../policy/paper/paper-premodel.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { selectInputs } from '../../profile/select.ts';
+import { evaluate } from '../evaluate.ts';
+import { analyses } from './analyses.ts';
+import { type Analysis, AnalysisContext, type AnalysisOptions } from './analysis.ts';
+
+const objective = { criterion: 'top1', successAt: 0.5 };
+const now = () => 0;
+const profile = syntheticProfile({ inputs: 300, candidates: 4, features: 6, informative: 0.9, seed: 4 });
+const contextOf = (of: Profile, options: AnalysisOptions = {}) =>
+  new AnalysisContext(of, objective, { folds: 5, now, ...options });
+const context = contextOf(profile);
+const run = (name: string) => analyses[name](context);
+const valuesOf = ({ columns, rows }: Analysis, column: string) =>
+  rows.map((row) => row[columns.indexOf(column)] as number);
+
+describe.each(Object.keys(analyses))('analysis %s', (name) => {
+  it('is a table of finite numbers and texts, the same every time', () => {
+    const analysis = run(name);
+    expect(analysis.name).toBe(name);
+    expect(analysis.rows.length).toBeGreaterThan(0);
+    for (const row of analysis.rows) {
+      expect(row).toHaveLength(analysis.columns.length);
+      for (const value of row) expect(typeof value === 'string' || Number.isFinite(value)).toBe(true);
+    }
+    expect(analyses[name](contextOf(profile))).toEqual(analysis);
+  });
+
+  it('copes with few inputs, one candidate, and models that are all wrong', () => {
+    const few = selectInputs(
+      profile,
+      Array.from({ length: 12 }, (_, row) => row),
+    );
+    const wrong = {
+      ...few,
+      candidates: few.candidates.map((each) => ({
+        ...each,
+        scores: { top1: new Float64Array(12), top5: new Float64Array(12) },
+      })),
+    };
+    for (const hard of [few, { ...few, candidates: few.candidates.slice(0, 1) }, wrong]) {
+      for (const row of analyses[name](contextOf(hard, { folds: 3 })).rows) {
+        for (const value of row) expect(typeof value === 'string' || Number.isFinite(value)).toBe(true);
+      }
+    }
+  });
+});
+
+describe('the analyses agree with each other and with an evaluation', () => {
+  it('the usual premodel is what evaluate reports, where the features are given', () => {
+    const premodel = { features: 'all', theta: 0 } as const;
+    const table = analyses['number-of-candidates'](contextOf(profile, { premodel }));
+    const policies = [{ name: 'paper', trainer: paperPremodel(premodel) }];
+    const { rows } = evaluate(profile, policies, { folds: 5, now, resamples: 10 }).evaluation;
+    const paper = rows.find(({ kind }) => kind === 'policy')!;
+    expect(valuesOf(table, 'accuracy').at(-1)).toBeCloseTo(paper.accuracy, 12);
+    expect(valuesOf(table, 'coverage').at(-1)).toBeCloseTo(paper.coverage, 12);
+    expect(valuesOf(table, 'latencyMs').at(-1)).toBeCloseTo(paper.cost.latencyMs, 12);
+    expect(valuesOf(table, 'gainOverRandomMix').at(-1)).toBeCloseTo(
+      paper.pairedDifferences!.randomMix.accuracy.difference,
+      12,
+    );
+  });
+
+  it('a perfect choice gets no worse with more candidates, and is never beaten', () => {
+    const table = run('number-of-candidates');
+    const perfect = valuesOf(table, 'perfectAccuracy');
+    expect(perfect).toEqual([...perfect].sort((a, b) => a - b));
+    valuesOf(table, 'accuracy').forEach((value, i) => {
+      expect(value).toBeLessThanOrEqual(perfect[i] + 1e-12);
+    });
+  });
+
+  it('has all 27 chains and the four single classifiers, the best first', () => {
+    const table = run('classifiers');
+    const kinds = table.rows.map(([architecture, classifiers]) => `${architecture}: ${classifiers}`);
+    expect(new Set(kinds).size).toBe(31);
+    expect(kinds.filter((kind) => kind.startsWith('chain'))).toHaveLength(27);
+    const accuracies = valuesOf(table, 'accuracy');
+    expect(accuracies).toEqual([...accuracies].sort((a, b) => b - a));
+  });
+
+  it('finds the feature that tells how hard an input is', () => {
+    const [[feature, loss]] = run('feature-importance').rows;
+    // The second feature repeats the first; the correlation filter keeps either.
+    expect(['feature_0', 'feature_1']).toContain(feature);
+    expect(loss).toBeGreaterThan(0.05);
+  });
+
+  it('groups every held-out input by its distance to the training inputs', () => {
+    const table = run('neighbor-radius');
+    const [from, to] = [valuesOf(table, 'from'), valuesOf(table, 'to')];
+    from.forEach((value, group) => {
+      expect(value).toBeLessThanOrEqual(to[group]);
+      if (group > 0) expect(value).toBeGreaterThanOrEqual(to[group - 1]);
+    });
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const whole = context.measure(context.heldOut(() => ({})));
+    expect(mean(valuesOf(table, 'accuracy'))).toBeCloseTo(whole[0], 12);
+    expect(mean(valuesOf(table, 'coverage'))).toBeCloseTo(whole[1], 12);
+  });
+
+  it('keeps to the rate of false alarms, and flags more wrong choices than right ones', () => {
+    const table = run('soundness');
+    const asked = [0.01, 0.05, 0.055, 0.1, 0.2];
+    const [alarms, flagged] = [valuesOf(table, 'falseAlarms'), valuesOf(table, 'flaggedWrong')];
+    alarms.forEach((rate, i) => {
+      expect(rate).toBeLessThanOrEqual(asked[i]);
+    });
+    expect(flagged).toEqual([...flagged].sort((a, b) => a - b));
+    expect(flagged[4]).toBeGreaterThan(alarms[4]);
+  });
+});
