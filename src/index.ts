@@ -9,7 +9,7 @@ export { type ImageTensor, preprocess, type TensorFormat } from './domain/image/
 export { type Preprocessing, parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
 export { analyses } from './evaluate/analyses/analyses.ts';
-export type { Analysis, AnalysisContext } from './evaluate/analyses/analysis.ts';
+export { type Analysis, AnalysisContext } from './evaluate/analyses/analysis.ts';
 export {
   type CrossEvaluateOptions,
   type EvaluateOptions,

@@ -2,6 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
 import { PremodelError } from '../error.ts';
+import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
+import { importanceOfFeatures } from '../evaluate/analyses/feature-importance.ts';
 import { type CrossEvaluateOptions, evaluate, evaluateFitted } from '../evaluate/evaluate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { readPremodel } from '../node/premodel-file.ts';
@@ -13,6 +15,7 @@ import {
   addPolicyOptions,
   objectiveFromOptions,
   type PolicyOptions,
+  paperOptions,
   policyNames,
   trainerFromOptions,
 } from './policy-options.ts';
@@ -68,8 +71,22 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
   await writeReport(flags.report, detail, {
     profile,
     dataFolder: data === undefined ? undefined : resolve(dirname(profileFile), data),
+    analyses: reportedAnalyses(profile, flags),
     commands: [`premodel ${process.argv.slice(2).join(' ')}`],
   });
+}
+
+/** What the paper's premodel rests on; the other policies read no features. */
+function reportedAnalyses(profile: Profile, flags: EvaluateFlags): Analysis[] {
+  const usesFeatures = !flags.on && flags.policy.split(',').some((name) => name.trim() === 'paper');
+  if (!usesFeatures) return [];
+  const { seed, folds } = flags;
+  const objective = objectiveFromOptions(profile, flags);
+  return [
+    importanceOfFeatures(
+      new AnalysisContext(profile, objective, { premodel: paperOptions(flags), folds, seed }),
+    ),
+  ];
 }
 
 function evaluateRefitting(profile: Profile, flags: EvaluateFlags): EvaluationDetail {

@@ -52,7 +52,7 @@ export function addPolicyOptions(command: Command): Command {
     .option(
       '--success-at <score>',
       'score from which an output is right',
-      decimalNumber(0, 1),
+      successThreshold,
       DEFAULT_SUCCESS_AT,
     )
     .addOption(
@@ -110,6 +110,12 @@ export function objectiveFromOptions(
 
 export function paperOptions(options: PolicyOptions): PaperOptions {
   return { ...options, classifiers: options.classifier };
+}
+
+function successThreshold(text: string): number {
+  const value = decimalNumber(0, 1)(text);
+  if (value === 0) throw new InvalidArgumentError('Give a number above 0: from 0 on, every output is right.');
+  return value;
 }
 
 function classifierList(text: string): ClassifierName[] {

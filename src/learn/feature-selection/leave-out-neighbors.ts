@@ -116,22 +116,25 @@ class LeaveOutSearch {
    */
   #gap(node: number): number {
     const { low, high, points } = this.#tree;
+    const { k, distances, searches } = this.lists;
     const cols = this.#cols;
+    const terms = this.#terms;
     let least = Number.POSITIVE_INFINITY;
     for (let slot = 0; slot < this.#used; slot++) {
       let sum = 0;
-      let squares = 0;
       for (let c = 0, at = node * cols, q = this.#queries[slot] * cols; c < cols; c++, at++, q++) {
         const below = low[at] - points[q];
         const above = points[q] - high[at];
         const difference = (below + Math.abs(below) + above + Math.abs(above)) / 2;
-        const term = difference * difference;
-        sum += term;
-        squares += term * term;
+        terms[c] = difference * difference;
+        sum += terms[c];
       }
-      // The root of the sum of the squared terms is no less than the largest term.
-      const gap = sum * (1 - ROUNDING) - Math.sqrt(squares) - this.lists.limits[slot];
-      if (gap < least) least = gap;
+      sum *= 1 - ROUNDING;
+      for (let search = 0, worst = slot * searches * k + k - 1; search < searches; search++, worst += k) {
+        const left = this.#leftOut[search];
+        const remaining = left === NOTHING ? sum : sum - terms[left];
+        least = Math.min(least, remaining - distances[worst]);
+      }
     }
     return least;
   }
