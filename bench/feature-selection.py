@@ -38,15 +38,15 @@ def accuracy(features):
     return right / len(y)
 
 
-start = time.perf_counter()
+start = time.process_time()
 kept = correlation_filter(x)
 accuracy(kept)
-seconds = time.perf_counter() - start
+seconds = time.process_time() - start
 features, steps, accuracies = kept, [], []
 while len(features) > job["keep"] and len(steps) < job["maxSteps"]:
-    start = time.perf_counter()
+    start = time.process_time()
     scores = {f: accuracy([g for g in features if g != f]) for f in features[:: job["sample"]]}
-    took = (time.perf_counter() - start) * len(features) / len(scores)
+    took = (time.process_time() - start) * len(features) / len(scores)
     accuracies += [[len(steps), f, score] for f, score in scores.items()]
     step = {"features": len(features), "seconds": took}
     if job["sample"] == 1:
