@@ -59,6 +59,12 @@ Examples:
 }
 
 async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
+  if (!flags.on && file.endsWith('.json')) {
+    throw new PremodelError('invalid-option', 'a premodel is evaluated on a profile it never saw', {
+      place: { file },
+      remedy: 'Add --on and a profile.',
+    });
+  }
   const profileFile = flags.on ?? file;
   const profile = await readProfile(profileFile);
   const detail = flags.on ? await evaluatePremodel(file, profile, flags) : evaluateRefitting(profile, flags);
