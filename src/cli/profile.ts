@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { PremodelError } from '../error.ts';
-import { type ProfileOptions, profileImages } from '../node/profile/profile-images.ts';
+import type { ProfileOptions } from '../node/profile/profile-images.ts';
 import { progressReporter } from '../node/profile/progress.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
@@ -53,6 +53,8 @@ async function profile({ quiet, ...flags }: ProfileFlags): Promise<void> {
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     const onProgress = quiet ? undefined : progressReporter(process.stderr);
+    // Loaded here, so that `--help` and the other commands need not load the native libraries.
+    const { profileImages } = await import('../node/profile/profile-images.ts');
     const result = await profileImages({ ...flags, signal: interruption.signal, onProgress });
     console.log(describeProfile(result, flags.out));
   } catch (error) {
