@@ -3,8 +3,9 @@
 // down to 7 features, on a synthetic table of 29 features in [0, 1]. Beside it the same search, on the same
 // numbers and folds, with scikit-learn's KNeighborsClassifier, one thread (bench/feature-selection.py).
 //
-// Times are processor seconds. On many rows scikit-learn needs hours for all steps; `--steps N` runs the first N removals only on both sides,
-// and `--sample N` has Python evaluate only every Nth of the sets of a step and multiplies its time.
+// Times are processor seconds. On many rows scikit-learn needs hours for all steps: `--steps N` runs the first N
+// removals only on both sides, and `--sample N` has Python evaluate only every Nth of the sets of a step and
+// multiplies its time.
 //
 //   npm run build && [PYTHON=python3] node bench/feature-selection.mjs [--rows 5000] [--steps 99] [--sample 1]
 import { spawnSync } from 'node:child_process';
