@@ -10,8 +10,18 @@ export interface Profile {
   readonly task: Task;
   /** Id of every input (for files: the path relative to the data folder), length n, unique. */
   readonly inputs: readonly string[];
-  /** The right answer of every input as the domain writes it (for classification: the label id), length n. */
+  /**
+   * The right answer of every input as the domain writes it (for classification the label id, for translation
+   * the reference), length n.
+   */
   readonly references: readonly string[];
+  /** The input itself, length n; tasks on text only. */
+  readonly texts?: readonly string[];
+  /**
+   * Words of every input, in order, as the domain parts them, length n; tasks on text only. A feature named
+   * `word:<word>` counts one of them.
+   */
+  readonly words?: readonly (readonly string[])[];
   /** Class names by class index; classification only. */
   readonly labels?: readonly string[];
   readonly features: FeatureTable;
@@ -45,18 +55,24 @@ export interface CandidateProfile {
   readonly inferenceMs?: Float64Array;
   /** Half width of the 95 % confidence interval of `latencyMs`, relative to it (0.05 = 5 %), length n. */
   readonly latencyInterval?: Float64Array;
+  /** A cost of one run on each input that is neither time nor energy (money, tokens), length n. */
+  readonly cost?: Float64Array;
   /** Energy of one run on each input, idle power subtracted; absent where no meter was found. */
   readonly energyMj?: Float64Array;
   /** n x evidenceNames.length: what the output says about itself (see the domain's documentation). */
   readonly evidence: Matrix;
   /** Predicted class of each input, length n; classification only. */
   readonly predicted?: Int32Array;
+  /** What it wrote for each input, length n; tasks on text only. */
+  readonly outputs?: readonly string[];
 }
 
 /** A model on disk at the time of profiling. */
 export interface ModelSource {
   /** Folder of the model, relative to the profile's file where possible. */
   readonly path: string;
+  /** What this candidate sets differently from the folder's own configuration, e.g. `{ numBeams: 4 }`. */
+  readonly settings?: Readonly<Record<string, number>>;
   readonly files: readonly ModelFile[];
   /** Sum of the sizes of `files`. */
   readonly sizeBytes: number;

@@ -10,6 +10,8 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
     ...profile,
     inputs: indexes.map((row) => profile.inputs[row]),
     references: indexes.map((row) => profile.references[row]),
+    texts: profile.texts && indexes.map((row) => profile.texts![row]),
+    words: profile.words && indexes.map((row) => profile.words![row]),
     features: {
       ...profile.features,
       values: selectRows(profile.features.values, rows),
@@ -25,6 +27,8 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
       inferenceMs: pickOptional(candidate.inferenceMs),
       latencyInterval: pickOptional(candidate.latencyInterval),
       energyMj: pickOptional(candidate.energyMj),
+      cost: pickOptional(candidate.cost),
+      outputs: candidate.outputs && indexes.map((row) => candidate.outputs![row]),
       evidence: selectRows(candidate.evidence, rows),
       predicted: candidate.predicted && Int32Array.from(indexes, (row) => candidate.predicted![row]),
     })),
