@@ -22,6 +22,7 @@ export { simulate } from './evaluate/simulate.ts';
 export * from './learn/index.ts';
 export { keepCandidates, type SelectionOptions } from './policy/candidate-selection.ts';
 export { type CascadeOptions, cascade } from './policy/cascade.ts';
+export { type CostKind, costsOf } from './policy/costs.ts';
 export { fixed, singleBest } from './policy/fixed.ts';
 export type { PaperOptions } from './policy/paper/options.ts';
 export { paperPremodel } from './policy/paper/paper-premodel.ts';

@@ -33,7 +33,7 @@ export function createPremodel(parts: PremodelParts): Premodel {
 }
 
 function describe(candidate: CandidateProfile, relocate: (path: string) => string): PremodelCandidate {
-  const { name, model, latencyMs, energyMj } = candidate;
+  const { name, model, latencyMs, energyMj, cost } = candidate;
   const sorted = latencyMs.toSorted();
   return {
     name,
@@ -46,6 +46,7 @@ function describe(candidate: CandidateProfile, relocate: (path: string) => strin
       latencyMs: mean(latencyMs),
       p95LatencyMs: sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? 0,
       energyMj: energyMj && mean(energyMj),
+      other: cost && mean(cost),
     },
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PremodelError } from '../error.ts';
+import { costKinds } from '../policy/costs.ts';
 import { assertPlainJson } from './plain-json.ts';
 import { PREMODEL_VERSION, type Premodel } from './premodel.ts';
 
@@ -36,7 +37,12 @@ const candidate = z.object({
   sizeBytes: amount,
   peakMemoryBytes: z.optional(amount),
   loadMs: z.optional(amount),
-  cost: z.object({ latencyMs: amount, p95LatencyMs: amount, energyMj: z.optional(number) }),
+  cost: z.object({
+    latencyMs: amount,
+    p95LatencyMs: amount,
+    energyMj: z.optional(number),
+    other: z.optional(number),
+  }),
 });
 
 const premodel = z.object({
@@ -44,7 +50,11 @@ const premodel = z.object({
   version: z.literal(PREMODEL_VERSION),
   task: z.enum(['image-classification', 'translation', 'table']),
   labels: z.optional(z.array(z.string()).check(z.maxLength(MAX_LABELS))),
-  objective: z.object({ criterion: text, successAt: z.number().check(z.gt(0), z.maximum(1)) }),
+  objective: z.object({
+    criterion: text,
+    successAt: z.number().check(z.gt(0), z.maximum(1)),
+    cost: z.optional(z.enum(costKinds)),
+  }),
   candidates: z.array(candidate).check(z.minLength(1), z.maxLength(MAX_CANDIDATES)),
   policy: z.looseObject({ kind: text }),
   domain: z.object({ featureNames: columns, evidenceNames: columns }),

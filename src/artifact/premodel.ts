@@ -39,6 +39,8 @@ export interface CandidateCost {
   readonly latencyMs: number;
   readonly p95LatencyMs: number;
   readonly energyMj?: number;
+  /** What is neither time nor energy. */
+  readonly other?: number;
 }
 
 /** The columns that were on offer at training; the policy names those it reads. */

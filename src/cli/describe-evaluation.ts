@@ -1,11 +1,15 @@
 import type { Difference, Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
+import { amounts } from '../report/cost-words.ts';
 import { count, milliseconds, percent, points } from '../report/format.ts';
+import { measuresTime } from '../report/rows.ts';
 import { formatTable } from './table.ts';
 
 /** The evaluation as a table and a plain sentence for each policy. */
 export function describeEvaluation(evaluation: Evaluation): string {
   const { rows } = evaluation;
   const withEnergy = rows.some(({ cost }) => cost.energyMj !== undefined);
+  const withTime = measuresTime(evaluation);
+  const withOther = rows.some(({ cost }) => cost.other !== undefined);
   const table = formatTable(
     [
       { heading: 'name' },
@@ -14,8 +18,10 @@ export function describeEvaluation(evaluation: Evaluation): string {
       { heading: '95 % interval', align: 'right' },
       { heading: 'coverage', align: 'right' },
       { heading: 'selective', align: 'right' },
-      { heading: 'ms', align: 'right' },
-      { heading: 'p95 ms', align: 'right' },
+      ...(withOther ? [{ heading: 'cost', align: 'right' } as const] : []),
+      ...(withTime
+        ? (['ms', 'p95 ms'] as const).map((heading) => ({ heading, align: 'right' as const }))
+        : []),
       ...(withEnergy ? [{ heading: 'mJ', align: 'right' } as const] : []),
       { heading: 'closed gap', align: 'right' },
     ],
@@ -26,8 +32,8 @@ export function describeEvaluation(evaluation: Evaluation): string {
       row.interval95.accuracy.map((bound) => percent(bound)).join(' – '),
       percent(row.coverage),
       percent(row.selectiveAccuracy),
-      milliseconds(row.cost.latencyMs),
-      milliseconds(row.cost.p95LatencyMs),
+      ...(withOther ? [row.cost.other === undefined ? '' : amounts(row.cost.other)] : []),
+      ...(withTime ? [milliseconds(row.cost.latencyMs), milliseconds(row.cost.p95LatencyMs)] : []),
       ...(withEnergy ? [row.cost.energyMj === undefined ? '' : milliseconds(row.cost.energyMj)] : []),
       row.closedGap === undefined || row.kind === 'single' ? '' : percent(row.closedGap, 0),
     ]),
@@ -36,14 +42,16 @@ export function describeEvaluation(evaluation: Evaluation): string {
   return [table, howObtained(evaluation), ...verdicts].join('\n\n');
 }
 
-function howObtained({ method, folds, split, repeats, inputs, seed, device }: Evaluation): string {
+function howObtained(evaluation: Evaluation): string {
+  const { method, folds, split, repeats, inputs, seed, device } = evaluation;
   const how = {
     'cross-validation': `${folds}-fold cross-validation`,
     split: `fitted on ${percent(split ?? 0, 0)}, the rest held out`,
     'held-out-table': 'a table the premodel never saw',
   }[method];
+  const source = measuresTime(evaluation) ? 'times from' : 'outcomes from';
   const repeated = repeats > 1 ? `, ${repeats} times` : '';
-  return `${count(inputs)} inputs, ${how}${repeated}, seed ${seed}; times from ${device}. Abstentions count as wrong.`;
+  return `${count(inputs)} inputs, ${how}${repeated}, seed ${seed}; ${source} ${device}. Abstentions count as wrong.`;
 }
 
 function verdict(row: EvaluationRow, evaluation: Evaluation): string {

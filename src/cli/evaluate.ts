@@ -130,10 +130,13 @@ async function evaluatePremodel(
       remedy: 'Give a profile of the same task.',
     });
   }
-  const { criterion = objective.criterion } = flags;
+  const { criterion = objective.criterion, cost = objective.cost } = flags;
   return evaluateFitted(
     profile,
     { name: premodel.policy.kind, policy: policyOf(premodel, file) },
-    { ...objectiveFromOptions(profile, { criterion, successAt: objective.successAt }), seed: flags.seed },
+    {
+      ...objectiveFromOptions(profile, { criterion, cost, successAt: objective.successAt }),
+      seed: flags.seed,
+    },
   );
 }

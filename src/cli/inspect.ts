@@ -6,6 +6,7 @@ import { readPremodel } from '../node/premodel-file.ts';
 import { readProfile } from '../node/profile-file/read-profile.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Profile, Provenance } from '../profile/profile.ts';
+import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { formatFacts, formatTable } from './table.ts';
 
@@ -49,7 +50,10 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
     ['kind', `premodel, version ${premodel.version}`],
     ['task', describeTask(task, labels)],
     ['policy', policy.kind],
-    ['objective', `${objective.criterion}, right from ${objective.successAt}`],
+    [
+      'objective',
+      `${objective.criterion}, right from ${objective.successAt}, at little ${objective.cost ?? 'latencyMs'}`,
+    ],
     ['features', policy.features.length > 0 ? policy.features.join(', ') : 'none read'],
     ['evidence', policy.evidence.length > 0 ? policy.evidence.join(', ') : 'none read'],
     ['trained', `${training.createdAt}, premodel ${training.premodelVersion}, seed ${training.seed}`],
@@ -69,6 +73,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
       { heading: 'mean ms', align: 'right' },
       { heading: 'p95 ms', align: 'right' },
       { heading: 'mJ', align: 'right' },
+      { heading: 'cost', align: 'right' },
       { heading: 'size', align: 'right' },
       { heading: 'folder' },
     ],
@@ -77,6 +82,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
       milliseconds(cost.latencyMs),
       milliseconds(cost.p95LatencyMs),
       cost.energyMj === undefined ? '-' : cost.energyMj.toFixed(1),
+      cost.other === undefined ? '-' : amounts(cost.other),
       bytes(sizeBytes),
       path ?? '-',
     ]),
@@ -105,11 +111,12 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
 
 function profileSummary(profile: Profile): Summary {
   const { task, inputs, labels, features, evidenceNames, criteria, candidates, provenance } = profile;
-  const described = candidates.map(({ name, model, scores, latencyMs, energyMj }) => ({
+  const described = candidates.map(({ name, model, scores, latencyMs, energyMj, cost }) => ({
     name,
     scores: Object.fromEntries(criteria.map((criterion) => [criterion, mean(scores[criterion])])),
     latencyMs: mean(latencyMs),
     energyMj: energyMj && mean(energyMj),
+    cost: cost && mean(cost),
     model,
   }));
   const skipped = provenance.skipped?.length ?? 0;
@@ -129,14 +136,16 @@ function profileSummary(profile: Profile): Summary {
       ...criteria.map((heading) => ({ heading, align: 'right' as const })),
       { heading: 'mean ms', align: 'right' },
       { heading: 'mJ', align: 'right' },
+      { heading: 'cost', align: 'right' },
       { heading: 'size', align: 'right' },
       { heading: 'folder' },
     ],
-    described.map(({ name, scores, latencyMs, energyMj, model }) => [
+    described.map(({ name, scores, latencyMs, energyMj, cost, model }) => [
       name,
       ...criteria.map((criterion) => percent(scores[criterion])),
       milliseconds(latencyMs),
       energyMj === undefined ? '-' : energyMj.toFixed(1),
+      cost === undefined ? '-' : amounts(cost),
       model ? bytes(model.sizeBytes) : '-',
       model?.path ?? '-',
     ]),

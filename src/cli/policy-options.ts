@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PremodelError } from '../error.ts';
 import { selectionMethods } from '../policy/candidate-selection.ts';
 import { cascade } from '../policy/cascade.ts';
+import { type CostKind, costKinds, costsOf, defaultCost } from '../policy/costs.ts';
 import { singleBest } from '../policy/fixed.ts';
 import { DEFAULT_SUCCESS_AT } from '../policy/optimal-candidate.ts';
 import {
@@ -30,6 +31,7 @@ export interface PolicyOptions {
   readonly policy: string;
   readonly criterion?: string;
   readonly successAt: number;
+  readonly cost?: CostKind;
   readonly architecture: Architecture;
   readonly classifier: readonly ClassifierName[];
   readonly neighbors: number;
@@ -54,6 +56,12 @@ export function addPolicyOptions(command: Command): Command {
       'score from which an output is right',
       successThreshold,
       DEFAULT_SUCCESS_AT,
+    )
+    .addOption(
+      new Option(
+        '--cost <which>',
+        'the cost that counts (default: latencyMs; in a table with a column cost, that)',
+      ).choices(costKinds),
     )
     .addOption(
       new Option('--architecture <name>', 'paper: one classifier a model, or one over all')
@@ -94,18 +102,20 @@ export function trainerFromOptions(options: PolicyOptions): PolicyTrainer {
   return trainers[options.policy](options);
 }
 
-/** @throws PremodelError `unknown-criterion` */
+/** @throws PremodelError `unknown-criterion`, `missing-cost` */
 export function objectiveFromOptions(
   profile: Profile,
-  { criterion = profile.criteria[0], successAt }: Pick<PolicyOptions, 'criterion' | 'successAt'>,
+  options: Pick<PolicyOptions, 'criterion' | 'successAt' | 'cost'>,
 ): Objective {
+  const { criterion = profile.criteria[0], successAt, cost = defaultCost(profile) } = options;
   if (!profile.criteria.includes(criterion)) {
     throw new PremodelError('unknown-criterion', `the profile has no scores by "${criterion}"`, {
       place: { field: '--criterion' },
       remedy: `use one of: ${profile.criteria.join(', ')}`,
     });
   }
-  return { criterion, successAt };
+  for (const candidate of profile.candidates) costsOf(candidate, { cost });
+  return { criterion, successAt, cost };
 }
 
 export function paperOptions(options: PolicyOptions): PaperOptions {

@@ -22,7 +22,7 @@ describe('oracle', () => {
   it('is, on every input, the cheapest of the best', () => {
     fc.assert(
       fc.property(everyProfile, ({ profile, inputs }) => {
-        const { answered, scores, latencyMs } = oracleOutcomes(profile, inputs, 'top1');
+        const { answered, scores, latencyMs } = oracleOutcomes(profile, inputs, { criterion: 'top1' });
         for (const row of inputs) {
           const best = Math.max(...profile.candidates.map((candidate) => candidate.scores.top1[row]));
           const ms = profile.candidates
@@ -44,8 +44,8 @@ describe('random mix', () => {
       fc.property(everyProfile, fc.double({ min: 0, max: 1, noNaN: true }), ({ profile, inputs }, at) => {
         const singles = profile.candidates.map((_, k) => singleOutcomes(profile, inputs, k));
         const points = singles.map((outcomes) => [latency(outcomes), accuracy(outcomes, 'top1')]);
-        const frontier = singlesFrontier(profile, inputs, 'top1');
-        const [cheapest, dearest] = [frontier[0].latencyMs, frontier[frontier.length - 1].latencyMs];
+        const frontier = singlesFrontier(profile, inputs, { criterion: 'top1' });
+        const [cheapest, dearest] = [frontier[0].cost, frontier[frontier.length - 1].cost];
         const cost = cheapest + at * (dearest - cheapest);
         const mix = mixOutcomes(profile, inputs, mixAtCost(frontier, cost));
         expect(latency(mix)).toBeCloseTo(cost, 9);
@@ -66,7 +66,7 @@ describe('random mix', () => {
 
   const profile = syntheticProfile({ inputs: 50, candidates: 3 });
   const inputs = Int32Array.from({ length: 50 }, (_, i) => i);
-  const frontier = singlesFrontier(profile, inputs, 'top1');
+  const frontier = singlesFrontier(profile, inputs, { criterion: 'top1' });
 
   it('answers what the time allows where the cheapest is too dear', () => {
     const cheapest = mean(profile.candidates[0].latencyMs);
@@ -82,7 +82,7 @@ describe('random mix', () => {
 
   it('is one candidate at that candidate’s own cost', () => {
     for (const point of frontier) {
-      const parts = mixAtCost(frontier, point.latencyMs).filter(({ weight }) => weight > 1e-12);
+      const parts = mixAtCost(frontier, point.cost).filter(({ weight }) => weight > 1e-12);
       expect(parts).toEqual([{ candidate: point.candidate, weight: expect.closeTo(1, 12) }]);
     }
   });

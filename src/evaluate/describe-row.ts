@@ -71,13 +71,14 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
         accuracy: geometricMeanOverFolds(outcomes, outcomes.scores[criterion]),
         latencyMs: geometricMeanOverFolds(outcomes, outcomes.latencyMs),
         ...(outcomes.energyMj && { energyMj: geometricMeanOverFolds(outcomes, outcomes.energyMj) }),
+        ...(outcomes.cost && { other: geometricMeanOverFolds(outcomes, outcomes.cost) }),
       },
     }),
   };
 }
 
 function costOf(outcomes: Outcomes): Cost {
-  const { latencyMs, energyMj } = outcomes;
+  const { latencyMs, energyMj, cost } = outcomes;
   const [p50LatencyMs, p90LatencyMs, p95LatencyMs] = latencyQuantiles(outcomes, [0.5, 0.9, 0.95]);
   return {
     latencyMs: weightedMean(outcomes, (m) => latencyMs[m]),
@@ -85,12 +86,13 @@ function costOf(outcomes: Outcomes): Cost {
     p90LatencyMs,
     p95LatencyMs,
     ...(energyMj && { energyMj: weightedMean(outcomes, (m) => energyMj[m]) }),
+    ...(cost && { other: weightedMean(outcomes, (m) => cost[m]) }),
   };
 }
 
 /** Every statistic with an interval, as a ratio of sums over inputs. */
 function rowRatios(outcomes: Outcomes, { bootstrap, criterion }: RowContext) {
-  const { latencyMs, energyMj } = outcomes;
+  const { latencyMs, energyMj, cost } = outcomes;
   const score = outcomes.scores[criterion];
   const answered = (m: number) => (outcomes.answered[m] === ABSTAINED ? 0 : 1);
   const mean = (value: (m: number) => number) => bootstrap.ratio(outcomes, value, () => 1);
@@ -100,6 +102,7 @@ function rowRatios(outcomes: Outcomes, { bootstrap, criterion }: RowContext) {
     selectiveAccuracy: bootstrap.ratio(outcomes, (m) => score[m], answered),
     latencyMs: mean((m) => latencyMs[m]),
     energyMj: energyMj && mean((m) => energyMj[m]),
+    other: cost && mean((m) => cost[m]),
   };
 }
 
@@ -118,6 +121,7 @@ function intervalsOf(ratios: ReturnType<typeof rowRatios>, context: RowContext):
     selectiveAccuracy: of(ratios.selectiveAccuracy),
     latencyMs: of(ratios.latencyMs),
     ...(ratios.energyMj && { energyMj: of(ratios.energyMj) }),
+    ...(ratios.other && { other: of(ratios.other) }),
     ...(gap.denominator.some((value) => value > 0) && { closedGap: of(gap) }),
   };
 }
@@ -125,12 +129,16 @@ function intervalsOf(ratios: ReturnType<typeof rowRatios>, context: RowContext):
 function pairedDifference(outcomes: Outcomes, other: Outcomes, context: RowContext): PairedDifference {
   const mine = rowRatios(outcomes, context);
   const theirs = rowRatios(other, context);
-  const compare = (what: 'accuracy' | 'latencyMs') => {
-    const [a, b] = [context.bootstrap.replicate(mine[what]), context.bootstrap.replicate(theirs[what])];
+  const compare = (ours: Ratio, other: Ratio) => {
+    const [a, b] = [context.bootstrap.replicate(ours), context.bootstrap.replicate(other)];
     const interval: Interval = interval95(a.map((value, i) => value - b[i]));
-    return { difference: overall(mine[what]) - overall(theirs[what]), interval95: interval };
+    return { difference: overall(ours) - overall(other), interval95: interval };
   };
-  return { accuracy: compare('accuracy'), latencyMs: compare('latencyMs') };
+  return {
+    accuracy: compare(mine.accuracy, theirs.accuracy),
+    latencyMs: compare(mine.latencyMs, theirs.latencyMs),
+    ...(mine.other && theirs.other && { other: compare(mine.other, theirs.other) }),
+  };
 }
 
 function overall({ numerator, denominator }: Ratio): number {

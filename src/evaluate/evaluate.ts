@@ -1,3 +1,5 @@
+import type { CostKind } from '../policy/costs.ts';
+import { costsOf, defaultCost } from '../policy/costs.ts';
 import { bestCandidate, DEFAULT_SUCCESS_AT, mean } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -16,6 +18,8 @@ export interface EvaluateOptions {
   readonly criterion?: string;
   /** An output counts as right from this score on. Default 0.5. */
   readonly successAt?: number;
+  /** The cost that counts. Default `latencyMs`; in a table that has its own cost, `cost`. */
+  readonly cost?: CostKind;
   /** Default 1. */
   readonly seed?: number;
   /** Bootstrap resamples. Default 1,000. */
@@ -96,7 +100,7 @@ export function evaluateFitted(
 
 export function objectiveOf(profile: Profile, options: EvaluateOptions): Objective {
   const { criterion = profile.criteria[0], successAt = DEFAULT_SUCCESS_AT } = options;
-  return { criterion, successAt };
+  return { criterion, successAt, cost: options.cost ?? defaultCost(profile) };
 }
 
 interface PolicyResult {
@@ -118,11 +122,12 @@ function assemble(
     ...outcomes,
     folds: Int32Array.from(outcomes.inputs, (_, m) => folds[m % folds.length]),
   });
-  const best = bestCandidate(selectInputs(profile, inputs), criterion);
-  const byCost = profile.candidates.map((_, k) => k).sort((a, b) => meanMs(profile, a) - meanMs(profile, b));
+  const best = bestCandidate(selectInputs(profile, inputs), objective);
+  const costs = profile.candidates.map((candidate) => mean(costsOf(candidate, objective)));
+  const byCost = costs.map((_, k) => k).sort((a, b) => costs[a] - costs[b]);
   const singles = byCost.map((k) => withFolds(singleOutcomes(profile, inputs, k)));
-  const oracle = withFolds(oracleOutcomes(profile, inputs, criterion));
-  const frontier = singlesFrontier(profile, inputs, criterion);
+  const oracle = withFolds(oracleOutcomes(profile, inputs, objective));
+  const frontier = singlesFrontier(profile, inputs, objective);
 
   const rows: RowInput[] = [
     ...byCost.map(
@@ -131,9 +136,10 @@ function assemble(
     { name: 'oracle', kind: 'oracle', outcomes: oracle },
   ];
   for (const { name, outcomes, overhead } of results) {
+    const spent = costsOf(outcomes, objective);
     const mix = mixAtCost(
       frontier,
-      weightedMean(outcomes, (m) => outcomes.latencyMs[m]),
+      weightedMean(outcomes, (m) => spent[m]),
     );
     const randomMix = withFolds(mixOutcomes(profile, inputs, mix));
     rows.push({ name, kind: 'policy', outcomes, overhead, randomMix });
@@ -159,6 +165,7 @@ function assemble(
       repeats: how.repeats,
       criterion,
       successAt: objective.successAt,
+      cost: objective.cost ?? 'latencyMs',
       resamples: context.bootstrap.resamples,
       singleBest: profile.candidates[best].name,
       rows: rows.map((row) => describeRow(row, context)),
@@ -167,8 +174,4 @@ function assemble(
     frontier,
     fitted: Object.fromEntries(results.map(({ name, fitted }) => [name, fitted])),
   };
-}
-
-function meanMs(profile: Profile, candidate: number): number {
-  return mean(profile.candidates[candidate].latencyMs);
 }

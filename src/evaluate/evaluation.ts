@@ -1,3 +1,4 @@
+import type { CostKind } from '../policy/costs.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { FrontierPoint } from './baselines.ts';
 import type { Interval } from './intervals.ts';
@@ -22,6 +23,8 @@ export interface Evaluation {
   readonly repeats: number;
   readonly criterion: string;
   readonly successAt: number;
+  /** The cost that counts: the policies were to spend little of it, and random mixing spends as much of it. */
+  readonly cost: CostKind;
   /** Bootstrap resamples behind every `interval95`. */
   readonly resamples: number;
   /** Name of the single candidate with the best accuracy on the evaluated inputs (in hindsight). */
@@ -63,6 +66,7 @@ export interface EvaluationRow {
     readonly accuracy: number;
     readonly latencyMs: number;
     readonly energyMj?: number;
+    readonly other?: number;
   };
 }
 
@@ -85,6 +89,7 @@ export interface RowIntervals {
   readonly selectiveAccuracy: Interval;
   readonly latencyMs: Interval;
   readonly energyMj?: Interval;
+  readonly other?: Interval;
   readonly closedGap?: Interval;
 }
 
@@ -96,6 +101,7 @@ export interface Difference {
 export interface PairedDifference {
   readonly accuracy: Difference;
   readonly latencyMs: Difference;
+  readonly other?: Difference;
 }
 
 /** The evaluation, and what a report needs beyond its numbers. */
@@ -106,7 +112,7 @@ export interface EvaluationDetail {
    * same order, except the random mixes, which list them once per part with weights.
    */
   readonly outcomes: readonly Outcomes[];
-  /** The single candidates no random mix beats, by rising cost: corners of the mixing line. */
+  /** The single candidates no random mix beats, by rising cost that counts: corners of the mixing line. */
   readonly frontier: readonly FrontierPoint[];
   /** The policies behind each policy row, by name: one per fold and repeat. */
   readonly fitted: Readonly<Record<string, readonly Policy[]>>;

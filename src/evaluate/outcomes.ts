@@ -26,6 +26,8 @@ export interface Outcomes {
   readonly latencyMs: Float64Array;
   /** Every candidate that ran; absent where any of the profile's candidates was not metered. */
   readonly energyMj?: Float64Array;
+  /** The same in a cost that is neither time nor energy. */
+  readonly cost?: Float64Array;
 }
 
 /** The premodel's own time, mean per input; part of `latencyMs`. */
@@ -49,6 +51,7 @@ export function emptyOutcomes(profile: Profile, inputs: Int32Array): Outcomes {
       : undefined,
     latencyMs: new Float64Array(m),
     energyMj: profile.candidates.every((candidate) => candidate.energyMj) ? new Float64Array(m) : undefined,
+    cost: profile.candidates.every((candidate) => candidate.cost) ? new Float64Array(m) : undefined,
   };
 }
 
@@ -71,6 +74,7 @@ export function concatOutcomes(parts: readonly Outcomes[]): Outcomes {
     predicted: first.predicted && ints((part) => part.predicted!),
     latencyMs: floats((part) => part.latencyMs),
     energyMj: first.energyMj && floats((part) => part.energyMj!),
+    cost: first.cost && floats((part) => part.cost!),
   };
 }
 

@@ -2,7 +2,7 @@ import { PremodelError } from '../error.ts';
 import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Profile } from '../profile/profile.ts';
+import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { emptyOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
 
 export interface SimulateOptions {
@@ -49,8 +49,7 @@ export function simulate(
       if (++runs > policy.candidates.length) throw new RangeError(`${policy.kind} does not come to an end`);
       evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);
       outcomes.ran[m * width + chosen] = 1;
-      outcomes.latencyMs[m] += profile.candidates[chosen].latencyMs[row];
-      if (outcomes.energyMj) outcomes.energyMj[m] += profile.candidates[chosen].energyMj![row];
+      addCosts(profile.candidates[chosen], row, outcomes, m);
     }
   });
 
@@ -70,11 +69,16 @@ export function outcomesOfChoice(profile: Profile, inputs: Int32Array, chosen: A
   inputs.forEach((row, m) => {
     const candidate = profile.candidates[chosen[m]];
     outcomes.ran[m * profile.candidates.length + chosen[m]] = 1;
-    outcomes.latencyMs[m] = candidate.latencyMs[row];
-    if (outcomes.energyMj) outcomes.energyMj[m] = candidate.energyMj![row];
+    addCosts(candidate, row, outcomes, m);
     recordAnswer(profile, outcomes, m, chosen[m]);
   });
   return outcomes;
+}
+
+function addCosts(candidate: CandidateProfile, row: number, outcomes: Outcomes, m: number): void {
+  outcomes.latencyMs[m] += candidate.latencyMs[row];
+  if (outcomes.energyMj) outcomes.energyMj[m] += candidate.energyMj![row];
+  if (outcomes.cost) outcomes.cost[m] += candidate.cost![row];
 }
 
 function recordAnswer(profile: Profile, outcomes: Outcomes, m: number, chosen: number): void {

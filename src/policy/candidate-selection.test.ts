@@ -55,16 +55,16 @@ describe('optimal candidate', () => {
 describe('Algorithm 1', () => {
   it('accuracy: takes the largest gain, and drops the one below theta', () => {
     expect(keep('accuracy', 5)).toMatchObject([
-      { name: 'A', gain: 50, accuracy: 0.5, latencyMs: 0.5 },
-      { name: 'C', gain: 40, accuracy: 0.9, latencyMs: 16.5 },
+      { name: 'A', gain: 50, accuracy: 0.5, cost: 0.5 },
+      { name: 'C', gain: 40, accuracy: 0.9, cost: 16.5 },
     ]);
   });
 
   it('optimal: takes the largest gain per added time', () => {
     expect(keep('optimal', 5)).toMatchObject([
       { name: 'A', gain: 50 },
-      { name: 'D', gain: 10, accuracy: 0.6, latencyMs: 0.7 },
-      { name: 'B', gain: 30, accuracy: 0.9, latencyMs: 3.7 },
+      { name: 'D', gain: 10, accuracy: 0.6, cost: 0.7 },
+      { name: 'B', gain: 30, accuracy: 0.9, cost: 3.7 },
     ]);
   });
 
@@ -99,7 +99,7 @@ describe('Algorithm 1', () => {
         (seed, method) => {
           const profile = syntheticProfile({ inputs: 40, candidates: 5, seed });
           const kept = keepCandidates(profile, objective, { method, theta: 2 });
-          kept.forEach(({ accuracy, latencyMs, gain }, step) => {
+          kept.forEach(({ accuracy, cost, gain }, step) => {
             const names = kept.slice(0, step + 1).map(({ index }) => index);
             const times = profile.inputs.map((_, row) =>
               Math.min(
@@ -110,7 +110,7 @@ describe('Algorithm 1', () => {
             );
             const solved = times.filter(Number.isFinite);
             expect(accuracy).toBeCloseTo(solved.length / 40, 12);
-            expect(latencyMs).toBeCloseTo(solved.reduce((sum, ms) => sum + ms, 0) / 40, 9);
+            expect(cost).toBeCloseTo(solved.reduce((sum, ms) => sum + ms, 0) / 40, 9);
             if (step > 0) {
               expect(gain).toBeCloseTo(100 * (accuracy - kept[step - 1].accuracy), 9);
               expect(gain).toBeGreaterThanOrEqual(2);

@@ -1,12 +1,13 @@
 import type { Profile } from '../profile/profile.ts';
+import { costsOf } from './costs.ts';
 import { FAIL, mean, optimalCandidates, scoresBy } from './optimal-candidate.ts';
 import type { Objective } from './policy.ts';
 
 /**
  * How the next candidate is picked:
  * - `accuracy`: the largest gain in the accuracy of a perfect choice;
- * - `optimal`: the largest gain per millisecond it adds to the mean time of a perfect choice (where a perfect
- *   choice runs the fastest right candidate, and none where all are wrong); candidates that add no time come
+ * - `optimal`: the largest gain per unit of cost it adds to the mean cost of a perfect choice (where a perfect
+ *   choice runs the cheapest right candidate, and none where all are wrong); candidates that add no cost come
  *   first. The paper asks for "the largest gain with the least increase in time" and gives no formula;
  *   this ratio has no further constant to tune;
  * - `alternate`: the two in turn, `optimal` first.
@@ -33,15 +34,15 @@ export interface KeptCandidate {
   readonly gain: number;
   /** Fraction of inputs that a perfect choice gets right. */
   readonly accuracy: number;
-  /** Mean time of a perfect choice over all inputs; an input no kept candidate gets right costs nothing. */
-  readonly latencyMs: number;
+  /** Mean cost of a perfect choice over all inputs; an input no kept candidate gets right costs nothing. */
+  readonly cost: number;
 }
 
 /**
  * Which candidates are worth keeping (Algorithm 1 of arXiv:1911.04946), in the order they were found.
  * Starts with the candidate that is most often optimal, adds one at a time, and stops when none gains theta.
  * The one that falls below theta is dropped, as in the paper's worked example (its pseudocode keeps it).
- * Ties go to the larger gain, then the lower mean latency, then the earlier candidate.
+ * Ties go to the larger gain, then the lower mean cost, then the earlier candidate.
  */
 export function keepCandidates(
   profile: Profile,
@@ -58,9 +59,9 @@ export function keepCandidates(
       .filter((step) => step.gain >= theta)
       .sort(
         (a, b) =>
-          (byRatio ? gainPerMs(b) - gainPerMs(a) || 0 : 0) ||
+          (byRatio ? gainPerCost(b) - gainPerCost(a) || 0 : 0) ||
           b.gain - a.gain ||
-          choice.meanLatencyMs[a.index] - choice.meanLatencyMs[b.index] ||
+          choice.meanCosts[a.index] - choice.meanCosts[b.index] ||
           a.index - b.index,
       )[0];
     if (!next) break;
@@ -72,10 +73,9 @@ export function keepCandidates(
 function mostOftenOptimal(profile: Profile, objective: Objective): number {
   const counts = new Float64Array(profile.candidates.length);
   for (const label of optimalCandidates(profile, objective)) if (label !== FAIL) counts[label]++;
-  const latency = profile.candidates.map((candidate) => mean(candidate.latencyMs));
+  const cost = profile.candidates.map((candidate) => mean(costsOf(candidate, objective)));
   return counts.reduce(
-    (best, count, k) =>
-      count > counts[best] || (count === counts[best] && latency[k] < latency[best]) ? k : best,
+    (best, count, k) => (count > counts[best] || (count === counts[best] && cost[k] < cost[best]) ? k : best),
     0,
   );
 }
@@ -83,28 +83,30 @@ function mostOftenOptimal(profile: Profile, objective: Objective): number {
 interface Step {
   readonly index: number;
   readonly gain: number;
-  readonly addedMs: number;
+  readonly added: number;
 }
 
-const gainPerMs = (step: Step) =>
-  step.gain <= 0 ? 0 : step.addedMs <= 0 ? Number.MAX_VALUE : step.gain / step.addedMs;
+const gainPerCost = (step: Step) =>
+  step.gain <= 0 ? 0 : step.added <= 0 ? Number.MAX_VALUE : step.gain / step.added;
 
-/** The fastest right candidate among the kept ones, kept up to date as candidates are added. */
+/** The cheapest right candidate among the kept ones, kept up to date as candidates are added. */
 class PerfectChoice {
   readonly #profile: Profile;
   readonly #right: boolean[][];
+  readonly #costs: readonly Float64Array[];
   /** Infinite where no kept candidate is right. */
-  readonly #bestMs: Float64Array;
+  readonly #least: Float64Array;
   readonly #kept = new Set<number>();
-  readonly meanLatencyMs: readonly number[];
+  readonly meanCosts: readonly number[];
 
   constructor(profile: Profile, objective: Objective) {
     this.#profile = profile;
     this.#right = profile.candidates.map((candidate) =>
       Array.from(scoresBy(candidate, objective.criterion), (score) => score >= objective.successAt),
     );
-    this.#bestMs = new Float64Array(profile.inputs.length).fill(Number.POSITIVE_INFINITY);
-    this.meanLatencyMs = profile.candidates.map((candidate) => mean(candidate.latencyMs));
+    this.#costs = profile.candidates.map((candidate) => costsOf(candidate, objective));
+    this.#least = new Float64Array(profile.inputs.length).fill(Number.POSITIVE_INFINITY);
+    this.meanCosts = this.#costs.map(mean);
   }
 
   remaining(): Step[] {
@@ -114,34 +116,34 @@ class PerfectChoice {
 
   add(index: number): KeptCandidate {
     const { gain } = this.#effect(index);
-    const { name, latencyMs } = this.#profile.candidates[index];
+    const { name } = this.#profile.candidates[index];
     this.#kept.add(index);
-    this.#bestMs.forEach((best, row) => {
-      if (this.#right[index][row]) this.#bestMs[row] = Math.min(best, latencyMs[row]);
+    this.#least.forEach((least, row) => {
+      if (this.#right[index][row]) this.#least[row] = Math.min(least, this.#costs[index][row]);
     });
-    const times = this.#bestMs.filter(Number.isFinite);
-    const n = Math.max(1, this.#bestMs.length);
+    const spent = this.#least.filter(Number.isFinite);
+    const n = Math.max(1, this.#least.length);
     return {
       name,
       index,
       gain,
-      accuracy: times.length / n,
-      latencyMs: times.reduce((sum, ms) => sum + ms, 0) / n,
+      accuracy: spent.length / n,
+      cost: spent.reduce((sum, cost) => sum + cost, 0) / n,
     };
   }
 
-  #effect(index: number): { gain: number; addedMs: number } {
-    const { latencyMs } = this.#profile.candidates[index];
+  #effect(index: number): { gain: number; added: number } {
+    const costs = this.#costs[index];
     let gained = 0;
-    let addedMs = 0;
-    this.#bestMs.forEach((best, row) => {
+    let added = 0;
+    this.#least.forEach((least, row) => {
       if (!this.#right[index][row]) return;
-      if (best === Number.POSITIVE_INFINITY) {
+      if (least === Number.POSITIVE_INFINITY) {
         gained++;
-        addedMs += latencyMs[row];
-      } else if (latencyMs[row] < best) addedMs += latencyMs[row] - best;
+        added += costs[row];
+      } else if (costs[row] < least) added += costs[row] - least;
     });
-    const n = Math.max(1, this.#bestMs.length);
-    return { gain: (100 * gained) / n, addedMs: addedMs / n };
+    const n = Math.max(1, this.#least.length);
+    return { gain: (100 * gained) / n, added: added / n };
   }
 }

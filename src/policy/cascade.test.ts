@@ -12,7 +12,7 @@ policyContract('cascade', () => cascade());
 
 describe('cascade', () => {
   const profile = syntheticProfile({ inputs: 400, candidates: 4, seed: 5 });
-  const best = profile.candidates[bestCandidate(profile, 'top1')];
+  const best = profile.candidates[bestCandidate(profile, objective)];
 
   it('is as accurate as the single best on the training rows, in less time', () => {
     const policy = cascade().fit(profile, objective, { seed: 1 });
@@ -26,7 +26,7 @@ describe('cascade', () => {
     const small = syntheticProfile({ inputs: 30, candidates: 3, seed: 8 });
     const { outcomes } = simulate(cascade().fit(small, objective, { seed: 1 }), small, { now: () => 0 });
     const goal = Math.max(...small.candidates.map((candidate) => mean(candidate.scores.top1)));
-    let least = mean(small.candidates[bestCandidate(small, 'top1')].latencyMs);
+    let least = mean(small.candidates[bestCandidate(small, objective)].latencyMs);
     const p1 = small.evidenceNames.indexOf('p1');
     const sureness = (k: number, row: number) =>
       small.candidates[k].evidence.data[row * small.evidenceNames.length + p1];

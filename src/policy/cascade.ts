@@ -1,8 +1,9 @@
 import { PremodelError } from '../error.ts';
 import { columnOf } from '../learn/matrix.ts';
 import type { Profile } from '../profile/profile.ts';
+import { costsOf } from './costs.ts';
 import { bestCandidate, mean, scoresBy } from './optimal-candidate.ts';
-import type { Policy, PolicyState, PolicyTrainer } from './policy.ts';
+import type { Objective, Policy, PolicyState, PolicyTrainer } from './policy.ts';
 import { policyReader, readNames } from './policy-state.ts';
 
 export interface CascadeOptions {
@@ -19,7 +20,7 @@ interface CascadeParts {
 
 /**
  * Confidence cascade: a cheap candidate answers where it is sure enough, else a better one runs too.
- * Of all pairs and thresholds, fits the cheapest in mean latency whose mean score on the training rows is no
+ * Of all pairs and thresholds, fits the cheapest on average whose mean score on the training rows is no
  * worse than the single best's; where no pair is cheaper, it is the single best alone.
  */
 export function cascade(options: CascadeOptions = {}): PolicyTrainer {
@@ -33,7 +34,7 @@ export function cascade(options: CascadeOptions = {}): PolicyTrainer {
           remedy: 'profile the candidates with their evidence, or use a policy that needs none',
         });
       }
-      return cascadePolicy({ confidence, ...cheapestCascade(profile, objective.criterion, column) });
+      return cascadePolicy({ confidence, ...cheapestCascade(profile, objective, column) });
     },
   };
 }
@@ -67,17 +68,16 @@ function cascadePolicy({ candidates, thresholds, confidence }: CascadeParts): Po
 /** Sweeps, for every ordered pair, the number of inputs on which the first one's answer stands. */
 function cheapestCascade(
   profile: Profile,
-  criterion: string,
+  objective: Objective,
   column: number,
 ): Pick<CascadeParts, 'candidates' | 'thresholds'> {
   const { candidates } = profile;
-  const scores = candidates.map((candidate) => scoresBy(candidate, criterion));
-  const order = candidates
-    .map((_, k) => k)
-    .sort((a, b) => mean(candidates[a].latencyMs) - mean(candidates[b].latencyMs));
-  const best = bestCandidate(profile, criterion);
+  const scores = candidates.map((candidate) => scoresBy(candidate, objective.criterion));
+  const costs = candidates.map((candidate) => costsOf(candidate, objective));
+  const order = candidates.map((_, k) => k).sort((a, b) => mean(costs[a]) - mean(costs[b]));
+  const best = bestCandidate(profile, objective);
   const goal = sum(scores[best]) - 1e-9;
-  let leastMs = sum(candidates[best].latencyMs);
+  let least = sum(costs[best]);
   let found = { candidates: [candidates[best].name], thresholds: new Float64Array(0) };
 
   for (const [position, first] of order.entries()) {
@@ -85,15 +85,15 @@ function cheapestCascade(
     const rows = Array.from(sureness.keys()).sort((a, b) => sureness[b] - sureness[a]);
     for (const second of order.slice(position + 1)) {
       let score = sum(scores[second]);
-      let totalMs = sum(candidates[first].latencyMs) + sum(candidates[second].latencyMs);
+      let total = sum(costs[first]) + sum(costs[second]);
       rows.forEach((row, standing) => {
         score += scores[first][row] - scores[second][row];
-        totalMs -= candidates[second].latencyMs[row];
+        total -= costs[second][row];
         const next = rows[standing + 1];
         // A threshold cannot part equal values.
         if (next !== undefined && sureness[next] === sureness[row]) return;
-        if (score >= goal && totalMs < leastMs) {
-          leastMs = totalMs;
+        if (score >= goal && total < least) {
+          least = total;
           found = {
             candidates: [candidates[first].name, candidates[second].name],
             thresholds: Float64Array.of(sureness[row]),

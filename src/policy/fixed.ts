@@ -39,7 +39,7 @@ export function singleBest(): PolicyTrainer {
   return {
     kind: 'single-best',
     fit(profile, objective) {
-      return fixedPolicy(profile.candidates[bestCandidate(profile, objective.criterion)].name);
+      return fixedPolicy(profile.candidates[bestCandidate(profile, objective)].name);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { PremodelError } from '../error.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
+import { costsOf } from './costs.ts';
 import type { Objective } from './policy.ts';
 
 /** Label of an input that no candidate gets right. */
@@ -9,18 +10,19 @@ export const FAIL = -1;
 export const DEFAULT_SUCCESS_AT = 0.5;
 
 /**
- * The paper's label of every input: index of the candidate that meets the goal in the least time, or
- * {@link FAIL} where none does. Equal times go to the earlier candidate.
+ * The paper's label of every input: index of the candidate that meets the goal at the least cost, or
+ * {@link FAIL} where none does. Equal costs go to the earlier candidate.
  */
 export function optimalCandidates(profile: Profile, objective: Objective): Int32Array {
   const scores = profile.candidates.map((candidate) => scoresBy(candidate, objective.criterion));
+  const costs = profile.candidates.map((candidate) => costsOf(candidate, objective));
   return Int32Array.from(profile.inputs, (_, row) => {
     let best = FAIL;
-    let bestMs = Number.POSITIVE_INFINITY;
-    profile.candidates.forEach((candidate, k) => {
-      if (scores[k][row] >= objective.successAt && candidate.latencyMs[row] < bestMs) {
+    let least = Number.POSITIVE_INFINITY;
+    costs.forEach((cost, k) => {
+      if (scores[k][row] >= objective.successAt && cost[row] < least) {
         best = k;
-        bestMs = candidate.latencyMs[row];
+        least = cost[row];
       }
     });
     return best;
@@ -40,14 +42,14 @@ export function scoresBy(candidate: CandidateProfile, criterion: string): Float6
   return candidate.scores[criterion];
 }
 
-/** Index of the candidate with the highest mean score; ties go to the lower mean latency, then the earlier. */
-export function bestCandidate(profile: Profile, criterion: string): number {
-  const accuracy = profile.candidates.map((candidate) => mean(scoresBy(candidate, criterion)));
-  const latency = profile.candidates.map((candidate) => mean(candidate.latencyMs));
+/** Index of the candidate with the highest mean score; ties go to the lower mean cost, then the earlier. */
+export function bestCandidate(profile: Profile, objective: Pick<Objective, 'criterion' | 'cost'>): number {
+  const accuracy = profile.candidates.map((candidate) => mean(scoresBy(candidate, objective.criterion)));
+  const cost = profile.candidates.map((candidate) => mean(costsOf(candidate, objective)));
   let best = 0;
   for (let k = 1; k < accuracy.length; k++) {
     const tied = accuracy[k] === accuracy[best];
-    if (accuracy[k] > accuracy[best] || (tied && latency[k] < latency[best])) best = k;
+    if (accuracy[k] > accuracy[best] || (tied && cost[k] < cost[best])) best = k;
   }
   return best;
 }

@@ -1,4 +1,5 @@
 import type { Profile } from '../profile/profile.ts';
+import type { CostKind } from './costs.ts';
 
 /** What a policy knows about one input at one moment. */
 export interface Knowledge {
@@ -44,6 +45,8 @@ export interface Objective {
   readonly criterion: string;
   /** An output counts as right when its score reaches this (0..1]. Default 0.5, which suits scores of 0 and 1. */
   readonly successAt: number;
+  /** The cost to spend little of. Default `latencyMs`. */
+  readonly cost?: CostKind;
 }
 
 export interface PolicyTrainer {

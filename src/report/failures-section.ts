@@ -30,7 +30,7 @@ export function failuresSection(
         ? html`<p>It failed on no input.</p>`
         : html`
           <p class="note">Examples, those that most models had right first. <i>Is</i>: the reference; <i>said</i>:
-            the answer and who gave it; <i>knew</i>: the fastest model that was right.</p>
+            the answer and who gave it; <i>knew</i>: the cheapest model that was right.</p>
           <ul class="examples">${examples.map((example) => exampleCard(example, profile, thumbnails))}</ul>`
     }`;
 }
@@ -69,7 +69,7 @@ function exampleCard(
       <dl>
         <div><dt>is</dt><dd class="reference label">${reference}</dd></div>
         <div><dt>said</dt><dd>${candidate ? html`<span class="label">${said}</span> <span class="quiet">by ${breakable(candidate.name)}</span>` : 'nothing'}</dd></div>
-        <div><dt>knew</dt><dd>${knewText(knew, input, profile)}</dd></div>
+        <div><dt>knew</dt><dd>${knewText(knew, profile)}</dd></div>
       </dl>
       <p class="input-id">${breakable(id)}</p>
     </li>`;
@@ -83,12 +83,10 @@ function picture(source: string | undefined, reference: string): Html {
   return html`<img src="${source}" alt="input labelled ${reference}" width="112" height="112">`;
 }
 
-function knewText(knew: Failure['knew'], input: number, { candidates }: Profile): Html {
+function knewText(knew: Failure['knew'], { candidates }: Profile): Html {
   if (knew.length === 0) return html`no model`;
   if (knew.length === candidates.length) return html`every model`;
-  const [cheapest] = [...knew].sort(
-    (a, b) => candidates[a].latencyMs[input] - candidates[b].latencyMs[input],
-  );
+  const [cheapest] = knew;
   const others = knew.length - 1;
   return html`${breakable(candidates[cheapest].name)}${others > 0 && html` <span class="quiet">and ${others} more</span>`}`;
 }

@@ -1,5 +1,6 @@
 import type { Evaluation, EvaluationDetail, EvaluationRow } from '../evaluate/evaluation.ts';
 import { ABSTAINED, type Outcomes } from '../evaluate/outcomes.ts';
+import { costsOf } from '../policy/costs.ts';
 import { scoresBy } from '../policy/optimal-candidate.ts';
 import type { Profile } from '../profile/profile.ts';
 import { leadingPolicyRow, singleBestRow, titleOf } from './rows.ts';
@@ -21,7 +22,7 @@ export interface Failure {
   readonly input: number;
   /** Index of the candidate that answered, or `ABSTAINED`. */
   readonly answered: number;
-  /** Indexes of the candidates that are right on it. */
+  /** Indexes of the candidates that are right on it, the cheapest first. */
   readonly knew: readonly number[];
 }
 
@@ -35,12 +36,15 @@ export function failuresOf(detail: EvaluationDetail, profile: Profile, most = 24
   const candidatesRight = profile.candidates.map((candidate) =>
     scoresBy(candidate, evaluation.criterion).map((score) => (score >= evaluation.successAt ? 1 : 0)),
   );
+  const costs = profile.candidates.map((candidate) => costsOf(candidate, evaluation));
   const counts: Record<Fate, number> = { right: 0, avoidable: 0, hopeless: 0, abstained: 0 };
   const failures: Record<Exclude<Fate, 'right'>, Failure[]> = { avoidable: [], hopeless: [], abstained: [] };
   const seen = new Set<number>();
   outcomes.inputs.forEach((input, m) => {
     const answered = outcomes.answered[m];
-    const knew = [...candidatesRight.keys()].filter((k) => candidatesRight[k][input]);
+    const knew = [...candidatesRight.keys()]
+      .filter((k) => candidatesRight[k][input])
+      .sort((a, b) => costs[a][input] - costs[b][input]);
     const fate = right[m]
       ? 'right'
       : answered === ABSTAINED

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../evaluate/evaluation.ts';
+import { type CostWords, costWords } from './cost-words.ts';
 import { milliseconds, percent, points, times } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
 import { leadingPolicyRow, singleBestRow } from './rows.ts';
@@ -8,6 +9,7 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
   const policy = leadingPolicyRow(evaluation);
   const best = singleBestRow(evaluation);
   if (!policy || !best) return undefined;
+  const words = costWords(evaluation.cost);
   const tiles: [string, string, Html | string][] = [
     [
       'Accuracy',
@@ -15,9 +17,9 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
       html`${points(policy.accuracy - best.accuracy)} points against ${breakable(best.name)}`,
     ],
     [
-      'Mean time per input',
-      `${milliseconds(policy.cost.latencyMs)} ms`,
-      against(best.cost.latencyMs / policy.cost.latencyMs, best.name),
+      `Mean ${words.noun} per input`,
+      words.text(words.mean(policy.cost)),
+      against(words.mean(best.cost) / words.mean(policy.cost), best.name, words),
     ],
     [
       'Answered',
@@ -32,7 +34,11 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
       '0 % is the single best, 100 % a perfect choice',
     ]);
   }
-  if (policy.cost.energyMj !== undefined && best.cost.energyMj !== undefined) {
+  if (
+    evaluation.cost !== 'energyMj' &&
+    policy.cost.energyMj !== undefined &&
+    best.cost.energyMj !== undefined
+  ) {
     tiles.push([
       'Energy per input',
       `${milliseconds(policy.cost.energyMj)} mJ`,
@@ -48,9 +54,9 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
     </dl>`;
 }
 
-function against(ratio: number, name: string): Html | string {
+function against(ratio: number, name: string, words: CostWords): Html | string {
   if (!(ratio > 0 && Number.isFinite(ratio))) return '';
   return ratio >= 1
-    ? html`${times(ratio)} faster than ${breakable(name)}`
-    : html`${times(1 / ratio)} slower than ${breakable(name)}`;
+    ? html`${times(ratio)} ${words.less} than ${breakable(name)}`
+    : html`${times(1 / ratio)} ${words.more} than ${breakable(name)}`;
 }

@@ -1,5 +1,6 @@
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import type { Profile } from '../profile/profile.ts';
+import { costWords } from './cost-words.ts';
 import type { Failures } from './failures.ts';
 import { failuresSection } from './failures-section.ts';
 import { type FrontierPoint, frontierFigure } from './figures/frontier.ts';
@@ -10,7 +11,7 @@ import { breakable, type Html, html, trustedHtml } from './html.ts';
 import { type FeatureImportance, importanceTable } from './importance.ts';
 import { provenanceSection } from './provenance.ts';
 import { differencesTable, resultsTable } from './results-table.ts';
-import { isSingleBest, methodOf, titleOf } from './rows.ts';
+import { isSingleBest, measuresTime, methodOf, titleOf } from './rows.ts';
 import { sharesTable } from './shares.ts';
 import { STYLE } from './style.ts';
 import { verdictOf } from './verdict.ts';
@@ -31,6 +32,7 @@ export function renderPage(parts: PageParts): string {
   const { evaluation } = parts.detail;
   const { rows } = evaluation;
   const verdict = verdictOf(evaluation);
+  const words = costWords(evaluation.cost);
   const times = latencyRows(parts.detail);
   const policies = rows.filter((row) => row.kind === 'policy');
   const page = html`<!doctype html>
@@ -60,16 +62,16 @@ export function renderPage(parts: PageParts): string {
     rows.length > 0 &&
     section(
       'Results',
-      'Single models by their time, each policy beside random mixing of single models at its cost, and the oracle: a perfect choice.',
-      [resultsTable(evaluation), differencesTable(rows)],
+      `Single models by their ${words.noun}, each policy beside random mixing of single models at its cost, and the oracle: a perfect choice.`,
+      [resultsTable(evaluation), differencesTable(evaluation)],
     )
   }
   ${
     rows.length > 0 &&
     section(
-      'Accuracy against time',
+      `Accuracy against ${words.noun}`,
       undefined,
-      frontierFigure(frontierPoints(parts.detail), parts.detail.frontier),
+      frontierFigure(frontierPoints(parts.detail), parts.detail.frontier, words),
     )
   }
   ${times.length > 0 && section('Time per input', undefined, latencyFigure(times))}
@@ -77,7 +79,7 @@ export function renderPage(parts: PageParts): string {
     policies.length > 0 &&
     section(
       'Who was chosen',
-      'The oracle takes the fastest model that is right, and shows what there would be to gain.',
+      'The oracle takes the cheapest of the models that do best, and shows what there would be to gain.',
       sharesTable(rows),
     )
   }
@@ -124,13 +126,14 @@ function frontierPoints({ evaluation }: EvaluationDetail): FrontierPoint[] {
   return evaluation.rows.map((row) => ({
     name: row.kind === 'random-mix' ? 'random mix' : titleOf(row),
     kind: isSingleBest(row, evaluation) ? 'single-best' : row.kind,
-    latencyMs: row.cost.latencyMs,
+    cost: costWords(evaluation.cost).mean(row.cost),
     accuracy: row.accuracy,
     interval: row.interval95.accuracy,
   }));
 }
 
 function latencyRows({ evaluation, outcomes }: EvaluationDetail): LatencyRow[] {
+  if (!measuresTime(evaluation)) return [];
   return evaluation.rows.flatMap((row, i) =>
     row.kind === 'random-mix' || outcomes[i].latencyMs.length === 0
       ? []

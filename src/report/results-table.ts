@@ -1,14 +1,19 @@
 import type { Difference, Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
+import { amounts, costWords } from './cost-words.ts';
 import { milliseconds, percent, points } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
-import { isSingleBest, titleOf } from './rows.ts';
+import { isSingleBest, measuresTime, titleOf } from './rows.ts';
 
 const KINDS = { single: 'single model', oracle: 'bound', 'random-mix': 'baseline', policy: 'policy' };
 
-/** Every row of the evaluation: single models in order of time, then baseline, policies and oracle. */
+/** Every row of the evaluation: single models in order of cost, then baseline, policies and oracle. */
 export function resultsTable(evaluation: Evaluation): Html {
   const { rows } = evaluation;
-  const energy = rows.some((row) => row.cost.energyMj !== undefined);
+  const shown: Shown = {
+    time: measuresTime(evaluation),
+    energy: rows.some((row) => row.cost.energyMj !== undefined),
+    other: rows.some((row) => row.cost.other !== undefined),
+  };
   const ordered = [
     ...rows.filter((row) => row.kind !== 'oracle'),
     ...rows.filter((row) => row.kind === 'oracle'),
@@ -21,26 +26,31 @@ export function resultsTable(evaluation: Evaluation): Html {
             <th scope="col" rowspan="2">Model or policy</th>
             <th scope="colgroup" colspan="2" class="group">Accuracy, %</th>
             <th scope="colgroup" colspan="2" class="group">Answered, %</th>
-            <th scope="colgroup" colspan="4" class="group">Time per input, ms</th>
-            ${energy && html`<th scope="col" rowspan="2">Energy, mJ</th>`}
+            ${shown.time && html`<th scope="colgroup" colspan="4" class="group">Time per input, ms</th>`}
+            ${shown.other && html`<th scope="col" rowspan="2">Cost</th>`}
+            ${shown.energy && html`<th scope="col" rowspan="2">Energy, mJ</th>`}
           </tr>
           <tr>
             <th scope="col">all inputs</th>
             <th scope="col">95&nbsp;% interval</th>
             <th scope="col">coverage</th>
             <th scope="col">right of these</th>
-            <th scope="col">mean</th>
-            <th scope="col">p50</th>
-            <th scope="col">p90</th>
-            <th scope="col">p95</th>
+            ${shown.time && ['mean', 'p50', 'p90', 'p95'].map((heading) => html`<th scope="col">${heading}</th>`)}
           </tr>
         </thead>
-        <tbody>${ordered.map((row) => tableRow(row, isSingleBest(row, evaluation), energy))}</tbody>
+        <tbody>${ordered.map((row) => tableRow(row, isSingleBest(row, evaluation), shown))}</tbody>
       </table>
     </div>`;
 }
 
-function tableRow(row: EvaluationRow, singleBest: boolean, energy: boolean): Html {
+/** Which costs there is something to say about. */
+interface Shown {
+  readonly time: boolean;
+  readonly energy: boolean;
+  readonly other: boolean;
+}
+
+function tableRow(row: EvaluationRow, singleBest: boolean, shown: Shown): Html {
   const { cost } = row;
   const kind = singleBest ? 'single-best' : row.kind;
   return html`
@@ -54,8 +64,9 @@ function tableRow(row: EvaluationRow, singleBest: boolean, energy: boolean): Htm
       <td class="quiet">${row.interval95.accuracy.map(number).join(' – ')}</td>
       <td>${number(row.coverage)}</td>
       <td>${row.coverage === 0 ? '–' : number(row.selectiveAccuracy)}</td>
-      ${[cost.latencyMs, cost.p50LatencyMs, cost.p90LatencyMs, cost.p95LatencyMs].map((ms) => html`<td>${milliseconds(ms)}</td>`)}
-      ${energy && html`<td>${cost.energyMj === undefined ? '–' : milliseconds(cost.energyMj)}</td>`}
+      ${shown.time && [cost.latencyMs, cost.p50LatencyMs, cost.p90LatencyMs, cost.p95LatencyMs].map((ms) => html`<td>${milliseconds(ms)}</td>`)}
+      ${shown.other && html`<td>${cost.other === undefined ? '–' : amounts(cost.other)}</td>`}
+      ${shown.energy && html`<td>${cost.energyMj === undefined ? '–' : milliseconds(cost.energyMj)}</td>`}
     </tr>`;
 }
 
@@ -64,7 +75,7 @@ function number(fraction: number): string {
 }
 
 /** Paired differences of each policy. */
-export function differencesTable(rows: readonly EvaluationRow[]): Html | undefined {
+export function differencesTable({ rows, cost }: Evaluation): Html | undefined {
   const compared = rows.filter((row) => row.pairedDifferences);
   if (compared.length === 0) return undefined;
   const cell = ({ difference, interval95: [low, high] }: Difference) =>
@@ -77,7 +88,7 @@ export function differencesTable(rows: readonly EvaluationRow[]): Html | undefin
           <tr>
             <th scope="col">Policy</th>
             <th scope="colgroup" colspan="2">to the single best</th>
-            <th scope="colgroup" colspan="2">to random mixing at equal time</th>
+            <th scope="colgroup" colspan="2">to random mixing at equal ${costWords(cost).noun}</th>
             <th scope="colgroup" colspan="2">to the oracle</th>
           </tr>
         </thead>

@@ -13,6 +13,11 @@ export function leadingPolicyRow(evaluation: Evaluation): EvaluationRow | undefi
   return evaluation.rows.find((row) => row.kind === 'policy');
 }
 
+/** Tables from elsewhere need not say how long anything took. */
+export function measuresTime({ rows }: Evaluation): boolean {
+  return rows.some((row) => row.kind === 'single' && row.cost.latencyMs > 0);
+}
+
 export function titleOf(row: EvaluationRow): string {
   return row.operatingPoint ? `${row.name} (${row.operatingPoint})` : row.name;
 }

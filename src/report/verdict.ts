@@ -1,6 +1,7 @@
 import type { Difference, Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
 import type { Interval } from '../evaluate/intervals.ts';
-import { count, milliseconds, percent, points, times } from './format.ts';
+import { type CostWords, costWords } from './cost-words.ts';
+import { count, percent, points, times } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
 import { leadingPolicyRow, singleBestRow, titleOf } from './rows.ts';
 
@@ -25,47 +26,61 @@ export function verdictOf(evaluation: Evaluation): Verdict {
     };
   }
   const name = titleOf(policy);
+  const words = costWords(evaluation.cost);
   const differences = policy.pairedDifferences;
   return {
-    ...judge(name, policy, best),
+    ...judge(name, policy, best, words),
     explanation: html`
       Of ${count(evaluation.inputs)} inputs, each while it was held out, <b>${breakable(name)}</b> had
-      <b>${percent(policy.accuracy)}</b> right (${range(policy.interval95.accuracy)}) in a mean of
-      <b>${milliseconds(policy.cost.latencyMs)} ms</b>.
+      <b>${percent(policy.accuracy)}</b> right (${range(policy.interval95.accuracy)}) at a mean ${words.noun} of
+      <b>${words.text(words.mean(policy.cost))}</b>.
       ${policy.coverage < 1 && html`It gave no answer on ${percent(1 - policy.coverage)}, which counts as wrong.`}
       The best single model, ${breakable(best.name)}, had
-      ${percent(best.accuracy)} right (${range(best.interval95.accuracy)}) in ${milliseconds(best.cost.latencyMs)} ms.
+      ${percent(best.accuracy)} right (${range(best.interval95.accuracy)}) at ${words.text(words.mean(best.cost))}.
       ${differenceText(html`Against ${breakable(best.name)}`, differences?.singleBest.accuracy)}
-      ${differenceText(html`Against mixing the models at random for the same time`, differences?.randomMix.accuracy)}
+      ${differenceText(html`Against mixing the models at random for the same ${words.noun}`, differences?.randomMix.accuracy)}
       ${differences && html`Ranges are 95&nbsp;% intervals.`}`,
     others: evaluation.rows
       .filter((row) => row.kind === 'policy' && row !== policy)
-      .map((row) => `${judge(titleOf(row), row, best).headline}.`),
+      .map((row) => `${judge(titleOf(row), row, best, words).headline}.`),
   };
 }
 
-function judge(name: string, policy: EvaluationRow, best: EvaluationRow): Pick<Verdict, 'tone' | 'headline'> {
+function judge(
+  name: string,
+  policy: EvaluationRow,
+  best: EvaluationRow,
+  words: CostWords,
+): Pick<Verdict, 'tone' | 'headline'> {
   const differences = policy.pairedDifferences;
-  const ratio = best.cost.latencyMs / policy.cost.latencyMs;
+  const [spent, bestSpends] = [words.mean(policy.cost), words.mean(best.cost)];
+  const ratio = spent > 0 ? bestSpends / spent : 1;
+  const preposition = words.noun === 'time' ? 'in' : 'for';
   const againstBest = signOf(differences?.singleBest.accuracy);
   const againstMix = signOf(differences?.randomMix.accuracy);
-  const faster = ratio >= 1.05;
-  const share = percent(policy.cost.latencyMs / best.cost.latencyMs, 0);
+  const cheaper = ratio >= 1.05;
+  const share = percent(1 / ratio, 0);
   if (againstBest > 0) {
-    const price = faster
-      ? `, in ${share} of its time`
+    const price = cheaper
+      ? `, ${preposition} ${share} of its ${words.noun}`
       : ratio <= 0.95
-        ? `, but takes ${times(1 / ratio)} its time`
+        ? `, but takes ${times(1 / ratio)} its ${words.noun}`
         : '';
     return { tone: 'gain', headline: `${name} beats the best single model${price}` };
   }
   if (againstBest === 0) {
-    return faster
-      ? { tone: 'gain', headline: `${name} keeps up with the best single model in ${share} of its time` }
+    return cheaper
+      ? {
+          tone: 'gain',
+          headline: `${name} keeps up with the best single model ${preposition} ${share} of its ${words.noun}`,
+        }
       : { tone: 'even', headline: `${name} gains nothing over the best single model` };
   }
   if (againstMix > 0) {
-    return { tone: 'even', headline: `${name} trades accuracy for time, better than a random mix would` };
+    return {
+      tone: 'even',
+      headline: `${name} trades accuracy for ${words.noun}, better than a random mix would`,
+    };
   }
   return {
     tone: 'loss',

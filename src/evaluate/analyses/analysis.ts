@@ -1,5 +1,6 @@
 import { backwardSelection } from '../../learn/feature-selection/backward-selection.ts';
 import type { TrainTest } from '../../learn/folds.ts';
+import { costsOf } from '../../policy/costs.ts';
 import { featureSearch, PAPER_COUNT } from '../../policy/paper/choose-features.ts';
 import type { PaperOptions } from '../../policy/paper/options.ts';
 import { choiceLabels, paperPremodel } from '../../policy/paper/paper-premodel.ts';
@@ -30,14 +31,6 @@ export interface AnalysisOptions {
   /** Clock in milliseconds, for the time of the decisions. Default `performance.now`. */
   readonly now?: () => number;
 }
-
-export const outcomeColumns = [
-  'accuracy',
-  'coverage',
-  'selectiveAccuracy',
-  'latencyMs',
-  'gainOverRandomMix',
-] as const;
 
 /** What the analyses share: the folds, and the features chosen on the training side of each, searched once. */
 export class AnalysisContext {
@@ -100,19 +93,26 @@ export class AnalysisContext {
     );
   }
 
+  /** Names of what {@link measure} gives. */
+  get outcomeColumns(): string[] {
+    const { cost = 'latencyMs' } = this.objective;
+    return ['accuracy', 'coverage', 'selectiveAccuracy', cost, 'gainOverRandomMix'];
+  }
+
   /** Values of `outcomeColumns`: an abstention counts as wrong. */
   measure(outcomes: Outcomes): number[] {
     const { profile, objective } = this;
     const right = accuracy(outcomes, objective.criterion);
     const covered = coverage(outcomes);
-    const latencyMs = weightedMean(outcomes, (m) => outcomes.latencyMs[m]);
-    const frontier = singlesFrontier(profile, outcomes.inputs, objective.criterion);
-    const mix = mixOutcomes(profile, outcomes.inputs, mixAtCost(frontier, latencyMs));
+    const costs = costsOf(outcomes, objective);
+    const cost = weightedMean(outcomes, (m) => costs[m]);
+    const frontier = singlesFrontier(profile, outcomes.inputs, objective);
+    const mix = mixOutcomes(profile, outcomes.inputs, mixAtCost(frontier, cost));
     return [
       right,
       covered,
       covered > 0 ? right / covered : 0,
-      latencyMs,
+      cost,
       right - accuracy(mix, objective.criterion),
     ];
   }

@@ -1,5 +1,5 @@
 import type { ClassifierName, PaperOptions } from '../../policy/paper/options.ts';
-import { type Analysis, type AnalysisContext, outcomeColumns } from './analysis.ts';
+import type { Analysis, AnalysisContext } from './analysis.ts';
 
 const LEVEL: readonly ClassifierName[] = ['knn', 'svm', 'decision-tree'];
 const SINGLE: readonly ClassifierName[] = ['knn', 'svm', 'decision-tree', 'naive-bayes'];
@@ -21,7 +21,7 @@ export function classifierCombinations(context: AnalysisContext): Analysis {
   return {
     name: 'classifiers',
     title: 'Classifiers: chains of three levels, and single ones',
-    columns: ['architecture', 'classifiers', ...outcomeColumns],
+    columns: ['architecture', 'classifiers', ...context.outcomeColumns],
     rows: rows
       .sort((a, b) => b.measured[0] - a.measured[0])
       .map(({ architecture, classifiers, measured }) => [architecture, classifiers.join('.'), ...measured]),

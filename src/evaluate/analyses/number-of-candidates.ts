@@ -1,5 +1,5 @@
 import { keepCandidates } from '../../policy/candidate-selection.ts';
-import { type Analysis, type AnalysisContext, outcomeColumns } from './analysis.ts';
+import type { Analysis, AnalysisContext } from './analysis.ts';
 
 /**
  * The paper's premodel over at most one, two, … candidates, beside a perfect choice among as many. Algorithm 1
@@ -12,7 +12,7 @@ export function numberOfCandidates(context: AnalysisContext): Analysis {
   return {
     name: 'number-of-candidates',
     title: 'Number of candidates',
-    columns: ['candidates', 'added', 'perfectAccuracy', ...outcomeColumns],
+    columns: ['candidates', 'added', 'perfectAccuracy', ...context.outcomeColumns],
     rows: all.map(({ name, accuracy }, i) => {
       const outcomes = context.heldOut(() => ({ theta: 0, maxCandidates: i + 1 }));
       return [i + 1, name, accuracy, ...context.measure(outcomes)];

@@ -1,4 +1,4 @@
-import { type Analysis, type AnalysisContext, outcomeColumns } from './analysis.ts';
+import type { Analysis, AnalysisContext } from './analysis.ts';
 
 const COUNTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 20];
 
@@ -8,7 +8,7 @@ export function numberOfFeatures(context: AnalysisContext): Analysis {
   return {
     name: 'number-of-features',
     title: 'Number of features',
-    columns: ['features', ...outcomeColumns],
+    columns: ['features', ...context.outcomeColumns],
     rows: [
       ...COUNTS.filter((count) => count < available).map((count) => [
         count,

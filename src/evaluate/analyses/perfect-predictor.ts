@@ -8,12 +8,12 @@ export function perfectPredictor({ profile, objective }: AnalysisContext): Analy
   return {
     name: 'perfect-predictor',
     title: 'Theta and method of Algorithm 1, with a perfect predictor',
-    columns: ['method', 'theta', 'kept', 'accuracy', 'latencyMs', 'candidates'],
+    columns: ['method', 'theta', 'kept', 'accuracy', objective.cost ?? 'latencyMs', 'candidates'],
     rows: selectionMethods.flatMap((method) =>
       THETAS.map((theta) => {
         const kept = keepCandidates(profile, objective, { method, theta });
-        const { accuracy, latencyMs } = kept[kept.length - 1];
-        return [method, theta, kept.length, accuracy, latencyMs, kept.map(({ name }) => name).join(' + ')];
+        const { accuracy, cost } = kept[kept.length - 1];
+        return [method, theta, kept.length, accuracy, cost, kept.map(({ name }) => name).join(' + ')];
       }),
     ),
   };

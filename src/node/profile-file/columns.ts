@@ -35,6 +35,7 @@ export const MEASUREMENTS = {
   inferenceMs: 'inference_ms',
   latencyInterval: 'latency_interval',
   energyMj: 'energy_mj',
+  cost: 'cost',
 } as const;
 
 export type Measurement = keyof typeof MEASUREMENTS;

@@ -40,7 +40,7 @@ export function frontierLabels(
   ];
   const label = (textOf: (point: FrontierPoint) => string) => {
     const requests = labelled.map((point) => ({
-      x: toPixels.x(point.latencyMs),
+      x: toPixels.x(point.cost),
       y: toPixels.y(point.accuracy),
       text: textOf(point),
     }));
@@ -60,7 +60,7 @@ export function frontierLabels(
 
 function labelMark(point: FrontierPoint, text: string, place: LabelPlace): Plot.Markish {
   return Plot.text([point], {
-    x: 'latencyMs',
+    x: 'cost',
     y: 'accuracy',
     text: () => text,
     ...place,
@@ -79,8 +79,8 @@ function around(x: number, y: number, radius: number): Box {
   return { x0: x - radius, x1: x + radius, y0: y - radius, y1: y + radius };
 }
 
-function pointBoxes({ kind, latencyMs, accuracy, interval }: FrontierPoint, toPixels: ToPixels): Box[] {
-  const x = toPixels.x(latencyMs);
+function pointBoxes({ kind, cost, accuracy, interval }: FrontierPoint, toPixels: ToPixels): Box[] {
+  const x = toPixels.x(cost);
   const mark = around(x, toPixels.y(accuracy), 7);
   if (kind !== 'policy' || !interval) return [mark];
   return [mark, { x0: x - 3, x1: x + 3, y0: toPixels.y(interval[1]), y1: toPixels.y(interval[0]) }];

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { milliseconds, percent } from '../format.ts';
+import type { CostWords } from '../cost-words.ts';
+import { percent } from '../format.ts';
 import type { Html } from '../html.ts';
 import { type Drawing, type FigureSize, figure, logTicks, timeAxis } from './figure.ts';
 import { frontierLabels } from './frontier-labels.ts';
@@ -8,15 +9,15 @@ import { frontierLabels } from './frontier-labels.ts';
 export interface FrontierPoint {
   readonly name: string;
   readonly kind: 'single' | 'single-best' | 'oracle' | 'random-mix' | 'policy';
-  /** Mean over the inputs. */
-  readonly latencyMs: number;
+  /** Mean over the inputs of the cost that counts. */
+  readonly cost: number;
   readonly accuracy: number;
   /** 95 % interval of the accuracy. */
   readonly interval?: readonly [number, number];
 }
 
-/** Corner of the line that random mixing of single models reaches, by rising latency. */
-export type Corner = Pick<FrontierPoint, 'latencyMs' | 'accuracy'>;
+/** Corner of the line that random mixing of single models reaches, by rising cost. */
+export type Corner = Pick<FrontierPoint, 'cost' | 'accuracy'>;
 
 /** Shapes differ as well as colours, so that the figure survives without colour. */
 const LOOK = {
@@ -27,35 +28,39 @@ const LOOK = {
   'random-mix': { symbol: 'times', fill: 'none', stroke: 'var(--muted)', r: 4.5 },
 } as const;
 
-/** Accuracy against mean latency: single models, what mixing them at random reaches, oracle and policies. */
-export function frontierFigure(points: readonly FrontierPoint[], corners: readonly Corner[]): Html {
-  const drawable = points.filter((point) => point.latencyMs >= 0 && Number.isFinite(point.accuracy));
+/** Accuracy against mean cost: single models, what mixing them at random reaches, oracle and policies. */
+export function frontierFigure(
+  points: readonly FrontierPoint[],
+  corners: readonly Corner[],
+  words: CostWords,
+): Html {
+  const drawable = points.filter((point) => point.cost >= 0 && Number.isFinite(point.accuracy));
   const hull = mixingLine(corners);
-  return figure(describe(drawable), CAPTION, (size) => draw(drawable, hull, size));
+  return figure(describe(drawable, words), caption(words), (size) => draw(drawable, hull, size, words));
 }
 
-const CAPTION =
-  'Up is more accurate, left is faster. Circles: single models (filled: the best). Squares: policies, with their ' +
-  '95\u00a0% intervals. Diamond: the oracle, a perfect choice for every input. Dashed: what mixing single models at ' +
-  'random reaches, with a cross at the time of each policy; a policy below it would do better to ignore its input.';
+const caption = ({ noun, less }: CostWords) =>
+  `Up is more accurate, left is ${less}. Circles: single models (filled: the best). Squares: policies, with their ` +
+  `95\u00a0% intervals. Diamond: the oracle, a perfect choice for every input. Dashed: what mixing single models at ` +
+  `random reaches, with a cross at the ${noun} of each policy; a policy below it would do better to ignore its input.`;
 
-function describe(points: readonly FrontierPoint[]): string {
+function describe(points: readonly FrontierPoint[], words: CostWords): string {
   const parts = points.map(
-    (point) =>
-      `${point.name} (${point.kind}) ${percent(point.accuracy)} at ${milliseconds(point.latencyMs)} milliseconds`,
+    (point) => `${point.name} (${point.kind}) ${percent(point.accuracy)} at ${words.text(point.cost)}`,
   );
-  return `Accuracy against mean latency: ${parts.join('; ')}.`;
+  return `Accuracy against mean ${words.noun}: ${parts.join('; ')}.`;
 }
 
 function draw(
   points: readonly FrontierPoint[],
   hull: readonly [number, number][],
   size: FigureSize,
+  words: CostWords,
 ): Drawing {
   const narrow = size.name === 'narrow';
   const height = narrow ? 360 : 460;
   const margin = { marginLeft: narrow ? 40 : 52, marginRight: 16, marginTop: 28, marginBottom: 46 };
-  const x = latencyScale(points, size, [margin.marginLeft, size.width - margin.marginRight]);
+  const x = costScale(points, size, [margin.marginLeft, size.width - margin.marginRight]);
   const y = accuracyScale(points, [height - margin.marginBottom, margin.marginTop]);
   const toPixels = { x: Plot.scale({ x }).apply, y: Plot.scale({ x: y }).apply };
   const labels = frontierLabels(points, hull, toPixels, size, {
@@ -77,13 +82,13 @@ function draw(
       tickFormat: (v: number) => `${Math.round(v * 1000) / 10}`,
     },
     marks: [
-      timeAxis(x.ticks, 'mean time per input, ms →'),
+      timeAxis(x.ticks, `mean ${words.heading} →`),
       Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: narrow ? 5 : 7 }),
       Plot.line(hull, { x: '0', y: '1', stroke: 'var(--muted)', strokeDasharray: '5 4', strokeWidth: 1.5 }),
       Plot.ruleX(
         points.filter((p) => p.kind === 'policy' && p.interval),
         {
-          x: 'latencyMs',
+          x: 'cost',
           y1: (p: FrontierPoint) => p.interval![0],
           y2: (p: FrontierPoint) => p.interval![1],
           stroke: 'var(--accent)',
@@ -91,7 +96,7 @@ function draw(
         },
       ),
       ...points.map((point) =>
-        Plot.dot([point], { x: 'latencyMs', y: 'accuracy', strokeWidth: 1.75, ...LOOK[point.kind] }),
+        Plot.dot([point], { x: 'cost', y: 'accuracy', strokeWidth: 1.75, ...LOOK[point.kind] }),
       ),
       ...labels.marks,
     ],
@@ -99,8 +104,8 @@ function draw(
   return { plot, key: labels.key };
 }
 
-function latencyScale(points: readonly FrontierPoint[], size: FigureSize, range: [number, number]) {
-  const values = points.map((point) => point.latencyMs);
+function costScale(points: readonly FrontierPoint[], size: FigureSize, range: [number, number]) {
+  const values = points.map((point) => point.cost);
   const high = Math.max(...values, Number.MIN_VALUE);
   const low = Math.min(...values);
   // Below a factor of six a straight axis is easier to read.
@@ -131,7 +136,7 @@ function mixingLine(corners: readonly Corner[]): [number, number][] {
   return corners.flatMap((from, i) => {
     const to = corners[i + 1] ?? from;
     return Array.from({ length: to === from ? 1 : steps }, (_, step): [number, number] => [
-      from.latencyMs + (step / steps) * (to.latencyMs - from.latencyMs),
+      from.cost + (step / steps) * (to.cost - from.cost),
       from.accuracy + (step / steps) * (to.accuracy - from.accuracy),
     ]);
   });
