@@ -4,21 +4,45 @@ import type { Matrix } from './matrix.ts';
 
 /** Beyond this, squares and their sums could overflow. */
 export const LARGEST_VALUE = 1e100;
+/** Keeps weighted squares of the largest values finite. */
+const LARGEST_WEIGHT = 1e50;
 export const MOST_CLASSES = 65_536;
 
 /**
  * Refuses training data no learner can use, and returns the number of classes.
- * @throws PremodelError `invalid-training-data`
+ * @param supports whether the learner heeds `sampleWeight`; where not, weights are refused rather than ignored
+ * @throws PremodelError `invalid-training-data`, `invalid-option`
  */
-export function checkTraining(x: Matrix, y: Int32Array, options: FitOptions = {}): number {
+export function checkTraining(
+  x: Matrix,
+  y: Int32Array,
+  options: FitOptions = {},
+  supports: { readonly sampleWeight?: boolean } = {},
+): number {
+  if (options.sampleWeight && !supports.sampleWeight) {
+    throw new PremodelError('invalid-option', 'this learner knows no sample weights', {
+      place: { field: 'sampleWeight' },
+      remedy: 'Leave sampleWeight out, or choose a learner that heeds it; see docs/learners.md.',
+    });
+  }
+  checkFeatures(x);
+  return checkLabels(y, x.rows, options);
+}
+
+/** @throws PremodelError `invalid-training-data` */
+export function checkFeatures(x: Matrix): void {
   if (x.rows === 0) throw invalidTraining('there is no row to learn from');
-  if (y.length !== x.rows) throw invalidTraining(`${x.rows} rows but ${y.length} classes`);
   for (let i = 0; i < x.data.length; i++) {
     if (!(Math.abs(x.data[i]) <= LARGEST_VALUE)) {
       const row = Math.floor(i / x.cols);
       throw invalidTraining(`feature ${i % x.cols} of row ${row} is ${x.data[i]}`, row);
     }
   }
+}
+
+/** Returns the number of classes. @throws PremodelError `invalid-training-data` */
+export function checkLabels(y: Int32Array, rows: number, options: FitOptions = {}): number {
+  if (y.length !== rows) throw invalidTraining(`${rows} rows but ${y.length} classes`);
   const classes = options.classes ?? y.reduce((most, label) => Math.max(most, label), -1) + 1;
   if (!Number.isInteger(classes) || classes < 1 || classes > MOST_CLASSES) {
     throw invalidTraining(`${classes} classes; a whole number from 1 to ${MOST_CLASSES} is possible`);
@@ -29,6 +53,33 @@ export function checkTraining(x: Matrix, y: Int32Array, options: FitOptions = {}
     }
   }
   return classes;
+}
+
+/** @throws PremodelError `invalid-training-data` */
+export function checkTargets(y: Float64Array, rows: number): void {
+  if (y.length !== rows) throw invalidTraining(`${rows} rows but ${y.length} targets`);
+  for (let i = 0; i < y.length; i++) {
+    if (!(Math.abs(y[i]) <= LARGEST_VALUE)) throw invalidTraining(`the target of row ${i} is ${y[i]}`, i);
+  }
+}
+
+/**
+ * Refuses weights that are negative, not finite or all zero. Without weights every row weighs 1.
+ * @returns the weights, unchanged and not copied where they were given
+ * @throws PremodelError `invalid-training-data`
+ */
+export function checkWeights(weights: Float64Array | undefined, rows: number): Float64Array {
+  if (weights === undefined) return new Float64Array(rows).fill(1);
+  if (weights.length !== rows) throw invalidTraining(`${rows} rows but ${weights.length} weights`);
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    if (!(weights[i] >= 0 && weights[i] <= LARGEST_WEIGHT)) {
+      throw invalidTraining(`the weight of row ${i} is ${weights[i]}, not in 0 … ${LARGEST_WEIGHT}`, i);
+    }
+    total += weights[i];
+  }
+  if (!(total > 0)) throw invalidTraining('all weights are zero');
+  return weights;
 }
 
 /**
@@ -66,7 +117,7 @@ export function checkOption(name: string, value: number, range: { from: number; 
 export function invalidTraining(why: string, row?: number): PremodelError {
   return new PremodelError('invalid-training-data', `cannot learn from this table: ${why}`, {
     place: row === undefined ? {} : { row },
-    remedy: `Give a table of finite numbers (at most ${LARGEST_VALUE} in size) with one class per row.`,
+    remedy: `Give a table of finite numbers (at most ${LARGEST_VALUE} in size) with one class or target per row.`,
   });
 }
 

@@ -36,5 +36,7 @@ export interface Learner {
 export interface FitOptions {
   /** Number of classes; default: the largest of `y` plus one. */
   classes?: number;
+  /** How much each row counts, ≥ 0, not all 0; default 1 each. Learners that cannot heed it refuse it. */
+  sampleWeight?: Float64Array;
   seed?: number;
 }

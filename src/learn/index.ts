@@ -23,6 +23,9 @@ export {
 } from './feature-selection/subset-evaluator.ts';
 export { kFold, stratifiedKFold, stratifiedSplit, type TrainTest, trainTestOf } from './folds.ts';
 export { KnnClassifier, type KnnLearner, type KnnOptions, knn, voteShares } from './knn.ts';
+export type { LinearRegressor } from './linear/linear-regressor.ts';
+export { type LogisticRegressionOptions, logisticRegression } from './linear/logistic-regression.ts';
+export { type RidgeLearner, type RidgeOptions, ridge } from './linear/ridge.ts';
 export {
   columnOf,
   type Matrix,
@@ -35,6 +38,13 @@ export {
 export { type GaussianNaiveBayesOptions, gaussianNaiveBayes } from './naive-bayes/gaussian.ts';
 export { type MultinomialNaiveBayesOptions, multinomialNaiveBayes } from './naive-bayes/multinomial.ts';
 export { NeighborIndex, type Neighbors } from './neighbor-index.ts';
+export type {
+  RegressionFitOptions,
+  RegressionLearner,
+  Regressor,
+  RegressorState,
+} from './regressor.ts';
 export { restoreClassifier } from './restore-classifier.ts';
+export { restoreRegressor } from './restore-regressor.ts';
 export { MinMaxScaler, type MinMaxScalerState } from './scaling.ts';
 export { type SvmOptions, svm } from './svm/svm.ts';

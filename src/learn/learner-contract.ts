@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PremodelError } from '../error.ts';
 import { seededRandom } from '../random.ts';
 import type { Classifier, Learner } from './classifier.ts';
+import { expectRefusal, placesIn } from './contract-support.ts';
 import { type Matrix, matrix, matrixFromRows, rowOf } from './matrix.ts';
 import { restoreClassifier } from './restore-classifier.ts';
 
@@ -12,13 +13,15 @@ export interface LearnerContractOptions {
    * Platt scaling, which predicts by votes and couples probabilities apart from them, as in scikit-learn.
    */
   predictIsArgmax?: boolean;
+  /** Whether the learner heeds `sampleWeight`. Default false: it must refuse weights. */
+  supportsWeights?: boolean;
 }
 
 /** What every learner promises. Call it in the learner's test file; training values are never negative. */
 export function describeLearnerContract(
   name: string,
   learner: Learner,
-  { predictIsArgmax = true }: LearnerContractOptions = {},
+  { predictIsArgmax = true, supportsWeights = false }: LearnerContractOptions = {},
 ): void {
   describe(`${name}: contract of every learner`, () => {
     const { x, y } = randomTable({ rows: 120, cols: 5, classes: 3, seed: 7 });
@@ -134,6 +137,24 @@ export function describeLearnerContract(
       }
     });
 
+    it('heeds weights, or refuses them', () => {
+      const sampleWeight = Float64Array.from(y, (_, i) => (i < 60 ? 1 : 0));
+      const spoilt = y.map((label, i) => (i < 60 ? label : 3));
+      if (!supportsWeights) {
+        expectRefusal(() => learner.fit(x, spoilt, { sampleWeight }), 'invalid-option');
+        return;
+      }
+      const fitted = learner.fit(x, spoilt, { sampleWeight, seed: 3 });
+      let right = 0;
+      for (let i = 0; i < x.rows; i++) if (fitted.predict(rowOf(x, i)) === y[i]) right++;
+      expect(right / x.rows).toBeGreaterThan(0.6);
+      const two = matrixFromRows([[1], [2]]);
+      for (const bad of [[1], [0, 0], [1, -1], [1, Number.NaN], [1, Number.POSITIVE_INFINITY]]) {
+        const weights = { sampleWeight: Float64Array.from(bad) };
+        expectRefusal(() => learner.fit(two, Int32Array.of(0, 1), weights), 'invalid-training-data');
+      }
+    });
+
     it('stays sound on any table', () => {
       fc.assert(
         fc.property(
@@ -227,26 +248,4 @@ function expectSame(a: Classifier, b: Classifier, x: Matrix): void {
     expect(a.predict(rowOf(x, i))).toBe(b.predict(rowOf(x, i)));
     expect(a.predictProba(rowOf(x, i))).toEqual(b.predictProba(rowOf(x, i)));
   }
-}
-
-function expectRefusal(action: () => unknown, code: string): void {
-  let thrown: unknown;
-  try {
-    action();
-  } catch (error) {
-    thrown = error;
-  }
-  expect(PremodelError.is(thrown) && thrown.code).toBe(code);
-}
-
-/** A setter for every place of a JSON value, at any depth. */
-function placesIn(value: unknown): ((replacement: unknown) => void)[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const holder = value as Record<string, unknown>;
-  return Object.keys(holder).flatMap((key) => [
-    (replacement: unknown) => {
-      holder[key] = replacement;
-    },
-    ...placesIn(holder[key]),
-  ]);
 }

@@ -2,6 +2,7 @@ import { MOST_CLASSES } from './checks.ts';
 import type { Classifier } from './classifier.ts';
 import { restoreDecisionTree } from './decision-tree.ts';
 import { restoreKnn } from './knn.ts';
+import { restoreLogisticRegression } from './linear/logistic-regression.ts';
 import { restoreGaussianNaiveBayes } from './naive-bayes/gaussian.ts';
 import { restoreMultinomialNaiveBayes } from './naive-bayes/multinomial.ts';
 import { StateReader } from './state-reader.ts';
@@ -15,6 +16,7 @@ const restorers = new Map<string, Restore>([
   ['multinomial-naive-bayes', restoreMultinomialNaiveBayes],
   ['decision-tree', restoreDecisionTree],
   ['svm', restoreSvm],
+  ['logistic-regression', restoreLogisticRegression],
 ]);
 
 /**

@@ -72,6 +72,14 @@ export class StateReader {
     return Int32Array.from(values);
   }
 
+  /** Some of the classes `0 … classes - 1`, at least one. */
+  ascendingClasses(field: string, classes: number): Int32Array {
+    const labels = this.integers(field, undefined, 0, classes - 1);
+    const ascending = labels.every((label, i) => i === 0 || label > labels[i - 1]);
+    if (labels.length === 0 || !ascending) this.fail(field, 'is not an ascending list of classes');
+    return labels;
+  }
+
   list(field: string, length?: number): readonly unknown[] {
     const value = this.#get(field);
     if (!Array.isArray(value)) this.fail(field, 'is not a list');

@@ -112,9 +112,7 @@ export class SvmClassifier implements Classifier {
 }
 
 export function restoreSvm(state: StateReader, classes: number, features: number): SvmClassifier {
-  const present = state.integers('present', undefined, 0, classes - 1);
-  const ascending = present.every((label, i) => i === 0 || label > present[i - 1]);
-  if (present.length === 0 || !ascending) state.fail('present', 'is not an ascending list of classes');
+  const present = state.ascendingClasses('present', classes);
   const kind = state.text('kernel');
   if (kind !== 'linear' && kind !== 'rbf') state.fail('kernel', 'is neither linear nor rbf');
   const gamma = state.number('gamma', 0);

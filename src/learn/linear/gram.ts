@@ -1,0 +1,120 @@
+import type { Matrix } from '../matrix.ts';
+
+/** Rows handled at a time, so that a block of every column stays in the cache. */
+const BLOCK = 128;
+
+export interface Products {
+  /** XᵀX, cols x cols. */
+  readonly gram: Float64Array;
+  /** XᵀY, targets x cols. */
+  readonly cross: Float64Array;
+  /** The sum of squares of each target. */
+  readonly squares: Float64Array;
+}
+
+/** A table whose value `v` of column `c` in row `i` is read as `root[i] · (v − center[c]) / scale[c]`. */
+export interface ScaledTable {
+  readonly table: Matrix;
+  readonly center: Float64Array;
+  readonly scale: Float64Array;
+}
+
+/**
+ * All inner products a least-squares fit needs, in one pass over the rows.
+ * @param root square root of each row's weight
+ */
+export function innerProducts(x: ScaledTable, y: ScaledTable, root: Float64Array): Products {
+  const p = x.table.cols;
+  const targets = y.table.cols;
+  // Columns of X are taken four at a time, all others two at a time: padded with columns of zeros.
+  const padded = Math.ceil(p / 4) * 4;
+  const width = Math.ceil((padded + targets) / 2) * 2;
+  const block = new Float64Array(width * BLOCK);
+  const sums = new Float64Array(padded * width);
+  const squares = new Float64Array(targets);
+  for (let from = 0; from < x.table.rows; from += BLOCK) {
+    const size = Math.min(BLOCK, x.table.rows - from);
+    copyBlock(x, root, from, size, block, 0);
+    copyBlock(y, root, from, size, block, padded);
+    for (let i = 0; i < padded; i += 4) {
+      for (let j = i; j < width; j += 2) addProducts(block, i, j, size, sums, width);
+    }
+    for (let t = 0; t < targets; t++) {
+      const at = (padded + t) * BLOCK;
+      for (let r = at; r < at + size; r++) squares[t] += block[r] * block[r];
+    }
+  }
+  const gram = new Float64Array(p * p);
+  const cross = new Float64Array(targets * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = i; j < p; j++) gram[i * p + j] = gram[j * p + i] = sums[i * width + j];
+    for (let t = 0; t < targets; t++) cross[t * p + i] = sums[i * width + padded + t];
+  }
+  return { gram, cross, squares };
+}
+
+/** Writes rows as columns of length BLOCK. */
+function copyBlock(
+  { table, center, scale }: ScaledTable,
+  root: Float64Array,
+  from: number,
+  size: number,
+  block: Float64Array,
+  firstColumn: number,
+): void {
+  const { cols, data } = table;
+  for (let c = 0; c < cols; c++) {
+    const middle = center[c];
+    const factor = 1 / scale[c];
+    const to = (firstColumn + c) * BLOCK;
+    for (let r = 0, at = from * cols + c; r < size; r++, at += cols) {
+      block[to + r] = root[from + r] * ((data[at] - middle) * factor);
+    }
+  }
+}
+
+/** Adds the products of columns i … i+3 with columns j and j+1: eight sums that stay in registers. */
+function addProducts(
+  block: Float64Array,
+  i: number,
+  j: number,
+  size: number,
+  sums: Float64Array,
+  width: number,
+): void {
+  let a0 = 0;
+  let a1 = 0;
+  let b0 = 0;
+  let b1 = 0;
+  let c0 = 0;
+  let c1 = 0;
+  let d0 = 0;
+  let d1 = 0;
+  const a = i * BLOCK;
+  const left = j * BLOCK;
+  for (let r = 0; r < size; r++) {
+    const u = block[left + r];
+    const v = block[left + BLOCK + r];
+    const w = block[a + r];
+    const x = block[a + BLOCK + r];
+    const y = block[a + 2 * BLOCK + r];
+    const z = block[a + 3 * BLOCK + r];
+    a0 += w * u;
+    a1 += w * v;
+    b0 += x * u;
+    b1 += x * v;
+    c0 += y * u;
+    c1 += y * v;
+    d0 += z * u;
+    d1 += z * v;
+  }
+  const at = i * width + j;
+  sums[at] += a0;
+  sums[at + 1] += a1;
+  sums[at + width] += b0;
+  sums[at + width + 1] += b1;
+  sums[at + 2 * width] += c0;
+  sums[at + 2 * width + 1] += c1;
+  sums[at + 3 * width] += d0;
+  sums[at + 3 * width + 1] += d1;
+}
