@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readImageDataset } from '../src/node/dataset/image-dataset.ts';
 import { decodeImage } from '../src/node/image/decode.ts';
-import { openClassifiers } from '../src/node/profile/classifiers.ts';
+import { imageClassificationTask } from '../src/node/tasks/image-classification.ts';
+import { openModels } from '../src/node/tasks/open-models.ts';
 import { fixturePath } from './support/fixtures.ts';
 import { describeWithShared, sharedPath } from './support/shared.ts';
 
@@ -18,9 +19,10 @@ const STEP = 20;
 describeWithShared('classification agrees with onnxruntime and Pillow in Python', () => {
   it('class by class, for every model of the zoo', async () => {
     const reference: Reference = JSON.parse(readFileSync(fixturePath('parity/reference.json'), 'utf8'));
-    const classifiers = await openClassifiers([sharedPath('zoo/imagenet')]);
+    const models = await openModels(imageClassificationTask, [sharedPath('zoo/imagenet')]);
+    const classifiers = models.map(({ candidate }) => candidate);
     expect(classifiers.map(({ name }) => name)).toEqual(Object.keys(reference.models));
-    const { labels } = classifiers[0];
+    const labels = models[0].labels!;
     const images = await readImageDataset(sharedPath('data/imagenet-val'), { labels });
     expect(images).toHaveLength(reference.images);
 

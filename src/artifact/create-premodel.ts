@@ -38,6 +38,7 @@ function describe(candidate: CandidateProfile, relocate: (path: string) => strin
   return {
     name,
     path: model && relocate(model.path),
+    settings: model?.settings,
     files: model?.files ?? [],
     sizeBytes: model?.sizeBytes ?? 0,
     peakMemoryBytes: model?.peakMemoryBytes,

@@ -25,6 +25,8 @@ export interface PremodelCandidate {
   readonly name: string;
   /** Folder of the model relative to the premodel file, forward slashes; absent for outcomes measured elsewhere. */
   readonly path?: string;
+  /** What the candidate sets differently from the folder's own configuration. */
+  readonly settings?: Readonly<Record<string, number>>;
   /** Every file of the model as it was profiled, relative to `path`; empty where `path` is absent. */
   readonly files: readonly ModelFile[];
   /** Sum of the sizes of `files`. */

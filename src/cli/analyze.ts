@@ -10,7 +10,7 @@ import {
   type PolicyOptions,
   paperOptions,
 } from './policy-options.ts';
-import { progressBar } from './progress-bar.ts';
+import { terminalProgress } from './progress.ts';
 import { formatTable } from './table.ts';
 
 interface AnalyzeFlags extends PolicyOptions {
@@ -52,14 +52,13 @@ async function analyze(file: string, flags: AnalyzeFlags): Promise<void> {
   const { folds, seed } = flags;
   const objective = objectiveFromOptions(profile, flags);
   const context = new AnalysisContext(profile, objective, { premodel: paperOptions(flags), folds, seed });
-  const bar = progressBar('analyses', flags.json);
+  const report = terminalProgress(flags.json);
   const done: Analysis[] = [];
   for (const name of names) {
     const analysis = analyses[name](context);
     done.push(analysis);
-    bar.update(done.length, names.length);
+    report?.({ phase: 'analysing', done: done.length, total: names.length });
     if (flags.json) continue;
-    bar.done();
     console.log(`${describe(analysis)}\n`);
   }
   if (flags.json) console.log(JSON.stringify({ analyses: done }, null, 2));

@@ -19,7 +19,7 @@ import {
   policyNames,
   trainerFromOptions,
 } from './policy-options.ts';
-import { progressBar } from './progress-bar.ts';
+import { terminalProgress } from './progress.ts';
 
 interface EvaluateFlags extends Omit<PolicyOptions, 'policy'> {
   readonly policy: string;
@@ -97,24 +97,20 @@ function reportedAnalyses(profile: Profile, flags: EvaluateFlags): Analysis[] {
 
 function evaluateRefitting(profile: Profile, flags: EvaluateFlags): EvaluationDetail {
   const policies = flags.policy.split(',').map((name) => name.trim());
-  const bar = progressBar('evaluating', flags.json);
+  const report = terminalProgress(flags.json);
   const options: CrossEvaluateOptions = {
     ...objectiveFromOptions(profile, flags),
     seed: flags.seed,
     folds: flags.folds,
     split: flags.split,
     repeats: flags.repeats,
-    onProgress: bar.update,
+    onProgress: (done, total) => report?.({ phase: 'evaluating', done, total }),
   };
-  try {
-    return evaluate(
-      profile,
-      policies.map((name) => ({ name, trainer: trainerFromOptions({ ...flags, policy: name }) })),
-      options,
-    );
-  } finally {
-    bar.done();
-  }
+  return evaluate(
+    profile,
+    policies.map((name) => ({ name, trainer: trainerFromOptions({ ...flags, policy: name }) })),
+    options,
+  );
 }
 
 async function evaluatePremodel(

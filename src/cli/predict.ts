@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { PremodelError } from '../error.ts';
-import type { AdaptiveModel, Classification } from '../node/adaptive-model.ts';
+import type { AdaptiveModel } from '../node/adaptive-model.ts';
+import type { Classification } from '../node/tasks/image-classification.ts';
 import { milliseconds, percent } from '../report/format.ts';
 import { wholeNumber } from './numbers.ts';
 
@@ -47,6 +48,7 @@ async function predict(premodel: string, images: string[], flags: PredictFlags):
   // Loaded here, so that `--help` and the other commands need not load the native libraries.
   const { AdaptiveModel } = await import('../node/adaptive-model.ts');
   const model = await AdaptiveModel.load(premodel, {
+    task: 'image-classification',
     allowModified: flags.allowModified,
     modelsRoot: flags.models,
     threads: flags.threads,

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { PremodelError } from '../error.ts';
-import type { ProfileOptions } from '../node/profile/profile-images.ts';
-import { progressReporter } from '../node/profile/progress.ts';
+import type { ImageProfileOptions } from '../node/profile/profile-images.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { wholeNumber } from './numbers.ts';
+import { progressReporter } from './progress.ts';
 import { describeError } from './report-error.ts';
 import { formatTable } from './table.ts';
 
@@ -12,7 +12,7 @@ import { formatTable } from './table.ts';
 const EXIT_INTERRUPTED = 130;
 const MOST_SKIPPED_LISTED = 20;
 
-type ProfileFlags = Omit<ProfileOptions, 'signal' | 'energyMeter' | 'onProgress'> & {
+type ProfileFlags = Omit<ImageProfileOptions, 'signal' | 'energyMeter' | 'onProgress'> & {
   readonly quiet?: boolean;
 };
 

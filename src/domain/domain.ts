@@ -13,4 +13,6 @@ export interface Domain<Input, Output, Reference> {
   evidence(output: Output): Float64Array;
   /** Score in 0..1 for each of `criteria`. */
   scores(output: Output, reference: Reference): Float64Array;
+  /** What one output answers: the class index, or the text. */
+  answer(output: Output): number | string;
 }

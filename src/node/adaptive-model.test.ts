@@ -10,12 +10,13 @@ import { paperPremodel } from '../policy/paper/paper-premodel.ts';
 import type { PolicyState, PolicyTrainer } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
 import { AdaptiveModel } from './adaptive-model.ts';
-import { hashClassifierFolder, readClassifierFolder } from './onnx/classifier-folder.ts';
+import { hashFiles } from './hash.ts';
 import { loadImageClassifier } from './onnx/image-classifier.ts';
 import { writeProfile } from './profile-file/write-profile.ts';
 import { trainPremodel } from './train-premodel.ts';
 
 const CANDIDATES = ['weak', 'nchw-float'];
+const MODEL_FILES = ['config.json', 'preprocessor_config.json', 'onnx/model.onnx'];
 const root = temporaryFolder();
 let folder: string;
 let file: string;
@@ -55,7 +56,7 @@ async function tinyProfile(): Promise<Profile> {
     criteria: ['top1'],
     candidates: await Promise.all(
       CANDIDATES.map(async (name) => {
-        const files = await hashClassifierFolder(await readClassifierFolder(join(folder, 'zoo', name)));
+        const files = await hashFiles(join(folder, 'zoo', name), MODEL_FILES);
         return {
           name,
           model: { path: `zoo/${name}`, files, sizeBytes: 1 },

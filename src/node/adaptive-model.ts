@@ -1,16 +1,15 @@
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
-import { imageClassification } from '../domain/image/classification-domain.ts';
-import type { Pixels, Probabilities } from '../domain/image/pixels.ts';
 import { PremodelError } from '../error.ts';
-import { AdaptiveRunner, type Decision } from '../runtime/adaptive-runner.ts';
-import { type LabelScore, topLabels } from '../runtime/top-labels.ts';
-import { decodeImage } from './image/decode.ts';
+import { AdaptiveRunner } from '../runtime/adaptive-runner.ts';
 import { modelFolder, verifyModel } from './model-files.ts';
-import { loadImageClassifier } from './onnx/image-classifier.ts';
 import { readPremodel } from './premodel-file.ts';
+import type { OpenedModel, RunnableTask } from './tasks/task.ts';
+import { type RunnableTaskName, runnableTasks, type TaskTypes } from './tasks/tasks.ts';
 
-export interface LoadOptions {
+export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName> {
+  /** Refuse a premodel for another task; also tells TypeScript what `predict` takes and gives. Default: any. */
+  readonly task?: Name;
   /** Run models whose files are not those that were profiled. Default false: refuse. */
   readonly allowModified?: boolean;
   /** Look for every model folder, by its last name, in here instead of where the premodel file says. */
@@ -21,40 +20,37 @@ export interface LoadOptions {
   readonly preload?: boolean;
 }
 
-export interface PredictOptions {
-  readonly signal?: AbortSignal;
-  /** How many predictions to return. Default 5. */
-  readonly topK?: number;
-}
-
-export interface Classification {
-  /** The most probable first; empty exactly when the policy abstained. */
-  readonly predictions: readonly LabelScore[];
-  readonly decision: Decision;
-}
+export type PredictOptions<Name extends RunnableTaskName = 'image-classification'> =
+  TaskTypes[Name]['options'] & { readonly signal?: AbortSignal };
 
 /**
- * A premodel and its models behind the interface of one image classifier.
+ * A premodel and its models behind the interface of one model.
  *
  * @example
  * const model = await AdaptiveModel.load('imagenet.premodel.json');
  * const { predictions, decision } = await model.predict('cat.jpg');
  * await model.close();
  */
-export class AdaptiveModel {
+export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification'> {
+  readonly task: Name;
   /** Every model the policy may run, with its cost on the device it was profiled on. */
   readonly candidates: readonly PremodelCandidate[];
-  /** Class names by class index. */
-  readonly labels: readonly string[];
-  readonly #runner: AdaptiveRunner<Pixels, Probabilities>;
+  /** Class names by class index; classification only. */
+  readonly labels?: readonly string[];
+  readonly #task: Runnable<Name>;
+  readonly #runner: AdaptiveRunner<TaskTypes[Name]['input'], TaskTypes[Name]['output']>;
 
   private constructor(
+    name: Name,
+    task: Runnable<Name>,
     candidates: readonly PremodelCandidate[],
-    labels: readonly string[],
-    runner: AdaptiveRunner<Pixels, Probabilities>,
+    labels: readonly string[] | undefined,
+    runner: AdaptiveRunner<TaskTypes[Name]['input'], TaskTypes[Name]['output']>,
   ) {
+    this.task = name;
     this.candidates = candidates;
     this.labels = labels;
+    this.#task = task;
     this.#runner = runner;
   }
 
@@ -62,43 +58,50 @@ export class AdaptiveModel {
    * Reads the file and checks every model against it. Sessions are created when first needed.
    * @throws PremodelError `missing-file`, `not-a-premodel`, `unsupported-version`, `invalid-json`,
    * `invalid-premodel`, `invalid-policy`, `path-outside`, `missing-candidate`, `modified-model`,
-   * `not-runnable`, `label-set-mismatch`
+   * `not-runnable`, `task-differs`, `label-set-mismatch`
    */
-  static async load(file: string, options: LoadOptions = {}): Promise<AdaptiveModel> {
+  static async load<Name extends RunnableTaskName = 'image-classification'>(
+    file: string,
+    options: LoadOptions<Name> = {},
+  ): Promise<AdaptiveModel<Name>> {
     const premodel = await readPremodel(file);
     const policy = policyOf(premodel, file);
-    if (premodel.task !== 'image-classification') throw notRunnable(`its task is ${premodel.task}`, file);
-    const candidates = premodel.candidates.filter(({ name }) => policy.candidates.includes(name));
-    const classifiers = await Promise.all(
-      candidates.map((candidate) => openClassifier(candidate, premodel, file, options)),
+    const name = taskNameOf(premodel, options.task, file);
+    const task: Runnable<Name> = runnableTasks[name];
+    const candidates = premodel.candidates.filter((candidate) => policy.candidates.includes(candidate.name));
+    const models = await Promise.all(
+      candidates.map((candidate) => openCandidate(task, candidate, premodel, file, options)),
     );
-    const runner = new AdaptiveRunner({ domain: imageClassification, policy, candidates: classifiers });
-    const model = new AdaptiveModel(candidates, premodel.labels ?? classifiers[0].labels, runner);
+    const runner = new AdaptiveRunner({
+      domain: task.domain,
+      policy,
+      candidates: models.map((model) => model.candidate),
+    });
+    const labels = premodel.labels ?? models[0].labels;
+    const model = new AdaptiveModel(name, task, candidates, labels, runner);
     if (options.preload) await runner.preload();
     return model;
   }
 
   /**
-   * Classifies one image with whatever models the policy finds worth running on it.
-   * @param image path of a file, encoded bytes, or decoded pixels
+   * Answers one input with whatever models the policy finds worth running on it.
+   * @param given for images: path of a file, encoded bytes, or decoded pixels; for translation: the text
    * @throws PremodelError `unreadable-image`, `invalid-option`, `aborted`, `closed`, and what a model throws
    */
-  async predict(image: string | Uint8Array | Pixels, options: PredictOptions = {}): Promise<Classification> {
-    const { signal, topK = 5 } = options;
-    if (!(Number.isInteger(topK) && topK >= 1)) {
-      throw new PremodelError('invalid-option', `topK must be a whole number of at least 1, got ${topK}`, {
-        place: { field: 'topK' },
-        remedy: 'Leave it out for 5.',
-      });
-    }
+  async predict(
+    given: TaskTypes[Name]['given'],
+    options: PredictOptions<Name> = {} as PredictOptions<Name>,
+  ): Promise<TaskTypes[Name]['result']> {
+    const task = this.#task;
+    task.assertOptions(options);
     const startedAt = performance.now();
-    const encoded = typeof image === 'string' || image instanceof Uint8Array;
-    const pixels = encoded ? await decodeImage(image) : checkedPixels(image);
-    const decodeMs = encoded ? performance.now() - startedAt : undefined;
-    const { output, decision } = await this.#runner.predict(pixels, { signal });
-    const predictions = output ? topLabels(output, this.labels, topK) : [];
-    const totalMs = performance.now() - startedAt;
-    return { predictions, decision: { ...decision, timings: { ...decision.timings, decodeMs, totalMs } } };
+    const decoding = task.decode(given);
+    const isWork = decoding instanceof Promise;
+    const input = isWork ? await decoding : decoding;
+    const decodeMs = isWork ? performance.now() - startedAt : undefined;
+    const { decision, ...answer } = await this.#runner.predict(input, { signal: options.signal });
+    const timings = { ...decision.timings, decodeMs, totalMs: performance.now() - startedAt };
+    return task.present({ ...answer, decision: { ...decision, timings } }, this.labels, options);
   }
 
   /** Lets predictions under way finish and frees every model. Idempotent. */
@@ -111,43 +114,53 @@ export class AdaptiveModel {
   }
 }
 
-async function openClassifier(
+type Runnable<Name extends RunnableTaskName> = RunnableTask<
+  TaskTypes[Name]['given'],
+  TaskTypes[Name]['input'],
+  TaskTypes[Name]['output'],
+  TaskTypes[Name]['options'],
+  TaskTypes[Name]['result']
+>;
+
+function taskNameOf<Name extends RunnableTaskName>(
+  { task }: Premodel,
+  wanted: Name | undefined,
+  file: string,
+): Name {
+  if (!Object.hasOwn(runnableTasks, task)) throw notRunnable(`its task is ${task}`, file);
+  if (wanted === undefined || wanted === task) return task as Name;
+  throw new PremodelError('task-differs', `this premodel is for ${task}, not ${wanted}`, {
+    place: { file },
+    remedy: 'Load the premodel of the task you want.',
+  });
+}
+
+async function openCandidate<Input, Output>(
+  task: Pick<RunnableTask<never, Input, Output, never, unknown>, 'open'>,
   candidate: PremodelCandidate,
   premodel: Premodel,
   file: string,
-  { allowModified, modelsRoot, threads }: LoadOptions,
-) {
-  const { name, files } = candidate;
+  { allowModified, modelsRoot, threads }: Pick<LoadOptions, 'allowModified' | 'modelsRoot' | 'threads'>,
+): Promise<OpenedModel<Input, Output>> {
+  const { name, settings } = candidate;
   const folder = await modelFolder(candidate, file, modelsRoot);
   if (folder === undefined) throw notRunnable(`${name} was measured elsewhere, there is no model`, file);
-  // What is not pinned must not be read: the configuration decides about labels and preprocessing.
-  const modelFile = files.find(({ path }) => path.endsWith('.onnx'))?.path;
-  const configs = ['config.json', 'preprocessor_config.json'];
-  const unpinned = configs.find((config) => !files.some(({ path }) => path === config));
-  if (modelFile === undefined || unpinned) {
-    throw notRunnable(`the files of ${name} do not include ${unpinned ?? 'an ONNX file'}`, file);
+  const pinned = candidate.files.map(({ path }) => path);
+  if (!pinned.some((path) => path.endsWith('.onnx'))) {
+    throw notRunnable(`the files of ${name} do not include an ONNX file`, file);
   }
   await verifyModel(candidate, folder, { allowModified });
-  const classifier = await loadImageClassifier(folder, { name, modelFile, threads });
-  if (premodel.labels && !sameLabels(premodel.labels, classifier.labels)) {
+  const model = await task.open(folder, { name, threads, settings, files: pinned });
+  // What is not pinned must not be used: configurations decide about labels, preprocessing and words.
+  const unpinned = model.files.find((path) => !pinned.includes(path));
+  if (unpinned) throw notRunnable(`the files of ${name} do not include ${unpinned}`, file);
+  if (premodel.labels && model.labels && !sameLabels(premodel.labels, model.labels)) {
     throw new PremodelError('label-set-mismatch', `${name} has other labels than the premodel`, {
       place: { file: folder },
       remedy: 'Restore the model’s config.json, or profile and train again.',
     });
   }
-  return classifier;
-}
-
-function checkedPixels(pixels: Pixels): Pixels {
-  const { width, height, data } = pixels;
-  if (width >= 1 && height >= 1 && data.length === width * height * 3) return pixels;
-  throw new PremodelError(
-    'unreadable-image',
-    `${data.length} values are no RGB image of ${width}x${height}`,
-    {
-      remedy: 'Give width x height x 3 values of 0..255: red, green, blue, row by row.',
-    },
-  );
+  return model;
 }
 
 function sameLabels(a: readonly string[], b: readonly string[]): boolean {

@@ -1,9 +1,4 @@
-export {
-  AdaptiveModel,
-  type Classification,
-  type LoadOptions,
-  type PredictOptions,
-} from './adaptive-model.ts';
+export { AdaptiveModel, type LoadOptions, type PredictOptions } from './adaptive-model.ts';
 export { type DatasetOptions, type LabelledImage, readImageDataset } from './dataset/image-dataset.ts';
 export { type EnergyMeter, findEnergyMeter } from './energy/energy-meter.ts';
 export { decodeImage } from './image/decode.ts';
@@ -13,7 +8,10 @@ export {
   loadImageClassifier,
 } from './onnx/image-classifier.ts';
 export { readPremodel, writePremodel } from './premodel-file.ts';
-export { type ProfileOptions, type ProfileProgress, profileImages } from './profile/profile-images.ts';
+export { type ImageProfileOptions, profileImages } from './profile/profile-images.ts';
+export type { ProfileOptions, ProfileProgress } from './profile/profile-task.ts';
 export { readProfile } from './profile-file/read-profile.ts';
 export { exportProfileCsv, writeProfile } from './profile-file/write-profile.ts';
+export type { Classification, ClassifyOptions, ImageGiven } from './tasks/image-classification.ts';
+export type { RunnableTaskName, TaskTypes } from './tasks/tasks.ts';
 export { type TrainSettings, trainPremodel } from './train-premodel.ts';

@@ -38,6 +38,8 @@ export const imageClassification: Domain<Pixels, Probabilities, number> = {
     const place = topClasses(output, TOP).indexOf(reference);
     return Float64Array.of(place === 0 ? 1 : 0, place >= 0 ? 1 : 0);
   },
+
+  answer: (output) => topClasses(output, 1)[0],
 };
 
 function entropy(probabilities: Probabilities): number {

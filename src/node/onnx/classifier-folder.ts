@@ -3,8 +3,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { assertPlainJson } from '../../artifact/plain-json.ts';
 import { PremodelError } from '../../error.ts';
-import type { ModelFile } from '../../profile/profile.ts';
-import { sha256OfFile } from '../hash.ts';
 
 /** A Hugging Face image-classification model on disk, as its JSON files describe it. */
 export interface ClassifierFolder {
@@ -60,15 +58,9 @@ export async function isClassifierFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Every file that decides what the model says, with its SHA-256: configs, ONNX file, its external data. */
-export async function hashClassifierFolder(folder: ClassifierFolder): Promise<ModelFile[]> {
-  const files = [CONFIG, PREPROCESSOR_CONFIG, folder.modelFile, ...(await externalData(folder))];
-  return Promise.all(
-    files.map(async (path) => {
-      const absolute = join(folder.path, path);
-      return { path, sha256: await sha256OfFile(absolute), sizeBytes: (await stat(absolute)).size };
-    }),
-  );
+/** Every file that decides what the model says: configs, ONNX file, its external data. */
+export async function classifierFiles(folder: ClassifierFolder): Promise<string[]> {
+  return [CONFIG, PREPROCESSOR_CONFIG, folder.modelFile, ...(await externalData(folder))];
 }
 
 /** Weights above 2 GB lie beside the ONNX file: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */

@@ -1,25 +1,26 @@
 import type { Domain } from '../../domain/domain.ts';
 import { matrixFromRows } from '../../learn/matrix.ts';
-import type { CandidateProfile, ModelSource, Profile, Provenance } from '../../profile/profile.ts';
-import type { LabelledImage } from '../dataset/image-dataset.ts';
+import type { CandidateProfile, ModelSource, Profile, Provenance, Task } from '../../profile/profile.ts';
+import type { LabelledInput } from '../tasks/task.ts';
 import type { JournalEntry } from './journal.ts';
 
 interface ProfileParts {
-  readonly images: readonly LabelledImage[];
+  readonly task: Task;
+  readonly inputs: readonly Omit<LabelledInput<never, number | string>, 'read'>[];
   readonly entries: ReadonlyMap<string, JournalEntry>;
-  readonly labels: readonly string[];
+  readonly labels?: readonly string[];
   readonly domain: Pick<Domain<never, never, never>, 'featureNames' | 'evidenceNames' | 'criteria'>;
   readonly candidates: readonly { readonly name: string; readonly model: ModelSource }[];
   readonly provenance: Omit<Provenance, 'decodeMs' | 'skipped'>;
 }
 
-/** Turns measurements, one record per input, into columns. Inputs keep the order of `images`. */
-export function assembleProfile({ images, entries, labels, domain, ...parts }: ProfileParts): Profile {
-  const measured = images.flatMap(({ id, label }) => {
+/** Turns measurements, one record per input, into columns. They keep the order of `inputs`. */
+export function assembleProfile({ inputs, entries, labels, domain, ...parts }: ProfileParts): Profile {
+  const measured = inputs.flatMap(({ id, reference, text }) => {
     const entry = entries.get(id);
-    return entry && 'runs' in entry ? [{ ...entry, label }] : [];
+    return entry && 'runs' in entry ? [{ ...entry, reference, text }] : [];
   });
-  const skipped = images.flatMap(({ id }) => {
+  const skipped = inputs.flatMap(({ id }) => {
     const entry = entries.get(id);
     return entry && 'skipped' in entry ? [{ input: id, reason: entry.skipped }] : [];
   });
@@ -29,7 +30,7 @@ export function assembleProfile({ images, entries, labels, domain, ...parts }: P
     const scores = domain.criteria.map((criterion, i) => {
       return [criterion, Float64Array.from(runs, (run) => run.scores[i])];
     });
-    const metered = runs.length > 0 && runs.every((run) => run.energyMj !== undefined);
+    const answers = runs.map((run) => run.answer);
     return {
       name,
       model,
@@ -37,21 +38,24 @@ export function assembleProfile({ images, entries, labels, domain, ...parts }: P
       latencyMs: Float64Array.from(runs, (run) => run.latencyMs),
       preprocessMs: Float64Array.from(runs, (run) => run.preprocessMs),
       inferenceMs: Float64Array.from(runs, (run) => run.inferenceMs),
-      latencyInterval: Float64Array.from(runs, (run) => run.latencyInterval),
-      energyMj: metered ? Float64Array.from(runs, (run) => run.energyMj!) : undefined,
+      latencyInterval: columnWhereMeasured(runs.map((run) => run.latencyInterval)),
+      energyMj: columnWhereMeasured(runs.map((run) => run.energyMj)),
       evidence: matrixFromRows(
         runs.map((run) => run.evidence),
         domain.evidenceNames.length,
       ),
-      predicted: Int32Array.from(runs, (run) => run.predicted),
+      ...(answers.every((answer) => typeof answer === 'number')
+        ? { predicted: Int32Array.from(answers) }
+        : { outputs: answers.map(String) }),
     };
   });
 
   const decodeMs = measured.reduce((sum, entry) => sum + entry.decodeMs, 0) / Math.max(1, measured.length);
   return {
-    task: 'image-classification',
+    task: parts.task,
     inputs: measured.map((entry) => entry.id),
-    references: measured.map((entry) => String(entry.label)),
+    texts: measured.every(({ text }) => text !== undefined) ? measured.map(({ text }) => text!) : undefined,
+    references: measured.map((entry) => String(entry.reference)),
     labels,
     features: {
       names: domain.featureNames,
@@ -66,4 +70,10 @@ export function assembleProfile({ images, entries, labels, domain, ...parts }: P
     candidates,
     provenance: { ...parts.provenance, decodeMs, skipped },
   };
+}
+
+/** A column of numbers every input has; none where any lacks it. */
+function columnWhereMeasured(values: readonly (number | undefined)[]): Float64Array | undefined {
+  const measured = values.length > 0 && values.every((value) => value !== undefined);
+  return measured ? Float64Array.from(values) : undefined;
 }

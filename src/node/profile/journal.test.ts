@@ -27,7 +27,7 @@ let files = 0;
 
 function entry(i: number): JournalEntry {
   const run = {
-    predicted: i,
+    answer: i,
     scores: [1],
     evidence: [1 / 3],
     latencyMs: Math.PI * i,

@@ -13,7 +13,7 @@ export type Conditions = Readonly<Record<string, string>>;
 
 /** Measurements between two moments at which all before is safe on disk, whatever happens. */
 const BATCH = 16;
-const FORMAT = 'premodel profile journal 1';
+const FORMAT = 'premodel profile journal 2';
 const NEWLINE = 10;
 
 /**

@@ -14,14 +14,16 @@ export interface InputMeasurement {
 }
 
 export interface RunMeasurement {
-  readonly predicted: number;
+  /** Class index, or text. */
+  readonly answer: number | string;
   /** In the order of the domain's criteria. */
   readonly scores: number[];
   readonly evidence: number[];
   readonly latencyMs: number;
   readonly preprocessMs: number;
   readonly inferenceMs: number;
-  readonly latencyInterval: number;
+  /** Absent where it ran but once. */
+  readonly latencyInterval?: number;
   readonly energyMj?: number;
 }
 
@@ -35,11 +37,11 @@ export interface MeasureSettings {
  * Runs every candidate on one input in rounds, each round in a new order, so that drift of the device hits all
  * alike; a candidate drops out when its mean is known well enough.
  */
-export async function measureInput<Input, Reference>(
+export async function measureInput<Input, Output, Reference>(
   input: Input,
   reference: Reference,
-  domain: Domain<Input, Float32Array, Reference>,
-  candidates: readonly Candidate<Input, Float32Array>[],
+  domain: Domain<Input, Output, Reference>,
+  candidates: readonly Candidate<Input, Output>[],
   { rule, random, meter }: MeasureSettings,
 ): Promise<InputMeasurement> {
   const featureTiming = new RepeatedTiming();
@@ -62,15 +64,15 @@ export async function measureInput<Input, Reference>(
 }
 
 /** One candidate on one input. */
-class Cell<Input> {
+class Cell<Input, Output> {
   readonly latency = new RepeatedTiming();
-  readonly #candidate: Candidate<Input, Float32Array>;
+  readonly #candidate: Candidate<Input, Output>;
   readonly #preprocess = new RepeatedTiming();
   readonly #inference = new RepeatedTiming();
   readonly #energy = new RepeatedTiming();
-  #output: Float32Array = new Float32Array();
+  #output?: Output;
 
-  constructor(candidate: Candidate<Input, Float32Array>) {
+  constructor(candidate: Candidate<Input, Output>) {
     this.#candidate = candidate;
   }
 
@@ -88,26 +90,18 @@ class Cell<Input> {
     this.latency.add(latencyMs);
   }
 
-  measurement<Reference>(
-    domain: Domain<Input, Float32Array, Reference>,
-    reference: Reference,
-  ): RunMeasurement {
+  /** Once it has run. */
+  measurement<Reference>(domain: Domain<Input, Output, Reference>, reference: Reference): RunMeasurement {
+    const output = this.#output!;
     return {
-      predicted: argmax(this.#output),
-      scores: Array.from(domain.scores(this.#output, reference)),
-      evidence: Array.from(domain.evidence(this.#output)),
+      answer: domain.answer(output),
+      scores: Array.from(domain.scores(output, reference)),
+      evidence: Array.from(domain.evidence(output)),
       latencyMs: this.latency.mean,
       preprocessMs: this.#preprocess.mean,
       inferenceMs: this.#inference.mean,
-      latencyInterval: this.latency.interval,
+      latencyInterval: this.latency.count > 1 ? this.latency.interval : undefined,
       energyMj: this.#energy.count > 0 ? this.#energy.mean : undefined,
     };
   }
-}
-
-/** The first of equals. */
-function argmax(values: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
 }

@@ -5,9 +5,9 @@ import { sessionOptions } from '../onnx/session.ts';
 
 /** What loading a model costs, found in a process that has done nothing else. */
 export interface LoadCost {
-  /** Median of three creations of the session. */
+  /** Median of three creations of the session, or of all sessions where a model has several. */
   readonly loadMs: number;
-  /** Peak resident memory while loading and running once, minus that of the process before. */
+  /** Peak resident memory while loading and running each once, minus that of the process before. */
   readonly peakMemoryBytes: number;
 }
 
@@ -19,7 +19,11 @@ const PROGRAM = `
 const { readFileSync, writeFileSync } = require('node:fs');
 const [runtime, request] = process.argv.slice(1);
 const { InferenceSession, Tensor } = require(runtime);
-const { model, options, input } = JSON.parse(request);
+const { sessions, options } = JSON.parse(request);
+const ARRAYS = {
+  float32: Float32Array, float16: Uint16Array, uint8: Uint8Array, bool: Uint8Array,
+  int32: Int32Array, int64: BigInt64Array,
+};
 function peakBytes() {
   try {
     return Number(/VmHWM:\\s*(\\d+) kB/.exec(readFileSync('/proc/self/status', 'latin1'))[1]) * 1024;
@@ -27,43 +31,62 @@ function peakBytes() {
     return process.resourceUsage().maxRSS * 1024;
   }
 }
+// Axes of variable length: one input at a time, of a few tokens.
+const lengthOf = (axis) => (typeof axis === 'number' && axis > 0 ? axis : /batch/.test(axis) ? 1 : 16);
+function feedsOf(session, inputs) {
+  const described = inputs ?? session.inputMetadata.map(({ name, type, shape }) => ({ name, type, dims: shape }));
+  return Object.fromEntries(
+    described.map(({ name, type, dims }) => {
+      const shape = dims.map(lengthOf);
+      return [name, new Tensor(type, new ARRAYS[type](shape.reduce((a, b) => a * b, 1)), shape)];
+    }),
+  );
+}
 async function create() {
   const start = performance.now();
-  const session = await InferenceSession.create(model, options);
-  return { session, ms: performance.now() - start };
+  const created = [];
+  for (const { model } of sessions) created.push(await InferenceSession.create(model, options));
+  return { created, ms: performance.now() - start };
 }
+const release = (created) => Promise.all(created.map((session) => session.release()));
 (async () => {
-  const size = input.dims.reduce((a, b) => a * b, 1);
-  const arrays = { float32: Float32Array, uint8: Uint8Array, float16: Uint16Array };
-  const tensor = new Tensor(input.type, new arrays[input.type](size), input.dims);
   try {
     writeFileSync('/proc/self/clear_refs', '5');
   } catch {}
   const before = process.memoryUsage.rss();
-  const { session, ms } = await create();
-  await session.run({ [input.name]: tensor });
+  const { created, ms } = await create();
+  for (const [i, session] of created.entries()) await session.run(feedsOf(session, sessions[i].inputs));
   const peakMemoryBytes = Math.max(0, peakBytes() - before);
-  await session.release();
+  await release(created);
   const times = [ms];
   for (let i = 0; i < 2; i++) {
     const again = await create();
     times.push(again.ms);
-    await again.session.release();
+    await release(again.created);
   }
   console.log(JSON.stringify({ loadMs: times.sort((a, b) => a - b)[1], peakMemoryBytes }));
 })();
 `;
 
-export interface LoadRequest {
+/** One session of a model and what to run it on. */
+export interface SessionRequest {
+  /** Path of the ONNX file. */
   readonly model: string;
-  readonly threads?: number;
-  readonly input: { readonly name: string; readonly type: string; readonly dims: readonly number[] };
+  /** Default: what the graph asks for, one input of 16 steps where an axis is variable. */
+  readonly inputs?: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly dims: readonly number[];
+  }[];
 }
 
 /** @returns undefined where the child fails, for want of memory for instance: then nothing is recorded */
-export async function measureLoad({ model, threads, input }: LoadRequest): Promise<LoadCost | undefined> {
+export async function measureLoad(
+  sessions: readonly SessionRequest[],
+  { threads }: { readonly threads?: number },
+): Promise<LoadCost | undefined> {
   const runtime = createRequire(import.meta.url).resolve('onnxruntime-node');
-  const request = JSON.stringify({ model, options: sessionOptions({ threads }), input });
+  const request = JSON.stringify({ sessions, options: sessionOptions({ threads }) });
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', PROGRAM, runtime, request]);
     return JSON.parse(stdout) as LoadCost;

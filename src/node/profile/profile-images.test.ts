@@ -6,7 +6,8 @@ import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts'
 import { imageClassification } from '../../domain/image/classification-domain.ts';
 import type { EnergyMeter } from '../energy/energy-meter.ts';
 import { readProfile } from '../profile-file/read-profile.ts';
-import { type ProfileOptions, type ProfileProgress, profileImages } from './profile-images.ts';
+import { type ImageProfileOptions, profileImages } from './profile-images.ts';
+import type { ProfileProgress } from './profile-task.ts';
 
 const temporary = temporaryFolder();
 const model = (name: string) => fixturePath('models', name);
@@ -14,13 +15,13 @@ const data = join(temporary, 'data');
 const COLOURS = { red: '#f01020', green: '#10d040', blue: '#2030ff', grey: '#606060' };
 let files = 0;
 
-function options(changes: Partial<ProfileOptions> = {}): ProfileOptions {
+function options(changes: Partial<ImageProfileOptions> = {}): ImageProfileOptions {
   const out = join(temporary, `${files++}.parquet`);
   return { models: [model('nchw-float'), model('weak')], data, out, maxRepeats: 3, ...changes };
 }
 
 /** Aborts when so many images are done. */
-function stopAfter(count: number): Partial<ProfileOptions> {
+function stopAfter(count: number): Partial<ImageProfileOptions> {
   const controller = new AbortController();
   const onProgress = ({ phase, done }: ProfileProgress) => {
     if (phase === 'profiling' && done === count) controller.abort();
@@ -167,7 +168,7 @@ describe('profileImages', () => {
     [{ models: [model('weak'), model('weak')] }, 'duplicate-candidate', 'weak'],
     [{ models: [join(temporary, 'missing')] }, 'no-model', 'missing'],
     [{ data: join(temporary, 'missing') }, 'no-inputs', 'missing'],
-    [{ maxRepeats: 2 }, 'invalid-option', '2 repeats'],
+    [{ maxRepeats: 0 }, 'invalid-option', '0 repeats'],
   ])('refuses %o with %s', async (changes, code, message) => {
     const given = options(changes);
     await expect(profileImages(given)).rejects.toMatchObject({

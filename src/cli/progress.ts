@@ -1,8 +1,16 @@
-import type { ProfileProgress } from './profile-images.ts';
-
 const LINE_EVERY_MS = 10_000;
 const BAR_EVERY_MS = 100;
 const BAR_WIDTH = 24;
+
+/** How far some work has come. */
+export interface Progress {
+  /** What is being done, e.g. `profiling`. */
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  /** How many of `done` an earlier, interrupted run has done. Default 0. */
+  readonly resumed?: number;
+}
 
 /** Where progress is shown: `process.stderr`, or anything like it. */
 export interface ProgressStream {
@@ -14,7 +22,7 @@ export interface ProgressStream {
 export function progressReporter(
   stream: ProgressStream,
   now: () => number = () => performance.now(),
-): (progress: ProfileProgress) => void {
+): (progress: Progress) => void {
   let phase = '';
   let phaseStart = 0;
   let shownAt = -Infinity;
@@ -30,12 +38,12 @@ export function progressReporter(
   };
 }
 
-function bar({ done, total }: ProfileProgress): string {
+function bar({ done, total }: Progress): string {
   const filled = Math.round((BAR_WIDTH * done) / Math.max(1, total));
   return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
 }
 
-function describe({ phase, done, total, resumed }: ProfileProgress, elapsedMs: number): string {
+function describe({ phase, done, total, resumed = 0 }: Progress, elapsedMs: number): string {
   const counted = `${phase} ${done}/${total}`;
   const measured = done - resumed;
   const before = resumed > 0 && measured === 0 ? ` (${resumed} from an earlier run)` : '';
@@ -53,4 +61,9 @@ function duration(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
   return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`;
+}
+
+/** Progress of what takes seconds rather than hours: on a terminal only, so that logs stay clean. */
+export function terminalProgress(quiet = false): ((progress: Progress) => void) | undefined {
+  return quiet || !process.stderr.isTTY ? undefined : progressReporter(process.stderr);
 }

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { PremodelError } from '../../error.ts';
+import type { ModelSource, Profile } from '../../profile/profile.ts';
+import { seededRandom } from '../../random.ts';
+import type { Candidate } from '../../runtime/candidate.ts';
+import { type EnergyMeter, findEnergyMeter } from '../energy/energy-meter.ts';
+import { type IdleAwareMeter, idleAware } from '../energy/idle-power.ts';
+import { writeProfile } from '../profile-file/write-profile.ts';
+import { describeModel } from '../tasks/open-models.ts';
+import type { LabelledInput, ModelTask, OpenedModel } from '../tasks/task.ts';
+import { PACKAGE_VERSION } from '../version.ts';
+import { assembleProfile } from './assemble-profile.ts';
+import { describeDevice } from './device.ts';
+import { Journal, type JournalEntry } from './journal.ts';
+import { type MeasureSettings, measureInput } from './measure-input.ts';
+import { measureLoad } from './measure-load.ts';
+
+export interface ProfileOptions {
+  /** Parquet file to write. */
+  readonly out: string;
+  /** Of samples and of the order of the runs. Default 1. */
+  readonly seed?: number;
+  /** Runs per candidate and input at most; below 3 no interval of the latency is known. Default 5. */
+  readonly maxRepeats?: number;
+  /** Threads within one operator. Default 1. */
+  readonly threads?: number;
+  /** Stop at an input that cannot be read. Default: leave it out and list it in the provenance. */
+  readonly strict?: boolean;
+  /** Throw away what an earlier, unfinished run measured. Default: go on from there. */
+  readonly restart?: boolean;
+  /** Stops after the current input; what is measured is kept for the next run. */
+  readonly signal?: AbortSignal;
+  /** Default: `findEnergyMeter()`. */
+  readonly energyMeter?: EnergyMeter;
+  readonly onProgress?: (progress: ProfileProgress) => void;
+}
+
+export interface ProfileProgress {
+  readonly phase: 'loading' | 'profiling';
+  readonly done: number;
+  readonly total: number;
+  /** How many of `done` were measured by an earlier, interrupted run. */
+  readonly resumed: number;
+}
+
+/** What is to be profiled. */
+export interface ProfileSubject<Input, Output, Reference extends number | string> {
+  readonly task: ModelTask<Input, Output, Reference>;
+  readonly models: readonly OpenedModel<Input, Output>[];
+  readonly inputs: readonly LabelledInput<Input, Reference>[];
+  /** Folder or file the inputs come from. */
+  readonly data: string;
+  /** Codes of errors that an input, not a model, is to blame for. */
+  readonly inputFaults: ReadonlySet<string>;
+}
+
+type Settings = Readonly<Record<string, string | number | boolean>>;
+
+const MIN_REPEATS = 3;
+const WITHIN_INTERVAL = 0.05;
+const WARM_UP_INPUTS = 3;
+const WARM_UP_RUNS = 3;
+
+/**
+ * Runs every model on every input and writes what it measured as a profile.
+ *
+ * Measured as the paper does: after a warm-up, models interleaved in random order, every model and input
+ * repeated until the 95 % interval of the mean is within 5 % (at least 3, at most `maxRepeats` times).
+ * Interrupted or killed, the same call goes on where it stopped: finished measurements lie in
+ * `<out>.partial.jsonl` until the profile is written.
+ *
+ * @param options.settings further options, for the provenance
+ * @throws PremodelError `interrupted` when `signal` is aborted, `other-conditions` when an unfinished run with
+ *   other models, data or options lies at `out`; an input's fault with `strict`; `no-inputs`; and what loading
+ *   a model and `writeProfile` throw
+ */
+export async function profileTask<Input, Output, Reference extends number | string>(
+  subject: ProfileSubject<Input, Output, Reference>,
+  options: ProfileOptions & { readonly settings?: Settings },
+): Promise<Profile> {
+  const { task, models, inputs, data } = subject;
+  const { out, seed = 1, threads = 1, maxRepeats = 5, strict = false } = options;
+  if (!(maxRepeats >= 1)) throw tooFewRepeats(maxRepeats);
+  const described = await Promise.all(models.map((model) => describeModel(model, out)));
+  const meter = await idleAware(options.energyMeter ?? (await findEnergyMeter()));
+  const facts = { ...(await describeDevice()), threads, energyMeter: meter?.meter.name ?? 'unavailable' };
+  const conditions = {
+    models: digest(described.map(({ files, settings }) => [files, settings])),
+    data: digest(inputs.map(({ id, reference, text }) => [id, reference, text])),
+    options: digest({ seed, threads, maxRepeats }),
+    device: digest(facts),
+    version: PACKAGE_VERSION,
+  };
+  const journal = Journal.open(`${out}.partial.jsonl`, conditions, { restart: options.restart });
+  try {
+    const sources = await measureLoads(models, described, options);
+    await measureAll(subject, journal, { seed, maxRepeats, meter }, options);
+    const profile = assembleProfile({
+      task: task.name,
+      inputs,
+      entries: journal.entries,
+      labels: models[0].labels,
+      domain: task.domain,
+      candidates: models.map(({ candidate }, i) => ({ name: candidate.name, model: sources[i] })),
+      provenance: {
+        createdAt: new Date().toISOString(),
+        premodelVersion: PACKAGE_VERSION,
+        ...facts,
+        data:
+          relative(dirname(resolve(out)), resolve(data))
+            .split(sep)
+            .join('/') || '.',
+        options: { seed, threads, maxRepeats, strict, ...options.settings },
+      },
+    });
+    if (profile.inputs.length === 0) throw nothingReadable(profile, data);
+    await writeProfile(out, profile);
+    journal.remove();
+    return profile;
+  } finally {
+    journal.close();
+    await Promise.all(models.map(({ candidate }) => candidate.release()));
+  }
+}
+
+/** Loads every model, and finds in child processes what loading costs. */
+async function measureLoads(
+  models: readonly OpenedModel<never, unknown>[],
+  described: readonly ModelSource[],
+  options: ProfileOptions,
+): Promise<ModelSource[]> {
+  const sources: ModelSource[] = [];
+  for (const [i, model] of models.entries()) {
+    options.onProgress?.({ phase: 'loading', done: i, total: models.length, resumed: 0 });
+    assertNotInterrupted(options);
+    await model.candidate.load();
+    sources.push({ ...described[i], ...(await measureLoad(await model.sessions(), options)) });
+  }
+  return sources;
+}
+
+/** Every input of which the journal holds no measurement yet. */
+async function measureAll<Input, Output, Reference extends number | string>(
+  subject: ProfileSubject<Input, Output, Reference>,
+  journal: Journal,
+  { seed, maxRepeats, meter }: { seed: number; maxRepeats: number; meter?: IdleAwareMeter },
+  options: ProfileOptions,
+): Promise<void> {
+  const { inputs } = subject;
+  const rule = {
+    minRepeats: Math.min(MIN_REPEATS, maxRepeats),
+    maxRepeats,
+    withinInterval: WITHIN_INTERVAL,
+  };
+  // What could not be read may have been mended since.
+  const isMeasured = (entry?: JournalEntry) => entry !== undefined && 'runs' in entry;
+  const todo = [...inputs.entries()].filter(([, { id }]) => !isMeasured(journal.entries.get(id)));
+  const total = inputs.length;
+  const resumed = total - todo.length;
+  if (todo.length > 0) await warmUp(subject, options);
+  for (const [i, [index, input]] of todo.entries()) {
+    options.onProgress?.({ phase: 'profiling', done: resumed + i, total, resumed });
+    assertNotInterrupted(options);
+    const random = seededRandom(seed * 1_000_003 + index);
+    journal.append(await measure(input, subject, { rule, random, meter }, options.strict));
+  }
+  options.onProgress?.({ phase: 'profiling', done: total, total, resumed });
+}
+
+async function measure<Input, Output, Reference extends number | string>(
+  { id, reference, read }: LabelledInput<Input, Reference>,
+  { task, models, inputFaults }: ProfileSubject<Input, Output, Reference>,
+  settings: MeasureSettings,
+  strict = false,
+): Promise<JournalEntry> {
+  const candidates: Candidate<Input, Output>[] = models.map(({ candidate }) => candidate);
+  try {
+    const start = performance.now();
+    const input = await read();
+    const decodeMs = performance.now() - start;
+    return { id, decodeMs, ...(await measureInput(input, reference, task.domain, candidates, settings)) };
+  } catch (error) {
+    const isTheInputs = PremodelError.is(error) && inputFaults.has(error.code);
+    if (isTheInputs && !strict) return { id, skipped: error.message };
+    if (!PremodelError.is(error) || isTheInputs) throw error;
+    throw new PremodelError(error.code, `${error.message} (on ${id})`, { ...error, cause: error });
+  }
+}
+
+/** So that no input pays for what is done once: compilation, memory, page faults. */
+async function warmUp<Input, Output, Reference extends number | string>(
+  subject: ProfileSubject<Input, Output, Reference>,
+  options: ProfileOptions,
+): Promise<void> {
+  const rule = { minRepeats: WARM_UP_RUNS, maxRepeats: WARM_UP_RUNS, withinInterval: 0 };
+  for (const input of subject.inputs.slice(0, WARM_UP_INPUTS)) {
+    assertNotInterrupted(options);
+    await measure(input, subject, { rule, random: seededRandom(0) });
+  }
+}
+
+function assertNotInterrupted({ signal, out }: ProfileOptions): void {
+  if (!signal?.aborted) return;
+  throw new PremodelError('interrupted', 'interrupted; every finished measurement is kept', {
+    place: { file: `${out}.partial.jsonl` },
+    remedy: 'Repeat the same command to go on from here.',
+  });
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+function tooFewRepeats(maxRepeats: number): PremodelError {
+  return new PremodelError('invalid-option', `${maxRepeats} repeats measure nothing`, {
+    place: { field: 'maxRepeats' },
+    remedy: `Allow at least ${MIN_REPEATS}, or 1 for a quick look without intervals.`,
+  });
+}
+
+function nothingReadable({ provenance }: Profile, data: string): PremodelError {
+  const [first] = provenance.skipped ?? [];
+  return new PremodelError('no-inputs', `nothing in ${data} can be read, e.g. ${first?.reason}`, {
+    place: { file: data },
+    remedy: 'Check that the paths are right and the files are of the right kind.',
+  });
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { imageClassification } from '../../domain/image/classification-domain.ts';
+import type { Pixels, Probabilities } from '../../domain/image/pixels.ts';
+import { PremodelError } from '../../error.ts';
+import type { Decision } from '../../runtime/adaptive-runner.ts';
+import { type LabelScore, topLabels } from '../../runtime/top-labels.ts';
+import { decodeImage } from '../image/decode.ts';
+import { classifierFiles, isClassifierFolder } from '../onnx/classifier-folder.ts';
+import { loadImageClassifier } from '../onnx/image-classifier.ts';
+import type { ModelTask, RunnableTask } from './task.ts';
+
+/** Path of an image file, encoded bytes, or decoded pixels. */
+export type ImageGiven = string | Uint8Array | Pixels;
+
+export interface ClassifyOptions {
+  /** How many predictions to return. Default 5. */
+  readonly topK?: number;
+}
+
+export interface Classification {
+  /** The most probable first; empty exactly when the policy abstained. */
+  readonly predictions: readonly LabelScore[];
+  readonly decision: Decision;
+}
+
+/** Hugging Face ONNX folders that say what is in an image. */
+export const imageClassificationTask: ModelTask<Pixels, Probabilities, number> &
+  RunnableTask<ImageGiven, Pixels, Probabilities, ClassifyOptions, Classification> = {
+  name: 'image-classification',
+  domain: imageClassification,
+  isModel: isClassifierFolder,
+
+  async open(path, { name, threads, files }) {
+    const modelFile = files?.find((file) => file.endsWith('.onnx'));
+    const classifier = await loadImageClassifier(path, { name, threads, modelFile });
+    const { folder, labels } = classifier;
+    return {
+      candidate: classifier,
+      folder: folder.path,
+      labels,
+      files: await classifierFiles(folder),
+      async sessions() {
+        const input = await classifier.inputTensor();
+        return [{ model: join(folder.path, folder.modelFile), inputs: [input] }];
+      },
+    };
+  },
+
+  decode: (image) =>
+    typeof image === 'string' || image instanceof Uint8Array ? decodeImage(image) : checkedPixels(image),
+
+  assertOptions({ topK = 5 }) {
+    if (Number.isInteger(topK) && topK >= 1) return;
+    throw new PremodelError('invalid-option', `topK must be a whole number of at least 1, got ${topK}`, {
+      place: { field: 'topK' },
+      remedy: 'Leave it out for 5.',
+    });
+  },
+
+  present({ output, decision }, labels = [], { topK = 5 }) {
+    return { predictions: output ? topLabels(output, labels, topK) : [], decision };
+  },
+};
+
+function checkedPixels(pixels: Pixels): Pixels {
+  const { width, height, data } = pixels;
+  if (width >= 1 && height >= 1 && data.length === width * height * 3) return pixels;
+  throw new PremodelError(
+    'unreadable-image',
+    `${data.length} values are no RGB image of ${width}x${height}`,
+    {
+      remedy: 'Give width x height x 3 values of 0..255: red, green, blue, row by row.',
+    },
+  );
+}

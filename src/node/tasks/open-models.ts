@@ -1,0 +1,114 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { PremodelError } from '../../error.ts';
+import type { ModelSource } from '../../profile/profile.ts';
+import { hashFiles } from '../hash.ts';
+import type { ModelTask, OpenedModel } from './task.ts';
+
+export interface OpenModelsOptions {
+  readonly threads?: number;
+  /** Each makes one candidate of every folder: the same weights at another cost. Default: one, as the folder says. */
+  readonly variants?: readonly Variant[];
+}
+
+export interface Variant {
+  /** Put behind the folder's name, so that variants can be told apart. */
+  readonly suffix: string;
+  readonly settings?: Readonly<Record<string, number>>;
+}
+
+const AS_IT_IS: readonly Variant[] = [{ suffix: '' }];
+
+/**
+ * Opens every model, in every variant. A folder may be a model or hold model folders; models of the same folder
+ * name are told apart by the folder above.
+ * @throws PremodelError `no-model`, `duplicate-candidate`, `label-sets-differ`, and what opening a folder throws
+ */
+export async function openModels<Input, Output>(
+  task: ModelTask<Input, Output, never>,
+  folders: readonly string[],
+  { threads, variants = AS_IT_IS }: OpenModelsOptions = {},
+): Promise<OpenedModel<Input, Output>[]> {
+  const paths = (
+    await Promise.all((await foldersAmong(folders)).map((folder) => expandFolder(task, folder)))
+  ).flat();
+  const names = uniqueNames(paths);
+  const opening = paths.flatMap((path, i) =>
+    variants.map(({ suffix, settings }) => task.open(path, { name: names[i] + suffix, threads, settings })),
+  );
+  const models = await Promise.all(opening);
+  for (const other of models.slice(1)) assertSameLabels(models[0], other);
+  return models;
+}
+
+/** What exactly a model is, for the profile. */
+export async function describeModel(
+  { folder, files, settings }: OpenedModel<never, unknown>,
+  profileFile: string,
+): Promise<ModelSource> {
+  const hashed = await hashFiles(folder, files);
+  const path = relative(dirname(resolve(profileFile)), folder)
+    .split(sep)
+    .join('/');
+  return {
+    path: path || '.',
+    settings,
+    files: hashed,
+    sizeBytes: hashed.reduce((sum, file) => sum + file.sizeBytes, 0),
+  };
+}
+
+/** A shell's `zoo/*` also gives the licence and the README: plain files beside folders are no models. */
+async function foldersAmong(paths: readonly string[]): Promise<readonly string[]> {
+  const isFile = await Promise.all(
+    paths.map(async (path) => (await stat(path).catch(() => undefined))?.isFile() ?? false),
+  );
+  const folders = paths.filter((_, i) => !isFile[i]);
+  return folders.length > 0 ? folders : paths;
+}
+
+async function expandFolder(
+  task: Pick<ModelTask<never, never, never>, 'isModel'>,
+  folder: string,
+): Promise<string[]> {
+  const path = resolve(folder);
+  if ((await task.isModel(path)) || !(await stat(path).catch(() => undefined))?.isDirectory()) return [path];
+  const children = (await readdir(path, { withFileTypes: true }))
+    .map((child) => join(path, child.name))
+    .sort();
+  const models: string[] = [];
+  for (const child of children) if (await task.isModel(child)) models.push(child);
+  // None: let the folder itself be opened, for the error that says what it lacks.
+  return models.length > 0 ? models : [path];
+}
+
+function uniqueNames(paths: readonly string[]): string[] {
+  const isUnique = (names: readonly string[]) => new Set(names).size === names.length;
+  const short = paths.map((path) => basename(path));
+  if (isUnique(short)) return short;
+  const long = paths.map((path) => `${basename(dirname(path))}/${basename(path)}`);
+  if (isUnique(long)) return long;
+  const twice = long.find((name, i) => long.indexOf(name) !== i);
+  throw new PremodelError('duplicate-candidate', `two models are called ${twice}`, {
+    remedy: 'Give every model folder once, with a name of its own.',
+  });
+}
+
+function assertSameLabels(first: OpenedModel<never, unknown>, other: OpenedModel<never, unknown>): void {
+  if (!first.labels || !other.labels) return;
+  const length = Math.max(first.labels.length, other.labels.length);
+  for (let i = 0; i < length; i++) {
+    const [a, b] = [first.labels[i], other.labels[i]];
+    if (a === b) continue;
+    const describe = (label: string | undefined) => (label === undefined ? 'missing' : `"${label}"`);
+    const [one, two] = [first.candidate.name, other.candidate.name];
+    throw new PremodelError(
+      'label-sets-differ',
+      `${one} and ${two} do not know the same classes: class ${i} is ${describe(a)} and ${describe(b)}`,
+      {
+        place: { file: join(other.folder, 'config.json'), field: `id2label.${i}` },
+        remedy: 'Profile only models with the same id2label together.',
+      },
+    );
+  }
+}

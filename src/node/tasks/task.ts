@@ -1,0 +1,65 @@
+import type { Domain } from '../../domain/domain.ts';
+import type { Task } from '../../profile/profile.ts';
+import type { Answer } from '../../runtime/adaptive-runner.ts';
+import type { Candidate } from '../../runtime/candidate.ts';
+import type { SessionRequest } from '../profile/measure-load.ts';
+
+/** A kind of task on this platform: what its inputs and outputs mean, and which model folders do it. */
+export interface ModelTask<Input, Output, Reference> {
+  readonly name: Task;
+  readonly domain: Domain<Input, Output, Reference>;
+  /** Whether a folder looks like a model for this task: used to tell a model from a folder of models. */
+  isModel(folder: string): Promise<boolean>;
+  /**
+   * Opens a folder, reading its JSON files only.
+   * @throws PremodelError `no-model`, `invalid-config`, and others of the task
+   */
+  open(folder: string, options: OpenOptions): Promise<OpenedModel<Input, Output>>;
+}
+
+export interface OpenOptions {
+  readonly name: string;
+  /** Threads within one operator. Default 1. */
+  readonly threads?: number;
+  /** What to set differently from the folder's own configuration. */
+  readonly settings?: Readonly<Record<string, number>>;
+  /** Use these of the folder's files (relative, forward slashes) where there is a choice. Default: the usual ones. */
+  readonly files?: readonly string[];
+}
+
+/** A model folder, ready to run. */
+export interface OpenedModel<Input, Output> {
+  readonly candidate: Candidate<Input, Output>;
+  /** Absolute path. */
+  readonly folder: string;
+  /** Class names by class index; classification only. */
+  readonly labels?: readonly string[];
+  readonly settings?: Readonly<Record<string, number>>;
+  /** Every file that decides what the model says, relative to the folder, with forward slashes. */
+  readonly files: readonly string[];
+  /** Its sessions and what to feed them, to find out what loading costs. Loads first. */
+  sessions(): Promise<readonly SessionRequest[]>;
+}
+
+/** A task as `AdaptiveModel` does it: from what a user gives to what a user gets. */
+export interface RunnableTask<Given, Input, Output, Options, Result> extends ModelTask<Input, Output, never> {
+  /**
+   * What is given, decoded; a promise where that is work, whose time is then reported.
+   * @throws PremodelError where it is no input of this task
+   */
+  decode(given: Given): Input | Promise<Input>;
+  /** @throws PremodelError `invalid-option` */
+  assertOptions(options: Options): void;
+  /** An answer as the user gets it; its output is undefined where the policy abstained. */
+  present(answer: Answer<Output>, labels: readonly string[] | undefined, options: Options): Result;
+}
+
+/** One labelled input of a dataset, read when its turn comes. */
+export interface LabelledInput<Input, Reference> {
+  /** Unique within the dataset. */
+  readonly id: string;
+  readonly reference: Reference;
+  /** The input itself, where it is text. */
+  readonly text?: string;
+  read(): Promise<Input>;
+}

@@ -1,0 +1,33 @@
+import type { Pixels, Probabilities } from '../../domain/image/pixels.ts';
+import {
+  type Classification,
+  type ClassifyOptions,
+  type ImageGiven,
+  imageClassificationTask,
+} from './image-classification.ts';
+import type { RunnableTask } from './task.ts';
+
+/** What each task that runs on this platform is given, works on, and returns; a new task is one entry here. */
+export interface TaskTypes {
+  'image-classification': {
+    given: ImageGiven;
+    input: Pixels;
+    output: Probabilities;
+    options: ClassifyOptions;
+    result: Classification;
+  };
+}
+
+export type RunnableTaskName = keyof TaskTypes;
+
+type TaskOf<T extends TaskTypes[RunnableTaskName]> = RunnableTask<
+  T['given'],
+  T['input'],
+  T['output'],
+  T['options'],
+  T['result']
+>;
+
+export const runnableTasks: { readonly [Name in RunnableTaskName]: TaskOf<TaskTypes[Name]> } = {
+  'image-classification': imageClassificationTask,
+};
