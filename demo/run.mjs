@@ -20,8 +20,8 @@ function premodel(...args) {
 rmSync(`${root}${out}`, { recursive: true, force: true });
 mkdirSync(`${root}${out}`, { recursive: true });
 
-const models = readdirSync(`${root}demo/models`).sort();
-const images = readdirSync(`${root}demo/data/images`).sort();
+const models = readdirSync(`${root}demo/images/models`).sort();
+const images = readdirSync(`${root}demo/images/data/images`).sort();
 const profile = `${out}/characters.profile.parquet`;
 // A few from all over the folder.
 const pictures = images.filter((_, i) => i % Math.ceil(images.length / 6) === 0);
@@ -30,11 +30,11 @@ const trained = `${out}/characters.premodel.json`;
 premodel(
   'profile',
   '--models',
-  ...models.map((name) => `demo/models/${name}`),
-  ...['--data', 'demo/data', '--max-repeats', '3', '--out', profile],
+  ...models.map((name) => `demo/images/models/${name}`),
+  ...['--data', 'demo/images/data', '--max-repeats', '3', '--out', profile],
 );
 premodel('train', profile, '--policy', 'cascade', '--out', trained);
 premodel('evaluate', profile, '--policy', 'cascade,paper', '--report', `${out}/report.html`);
-premodel('predict', trained, ...pictures.map((name) => `demo/data/images/${name}`));
+premodel('predict', trained, ...pictures.map((name) => `demo/images/data/images/${name}`));
 
 console.log(`\nDone in ${((Date.now() - startedAt) / 1000).toFixed(0)} s. The report: ${out}/report.html`);

@@ -1,6 +1,6 @@
 """Measures the ladder: accuracy on the test pictures, and time per picture on one thread.
 
-Reads demo/models and demo/data only, so it also checks that those suffice.
+Reads ../models and ../data only, so it also checks that those suffice.
 """
 
 import csv
