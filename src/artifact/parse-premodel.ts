@@ -33,7 +33,7 @@ const provenance = z.looseObject({
 const candidate = z.object({
   name: text,
   path: z.optional(text),
-  settings: z.optional(z.record(text, number)),
+  settings: z.optional(options),
   files: z.array(z.object({ path: text, sha256, sizeBytes: amount })).check(z.maxLength(MAX_CANDIDATES)),
   sizeBytes: amount,
   peakMemoryBytes: z.optional(amount),

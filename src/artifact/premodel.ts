@@ -1,5 +1,5 @@
 import type { Objective, PolicyState } from '../policy/policy.ts';
-import type { ModelFile, Provenance, Task } from '../profile/profile.ts';
+import type { ModelFile, ModelSettings, Provenance, Task } from '../profile/profile.ts';
 
 /** Version of the premodel file this release writes; it reads this one and none above. */
 export const PREMODEL_VERSION = 1;
@@ -25,8 +25,7 @@ export interface PremodelCandidate {
   readonly name: string;
   /** Folder of the model relative to the premodel file, forward slashes; absent for outcomes measured elsewhere. */
   readonly path?: string;
-  /** What the candidate sets differently from the folder's own configuration. */
-  readonly settings?: Readonly<Record<string, number>>;
+  readonly settings?: ModelSettings;
   /** Every file of the model as it was profiled, relative to `path`; empty where `path` is absent. */
   readonly files: readonly ModelFile[];
   /** Sum of the sizes of `files`. */

@@ -67,12 +67,14 @@ export interface CandidateProfile {
   readonly outputs?: readonly string[];
 }
 
+/** What a candidate sets differently from its folder's own configuration, e.g. `{ numBeams: 4 }`. */
+export type ModelSettings = Readonly<Record<string, string | number | boolean>>;
+
 /** A model on disk at the time of profiling. */
 export interface ModelSource {
   /** Folder of the model, relative to the profile's file where possible. */
   readonly path: string;
-  /** What this candidate sets differently from the folder's own configuration, e.g. `{ numBeams: 4 }`. */
-  readonly settings?: Readonly<Record<string, number>>;
+  readonly settings?: ModelSettings;
   readonly files: readonly ModelFile[];
   /** Sum of the sizes of `files`. */
   readonly sizeBytes: number;

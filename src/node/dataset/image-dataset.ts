@@ -2,9 +2,9 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PremodelError } from '../../error.ts';
-import { seededRandom, shuffle } from '../../random.ts';
 import { LabelMatcher, type LabelText } from './labels.ts';
 import { readMetadataFile } from './metadata-file.ts';
+import { sample } from './sample.ts';
 
 export interface LabelledImage {
   /** Path relative to the data folder, with forward slashes; unique. */
@@ -58,15 +58,6 @@ export async function readImageDataset(source: string, options: DatasetOptions):
   await assertInside(root, entries);
   assertUnique(images, source);
   return sample(images, options);
-}
-
-function sample(
-  images: LabelledImage[],
-  { limit = images.length, seed = 1 }: DatasetOptions,
-): LabelledImage[] {
-  if (limit >= images.length) return images;
-  const order = shuffle(Uint32Array.from(images.keys()), seededRandom(seed));
-  return Array.from(order.subarray(0, limit).sort(), (index) => images[index]);
 }
 
 async function readFolder(root: string, depth = 0): Promise<Entry[]> {

@@ -9,6 +9,7 @@ export type ProfileColumn =
 
 export const INPUT_COLUMN = 'input_id';
 export const REFERENCE_COLUMN = 'reference';
+export const TEXT_COLUMN = 'text';
 export const FEATURE_TIME_COLUMN = 'feature_ms';
 
 export function featureColumn(feature: string): string {
@@ -47,8 +48,9 @@ export function measurementsOf(candidate: CandidateProfile): Measurement[] {
 export function profileColumns(profile: Profile): ProfileColumn[] {
   const { features } = profile;
   return [
-    { name: INPUT_COLUMN, type: 'STRING', data: [...profile.inputs] },
-    { name: REFERENCE_COLUMN, type: 'STRING', data: [...profile.references] },
+    text(INPUT_COLUMN, profile.inputs),
+    text(REFERENCE_COLUMN, profile.references),
+    ...(profile.texts ? [text(TEXT_COLUMN, profile.texts)] : []),
     ...features.names.map((name, i) => double(featureColumn(name), columnOf(features.values, i))),
     double(FEATURE_TIME_COLUMN, features.latencyMs),
     ...profile.candidates.flatMap((candidate) => candidateColumns(candidate, profile)),
@@ -56,9 +58,10 @@ export function profileColumns(profile: Profile): ProfileColumn[] {
 }
 
 function candidateColumns(candidate: CandidateProfile, profile: Profile): ProfileColumn[] {
-  const { name, predicted } = candidate;
+  const { name, predicted, outputs } = candidate;
   const columns: ProfileColumn[] = [];
   if (predicted) columns.push({ name: outputColumn(name), type: 'INT32', data: predicted });
+  else if (outputs) columns.push(text(outputColumn(name), outputs));
   for (const criterion of profile.criteria) {
     columns.push(double(scoreColumn(name, criterion, profile.criteria), candidate.scores[criterion]));
   }
@@ -73,4 +76,8 @@ function candidateColumns(candidate: CandidateProfile, profile: Profile): Profil
 
 function double(name: string, data: Float64Array): ProfileColumn {
   return { name, type: 'DOUBLE', data };
+}
+
+function text(name: string, data: readonly string[]): ProfileColumn {
+  return { name, type: 'STRING', data: [...data] };
 }

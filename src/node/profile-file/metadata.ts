@@ -13,8 +13,11 @@ const name = z.string().min(1).max(1000);
 const names = z.array(name).max(100_000);
 const count = z.number().nonnegative();
 
+const settingsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
 const modelSchema = z.object({
   path: z.string(),
+  settings: settingsSchema.optional(),
   files: z.array(
     z.object({ path: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: count }),
   ),
@@ -35,13 +38,15 @@ const provenanceSchema = z.object({
   data: z.string().optional(),
   decodeMs: count.optional(),
   skipped: z.array(z.object({ input: z.string(), reason: z.string() })).optional(),
-  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  options: settingsSchema.optional(),
 });
 
 const metadataSchema = z.object({
   version: z.literal(PROFILE_VERSION),
   task: z.enum(['image-classification', 'translation', 'table']),
   labels: z.array(z.string().max(10_000)).max(1_000_000).optional(),
+  /** Whether the inputs are texts, and kept. */
+  texts: z.boolean().optional(),
   featureNames: names,
   evidenceNames: names,
   criteria: names.min(1),
@@ -55,6 +60,8 @@ const metadataSchema = z.object({
           .array(z.enum(Object.keys(MEASUREMENTS) as [Measurement, ...Measurement[]]))
           .refine((fields) => fields.includes('latencyMs'), 'latencyMs is missing'),
         predicted: z.boolean(),
+        /** Whether what it wrote is kept. */
+        outputs: z.boolean().optional(),
       }),
     )
     .max(10_000),
@@ -69,14 +76,20 @@ export function metadataOf(profile: Profile): ProfileMetadata {
     version: PROFILE_VERSION,
     task: profile.task,
     labels: profile.labels && [...profile.labels],
+    texts: profile.texts && true,
     featureNames: [...profile.features.names],
     evidenceNames: [...profile.evidenceNames],
     criteria: [...profile.criteria],
     candidates: profile.candidates.map((candidate) => ({
       name: candidate.name,
-      model: candidate.model && { ...candidate.model, files: [...candidate.model.files] },
+      model: candidate.model && {
+        ...candidate.model,
+        settings: candidate.model.settings && { ...candidate.model.settings },
+        files: [...candidate.model.files],
+      },
       measurements: measurementsOf(candidate),
       predicted: candidate.predicted !== undefined,
+      outputs: candidate.outputs && true,
     })),
     provenance: profile.provenance as ProfileMetadata['provenance'],
   };

@@ -93,6 +93,27 @@ describe('writeProfile and readProfile', () => {
     expect(existsSync(`${file}.writing`)).toBe(false);
   });
 
+  it('keep texts, what models wrote, and how they were set', async () => {
+    const profile = makeProfile(3);
+    const texts = ['a "quoted", text', '', 'zwei\nZeilen 🙂'];
+    const written: Profile = {
+      ...profile,
+      task: 'translation',
+      labels: undefined,
+      texts,
+      references: texts.toReversed(),
+      candidates: profile.candidates.map((candidate, k) => ({
+        ...candidate,
+        model: { ...candidate.model!, settings: { numBeams: k + 1 } },
+        predicted: undefined,
+        outputs: texts.map((text) => `${text}${k}`),
+      })),
+    };
+    const file = newFile();
+    await writeProfile(file, written);
+    expect(await readProfile(file)).toEqual(written);
+  });
+
   it('keep every number to the last bit', async () => {
     const file = newFile();
     const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), {

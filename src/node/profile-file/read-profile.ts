@@ -13,6 +13,7 @@ import {
   outputColumn,
   REFERENCE_COLUMN,
   scoreColumn,
+  TEXT_COLUMN,
 } from './columns.ts';
 import {
   assertUnique,
@@ -54,6 +55,7 @@ async function parseProfile(bytes: Uint8Array, path: string): Promise<Profile> {
     task: metadata.task,
     inputs,
     references: columns.strings(REFERENCE_COLUMN),
+    texts: metadata.texts ? columns.strings(TEXT_COLUMN) : undefined,
     labels: metadata.labels,
     features: {
       names: metadata.featureNames,
@@ -111,7 +113,7 @@ async function readChunks(bytes: Uint8Array, metadata: FileMetaData): Promise<Ma
 }
 
 function readCandidate(
-  { name, model, measurements, predicted }: ProfileMetadata['candidates'][number],
+  { name, model, measurements, predicted, outputs }: ProfileMetadata['candidates'][number],
   { criteria, evidenceNames, labels }: ProfileMetadata,
   columns: ColumnReader,
 ): CandidateProfile {
@@ -129,5 +131,6 @@ function readCandidate(
     scores: Object.fromEntries(scores),
     evidence: columns.matrix(evidenceNames.map((evidence) => evidenceColumn(name, evidence))),
     predicted: predicted ? Int32Array.from(columns.numbers(outputColumn(name), classes)) : undefined,
+    outputs: outputs && !predicted ? columns.strings(outputColumn(name)) : undefined,
   };
 }

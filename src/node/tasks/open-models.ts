@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PremodelError } from '../../error.ts';
-import type { ModelSource } from '../../profile/profile.ts';
+import type { ModelSettings, ModelSource } from '../../profile/profile.ts';
 import { hashFiles } from '../hash.ts';
 import type { ModelTask, OpenedModel } from './task.ts';
 
@@ -14,7 +14,7 @@ export interface OpenModelsOptions {
 export interface Variant {
   /** Put behind the folder's name, so that variants can be told apart. */
   readonly suffix: string;
-  readonly settings?: Readonly<Record<string, number>>;
+  readonly settings?: ModelSettings;
 }
 
 const AS_IT_IS: readonly Variant[] = [{ suffix: '' }];

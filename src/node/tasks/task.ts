@@ -1,5 +1,5 @@
 import type { Domain } from '../../domain/domain.ts';
-import type { Task } from '../../profile/profile.ts';
+import type { ModelSettings, Task } from '../../profile/profile.ts';
 import type { Answer } from '../../runtime/adaptive-runner.ts';
 import type { Candidate } from '../../runtime/candidate.ts';
 import type { SessionRequest } from '../profile/measure-load.ts';
@@ -21,8 +21,7 @@ export interface OpenOptions {
   readonly name: string;
   /** Threads within one operator. Default 1. */
   readonly threads?: number;
-  /** What to set differently from the folder's own configuration. */
-  readonly settings?: Readonly<Record<string, number>>;
+  readonly settings?: ModelSettings;
   /** Use these of the folder's files (relative, forward slashes) where there is a choice. Default: the usual ones. */
   readonly files?: readonly string[];
 }
@@ -34,7 +33,7 @@ export interface OpenedModel<Input, Output> {
   readonly folder: string;
   /** Class names by class index; classification only. */
   readonly labels?: readonly string[];
-  readonly settings?: Readonly<Record<string, number>>;
+  readonly settings?: ModelSettings;
   /** Every file that decides what the model says, relative to the folder, with forward slashes. */
   readonly files: readonly string[];
   /** Its sessions and what to feed them, to find out what loading costs. Loads first. */
