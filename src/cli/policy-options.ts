@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { TRANSLATION_SUCCESS_AT } from '../domain/text/translation-scores.ts';
 import { PremodelError } from '../error.ts';
 import { selectionMethods } from '../policy/candidate-selection.ts';
 import { cascade } from '../policy/cascade.ts';
@@ -30,7 +31,7 @@ export const policyNames: readonly string[] = Object.keys(trainers);
 export interface PolicyOptions {
   readonly policy: string;
   readonly criterion?: string;
-  readonly successAt: number;
+  readonly successAt?: number;
   readonly cost?: CostKind;
   readonly architecture: Architecture;
   readonly classifier: readonly ClassifierName[];
@@ -53,9 +54,8 @@ export function addPolicyOptions(command: Command): Command {
     )
     .option(
       '--success-at <score>',
-      'score from which an output is right',
+      `score from which an output is right (default: ${DEFAULT_SUCCESS_AT}; for translation as documented)`,
       successThreshold,
-      DEFAULT_SUCCESS_AT,
     )
     .addOption(
       new Option(
@@ -107,7 +107,11 @@ export function objectiveFromOptions(
   profile: Profile,
   options: Pick<PolicyOptions, 'criterion' | 'successAt' | 'cost'>,
 ): Objective {
-  const { criterion = profile.criteria[0], successAt, cost = defaultCost(profile) } = options;
+  const {
+    criterion = profile.criteria[0],
+    successAt = successAtOf(profile, criterion),
+    cost = defaultCost(profile),
+  } = options;
   if (!profile.criteria.includes(criterion)) {
     throw new PremodelError('unknown-criterion', `the profile has no scores by "${criterion}"`, {
       place: { field: '--criterion' },
@@ -116,6 +120,11 @@ export function objectiveFromOptions(
   }
   for (const candidate of profile.candidates) costsOf(candidate, { cost });
   return { criterion, successAt, cost };
+}
+
+function successAtOf({ task }: Profile, criterion: string): number {
+  const thresholds: Readonly<Record<string, number>> = task === 'translation' ? TRANSLATION_SUCCESS_AT : {};
+  return thresholds[criterion] ?? DEFAULT_SUCCESS_AT;
 }
 
 export function paperOptions(options: PolicyOptions): PaperOptions {
