@@ -7,6 +7,8 @@ export { imageClassification } from './domain/image/classification-domain.ts';
 export type { Pixels, Probabilities } from './domain/image/pixels.ts';
 export { type ImageTensor, preprocess, type TensorFormat } from './domain/image/preprocess.ts';
 export { type Preprocessing, parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
+export { profileOfOutcomes } from './domain/table/profile-of-outcomes.ts';
+export type { RawTable } from './domain/table/raw-table.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
 export { analyses } from './evaluate/analyses/analyses.ts';
 export { type Analysis, AnalysisContext } from './evaluate/analyses/analysis.ts';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { PremodelError } from '../error.ts';
 import { analyses } from '../evaluate/analyses/analyses.ts';
 import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
-import { readProfile } from '../node/profile-file/read-profile.ts';
+import { readTable } from '../node/table/read-table.ts';
 import { wholeNumber } from './numbers.ts';
 import {
   addPolicyOptions,
@@ -24,7 +24,7 @@ export function analyzeCommand(): Command {
   const names = Object.keys(analyses);
   const command = new Command('analyze')
     .description("the paper's analyses of its premodel, on a profile")
-    .argument('<profile>', 'file written by `premodel profile`')
+    .argument('<profile>', 'written by `premodel profile`, or a table of outcomes (CSV, Parquet)')
     .option('--only <names>', `some of: ${names.join(', ')}`)
     .option('--folds <n>', 'folds of the cross-validation', wholeNumber(2), 10)
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
@@ -48,7 +48,7 @@ async function analyze(file: string, flags: AnalyzeFlags): Promise<void> {
       remedy: `Use some of: ${Object.keys(analyses).join(', ')}.`,
     });
   }
-  const profile = await readProfile(file);
+  const profile = await readTable(file);
   const { folds, seed } = flags;
   const objective = objectiveFromOptions(profile, flags);
   const context = new AnalysisContext(profile, objective, { premodel: paperOptions(flags), folds, seed });

@@ -7,7 +7,7 @@ import { importanceOfFeatures } from '../evaluate/analyses/feature-importance.ts
 import { type CrossEvaluateOptions, evaluate, evaluateFitted } from '../evaluate/evaluate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { readPremodel } from '../node/premodel-file.ts';
-import { readProfile } from '../node/profile-file/read-profile.ts';
+import { readTable } from '../node/table/read-table.ts';
 import type { Profile } from '../profile/profile.ts';
 import { describeEvaluation } from './describe-evaluation.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
@@ -35,7 +35,7 @@ interface EvaluateFlags extends Omit<PolicyOptions, 'policy'> {
 export function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description('what a policy gains on inputs it was not fitted on, beside what else could be done')
-    .argument('<file>', 'a profile, to fit and hold out in turn; or with --on, a premodel')
+    .argument('<file>', 'a profile or table, to fit and hold out in turn; or with --on, a premodel')
     .option('--on <profile>', 'evaluate a trained premodel on this profile, which it never saw')
     .option('--folds <n>', 'cross-validate with so many folds', wholeNumber(2), 10)
     .option('--split <fraction>', 'instead: fit on this fraction once', decimalNumber(0, 1))
@@ -66,7 +66,7 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
     });
   }
   const profileFile = flags.on ?? file;
-  const profile = await readProfile(profileFile);
+  const profile = await readTable(profileFile);
   const detail = flags.on ? await evaluatePremodel(file, profile, flags) : evaluateRefitting(profile, flags);
   console.log(
     flags.json ? JSON.stringify(detail.evaluation, null, 2) : describeEvaluation(detail.evaluation),

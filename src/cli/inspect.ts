@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import { readPremodel } from '../node/premodel-file.ts';
-import { readProfile } from '../node/profile-file/read-profile.ts';
+import { readTable } from '../node/table/read-table.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Profile, Provenance } from '../profile/profile.ts';
 import { amounts } from '../report/cost-words.ts';
@@ -13,13 +13,13 @@ import { formatFacts, formatTable } from './table.ts';
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description('say what is in a premodel file or a profile')
-    .argument('<file>', 'a premodel (.premodel.json) or a profile (.parquet); told apart by content')
+    .argument('<file>', 'a premodel, a profile, or a table of outcomes (CSV, Parquet); told apart by content')
     .option('--json', 'print one JSON object instead of text')
     .addHelpText('after', '\nExample:\n  $ premodel inspect imagenet.premodel.json')
     .action(async (file: string, { json }: { json?: boolean }) => {
-      const summary = (await isParquet(file))
-        ? profileSummary(await readProfile(file))
-        : premodelSummary(await readPremodel(file), file);
+      const summary = (await isPremodel(file))
+        ? premodelSummary(await readPremodel(file), file)
+        : profileSummary(await readTable(file));
       console.log(json ? JSON.stringify(summary.json, null, 2) : `${file}\n\n${summary.text}`);
     });
 }
@@ -29,12 +29,12 @@ interface Summary {
   readonly text: string;
 }
 
-/** Every Parquet file begins with these four bytes; what cannot be opened is reported by the reader. */
-async function isParquet(file: string): Promise<boolean> {
+/** A premodel is a JSON object, which no table is; what cannot be opened is reported by the reader. */
+async function isPremodel(file: string): Promise<boolean> {
   const handle = await open(file).catch(() => undefined);
   try {
-    const { buffer } = (await handle?.read(Buffer.alloc(4), 0, 4, 0)) ?? {};
-    return buffer?.toString('latin1') === 'PAR1';
+    const { buffer } = (await handle?.read(Buffer.alloc(64), 0, 64, 0)) ?? {};
+    return /^\s*\{/.test(buffer?.toString('latin1') ?? '');
   } catch {
     return false;
   } finally {

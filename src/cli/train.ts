@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
-import { readProfile } from '../node/profile-file/read-profile.ts';
+import { readTable } from '../node/table/read-table.ts';
 import { trainPremodel } from '../node/train-premodel.ts';
 import { count, milliseconds, percent } from '../report/format.ts';
 import { wholeNumber } from './numbers.ts';
@@ -23,7 +23,7 @@ interface TrainFlags extends PolicyOptions {
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('fit a policy on a profile and write the premodel file')
-    .argument('<profile>', 'file written by `premodel profile`')
+    .argument('<profile>', 'written by `premodel profile`, or a table of outcomes (CSV, Parquet)')
     .option('--out <file>', 'premodel file to write (default: the name of the profile, .premodel.json)')
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
     .option('--folds <n>', 'also cross-validate, and keep the estimate in the file', wholeNumber(2));
@@ -41,8 +41,9 @@ Example:
 
 async function train(profileFile: string, flags: TrainFlags, command: Command): Promise<void> {
   const { seed, folds } = flags;
-  const profile = await readProfile(profileFile);
-  const out = flags.out ?? `${basename(profileFile).replace(/(\.profile)?\.parquet$/, '')}.premodel.json`;
+  const profile = await readTable(profileFile);
+  const out =
+    flags.out ?? `${basename(profileFile).replace(/(\.profile)?\.(parquet|csv)$/i, '')}.premodel.json`;
   const premodel = await trainPremodel(
     profile,
     { profileFile, out },

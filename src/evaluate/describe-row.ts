@@ -148,7 +148,7 @@ function overall({ numerator, denominator }: Ratio): number {
 
 /** The true class of every input, where references are class indexes. */
 function classesOf(profile: Profile): Int32Array | undefined {
-  if (profile.task !== 'image-classification') return undefined;
+  if (!profile.labels) return undefined;
   const classes = profile.references.map(Number);
   return classes.every(Number.isInteger) ? Int32Array.from(classes) : undefined;
 }

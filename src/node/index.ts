@@ -12,6 +12,7 @@ export { type ImageProfileOptions, profileImages } from './profile/profile-image
 export type { ProfileOptions, ProfileProgress } from './profile/profile-task.ts';
 export { readProfile } from './profile-file/read-profile.ts';
 export { exportProfileCsv, writeProfile } from './profile-file/write-profile.ts';
+export { readTable } from './table/read-table.ts';
 export type { Classification, ClassifyOptions, ImageGiven } from './tasks/image-classification.ts';
 export type { RunnableTaskName, TaskTypes } from './tasks/tasks.ts';
 export { type TrainSettings, trainPremodel } from './train-premodel.ts';

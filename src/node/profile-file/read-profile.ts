@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { type FileMetaData, parquetMetadata, parquetScan, parquetSchema } from 'hyparquet';
 import { PremodelError } from '../../error.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
-import { type ColumnChunk, ColumnReader } from './column-reader.ts';
+import { ColumnReader } from './column-reader.ts';
 import {
   evidenceColumn,
   FEATURE_TIME_COLUMN,
@@ -22,10 +21,7 @@ import {
   type ProfileMetadata,
   parseMetadata,
 } from './metadata.ts';
-
-/** Far above any profile, far below what would exhaust memory. */
-const MAX_ROWS = 20_000_000;
-const MAX_DECODED_BYTES = 4e9;
+import { openParquet, type ParquetFile } from './parquet-file.ts';
 
 /**
  * Reads what `writeProfile` wrote, trusting nothing: every column the metadata promises must be there, as long
@@ -36,18 +32,25 @@ export async function readProfile(path: string): Promise<Profile> {
   const bytes = await readFile(path).catch((cause) => {
     throw invalidProfile(path, `it cannot be read (${(cause as Error).message})`, undefined, cause);
   });
+  return whileReading(path, () => readProfileColumns(openParquet(bytes, path), path));
+}
+
+/** A fault of the Parquet reader is a fault of the file. */
+export async function whileReading<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await parseProfile(bytes, path);
+    return await read();
   } catch (error) {
     if (PremodelError.is(error)) throw error;
     throw invalidProfile(path, `it is damaged (${(error as Error).message})`, undefined, error);
   }
 }
 
-async function parseProfile(bytes: Uint8Array, path: string): Promise<Profile> {
-  const footer = readFooter(bytes, path);
-  const metadata = parseMetadata(metadataText(footer, path), path);
-  const columns = new ColumnReader(await readChunks(bytes, footer), Number(footer.num_rows), path);
+/** @throws PremodelError `invalid-profile`, `unsupported-version` */
+export async function readProfileColumns(parquet: ParquetFile, path: string): Promise<Profile> {
+  const text = parquet.text(METADATA_KEY);
+  if (text === undefined) throw invalidProfile(path, 'it is a Parquet file, but was not written by premodel');
+  const metadata = parseMetadata(text, path);
+  const columns = new ColumnReader(await parquet.columns(), parquet.rows, path);
 
   const inputs = columns.strings(INPUT_COLUMN);
   assertUnique(inputs, 'input', path);
@@ -67,49 +70,6 @@ async function parseProfile(bytes: Uint8Array, path: string): Promise<Profile> {
     candidates: metadata.candidates.map((candidate) => readCandidate(candidate, metadata, columns)),
     provenance: metadata.provenance,
   };
-}
-
-function readFooter(bytes: Uint8Array, path: string): FileMetaData {
-  const magic = (at: number) => new TextDecoder('latin1').decode(bytes.subarray(at, at + 4));
-  if (bytes.length < 12 || magic(0) !== 'PAR1' || magic(bytes.length - 4) !== 'PAR1') {
-    throw invalidProfile(path, bytes.length === 0 ? 'it is empty' : 'it is not a (complete) Parquet file');
-  }
-  const footer = parquetMetadata(bytes, { geoparquet: false });
-  const decodedBytes = footer.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
-  if (footer.num_rows < 0n || footer.num_rows > MAX_ROWS || decodedBytes > MAX_DECODED_BYTES) {
-    throw invalidProfile(path, `it claims ${footer.num_rows} rows of ${decodedBytes} bytes together`);
-  }
-  return footer;
-}
-
-function metadataText(footer: FileMetaData, path: string): string {
-  const text = footer.key_value_metadata?.find(({ key }) => key === METADATA_KEY)?.value;
-  if (text === undefined) throw invalidProfile(path, 'it is a Parquet file, but was not written by premodel');
-  return text;
-}
-
-/** Column by column, since a damaged column must not take the others, or the process, with it. */
-async function readChunks(bytes: Uint8Array, metadata: FileMetaData): Promise<Map<string, ColumnChunk[]>> {
-  const slice = (start: number, end?: number) => new Uint8Array(bytes.subarray(start, end)).buffer;
-  const scan = await parquetScan({
-    file: { byteLength: bytes.length, slice },
-    metadata,
-    useOffsetIndex: false,
-  });
-  const chunks = new Map<string, ColumnChunk[]>();
-  for (const { element } of parquetSchema(metadata).children) {
-    const column = element.name;
-    const parts: ColumnChunk[] = [];
-    try {
-      for (const range of scan.ranges) {
-        parts.push({ rowStart: range.rowStart, data: await scan.readColumn({ column, ...range }) });
-      }
-      chunks.set(column, parts);
-    } catch {
-      // Missing, then: an error only if the profile needs it.
-    }
-  }
-  return chunks;
 }
 
 function readCandidate(

@@ -1,0 +1,76 @@
+/** Which columns of a table of outcomes say what; see docs/tables.md. */
+export interface OutcomeColumns {
+  readonly candidates: readonly CandidateColumns[];
+  /** Names of the features, without the `feature.` they may carry, and their columns. */
+  readonly features: ReadonlyMap<string, string>;
+  /** What at least one candidate says about its output, besides class and confidence. */
+  readonly evidence: readonly string[];
+  /** Names of further criteria: `<candidate>.score.<criterion>`. */
+  readonly criteria: readonly string[];
+}
+
+/** Columns of one candidate by what they hold; `undefined` where the table has none. */
+export interface CandidateColumns {
+  readonly name: string;
+  /** Everything after `<candidate>.`, and the whole name of the column. */
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+export const INPUT = 'input_id';
+export const REFERENCE = 'reference';
+export const TEXT = 'text';
+export const FEATURE_TIME = 'feature_ms';
+
+const FEATURE_PREFIX = 'feature.';
+const EVIDENCE_PREFIX = 'evidence.';
+const SCORE_PREFIX = 'score.';
+/** A column with one of these endings makes what stands before it a candidate. */
+const OUTCOMES = ['.score', '.output'];
+/** Endings with a meaning of their own; all others are evidence. */
+const KNOWN = [
+  ...['output', 'score', 'confidence', 'cost', 'latency_ms', 'energy_mj'],
+  // As `premodel` itself exports them; nothing a table needs.
+  ...['preprocess_ms', 'inference_ms', 'latency_interval'],
+];
+
+/** Sorts the columns of a table by their names. What belongs to no candidate is a feature. */
+export function outcomeColumns(names: readonly string[]): OutcomeColumns {
+  const candidates = candidateNames(names);
+  const columns = new Map(candidates.map((name) => [name, new Map<string, string>()]));
+  const features = new Map<string, string>();
+  const evidence = new Set<string>();
+  const criteria = new Set<string>();
+  const longestFirst = [...candidates].sort((a, b) => b.length - a.length);
+  for (const column of names) {
+    if ([INPUT, REFERENCE, TEXT, FEATURE_TIME].includes(column)) continue;
+    const candidate = longestFirst.find((name) => column.startsWith(`${name}.`));
+    if (candidate === undefined) {
+      features.set(withoutPrefix(column, FEATURE_PREFIX), column);
+      continue;
+    }
+    const ending = column.slice(candidate.length + 1);
+    columns.get(candidate)!.set(withoutPrefix(ending, EVIDENCE_PREFIX), column);
+    if (ending.startsWith(SCORE_PREFIX)) criteria.add(ending.slice(SCORE_PREFIX.length));
+    else if (!KNOWN.includes(ending)) evidence.add(withoutPrefix(ending, EVIDENCE_PREFIX));
+  }
+  return {
+    candidates: candidates.map((name) => ({ name, columns: columns.get(name)! })),
+    features,
+    evidence: [...evidence],
+    criteria: [...criteria],
+  };
+}
+
+/** In the order they first appear. */
+function candidateNames(names: readonly string[]): string[] {
+  const found = names.flatMap((column) =>
+    OUTCOMES.filter((ending) => column.endsWith(ending) && column.length > ending.length).map((ending) =>
+      column.slice(0, -ending.length),
+    ),
+  );
+  return [...new Set(found)];
+}
+
+function withoutPrefix(name: string, prefix: string): string {
+  return name.startsWith(prefix) && name.length > prefix.length ? name.slice(prefix.length) : name;
+}

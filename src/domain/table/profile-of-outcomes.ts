@@ -1,0 +1,173 @@
+import { type Matrix, matrix } from '../../learn/matrix.ts';
+import type { CandidateProfile, FeatureTable, Profile, Provenance } from '../../profile/profile.ts';
+import { classLabels } from './class-labels.ts';
+import { fillMissing } from './fill-missing.ts';
+import {
+  type CandidateColumns,
+  FEATURE_TIME,
+  INPUT,
+  type OutcomeColumns,
+  outcomeColumns,
+  REFERENCE,
+  TEXT,
+} from './outcome-columns.ts';
+import { type RawTable, TableReader } from './raw-table.ts';
+
+/** Name of the default criterion: the column `<candidate>.score`, or whether output and reference are equal. */
+const SCORE = 'score';
+/** The class an output names and how sure the candidate is of it, called as in the image domain. */
+const CLASS = 'class1';
+const CONFIDENCE = 'p1';
+const COSTS = ['latency_ms', 'energy_mj', 'cost'];
+
+/**
+ * A profile of outcomes measured elsewhere, from a table with a row per input (docs/tables.md says which columns).
+ * Nothing in it need be a model: services, solvers, people.
+ * @throws PremodelError `invalid-table`, with the row and the column that are wrong
+ */
+export function profileOfOutcomes(table: RawTable, provenance: Provenance): Profile {
+  const reader = new TableReader(table);
+  const columns = outcomeColumns(table.names);
+  assertUsable(reader, columns);
+  const inputs = uniqueInputs(reader);
+  const references = reader.has(REFERENCE) ? reader.texts(REFERENCE) : undefined;
+  const said = columns.candidates.map((candidate) => outputsOf(reader, candidate));
+  const texts = said.filter((outputs) => outputs !== undefined);
+  const labels = references && texts.length === said.length ? classLabels(references, texts) : undefined;
+  const classOf = new Map(labels?.map((label, index) => [label, index]));
+
+  const shape = { criteria: [SCORE, ...columns.criteria], evidenceNames: evidenceNames(columns, labels) };
+  return {
+    task: 'table',
+    inputs,
+    references:
+      references?.map((text) => (labels ? String(classOf.get(text)) : text)) ?? inputs.map(() => ''),
+    ...(reader.has(TEXT) && { texts: reader.texts(TEXT) }),
+    ...(labels && { labels }),
+    features: readFeatures(reader, columns),
+    ...shape,
+    candidates: columns.candidates.map((candidate, c) => {
+      const predicted = labels && Int32Array.from(said[c]!, (output) => classOf.get(output)!);
+      return readCandidate(reader, candidate, { ...shape, references, outputs: said[c], predicted });
+    }),
+    provenance,
+  };
+}
+
+function assertUsable(reader: TableReader, { candidates }: OutcomeColumns): void {
+  if (reader.table.rows === 0) throw reader.invalid('there are no rows');
+  if (candidates.length === 0) {
+    throw reader.invalid('no column ends in .output or .score, so there is nothing to choose from');
+  }
+  for (const cost of COSTS) {
+    const [having, lacking] = [true, false].map((has) =>
+      candidates.find(({ columns }) => columns.has(cost) === has),
+    );
+    if (having && lacking) {
+      const field = `${lacking.name}.${cost}`;
+      throw reader.invalid(`${having.name} has a column .${cost} and ${lacking.name} has none`, { field });
+    }
+  }
+}
+
+function uniqueInputs(reader: TableReader): string[] {
+  if (!reader.has(INPUT)) return Array.from({ length: reader.table.rows }, (_, row) => String(row + 1));
+  const inputs = reader.texts(INPUT);
+  const seen = new Set<string>();
+  inputs.forEach((input, row) => {
+    if (input === '') throw reader.unexpected(INPUT, row, 'the name of an input');
+    if (seen.has(input)) throw reader.unexpected(INPUT, row, 'new: an input has one row');
+    seen.add(input);
+  });
+  return inputs;
+}
+
+function evidenceNames({ candidates, evidence }: OutcomeColumns, labels?: readonly string[]): string[] {
+  const confident = candidates.some(({ columns }) => columns.has('confidence'));
+  return [...new Set([...(labels ? [CLASS] : []), ...(confident ? [CONFIDENCE] : []), ...evidence])];
+}
+
+function readFeatures(reader: TableReader, { features }: OutcomeColumns): FeatureTable {
+  const { rows } = reader.table;
+  const columns = Array.from(features.values(), (column) => reader.numbers(column, { missing: true }));
+  return {
+    ...fillMissing([...features.keys()], columns, rows),
+    latencyMs: reader.has(FEATURE_TIME) ? reader.numbers(FEATURE_TIME, { min: 0 }) : new Float64Array(rows),
+  };
+}
+
+interface CandidateContext {
+  readonly criteria: readonly string[];
+  readonly evidenceNames: readonly string[];
+  readonly references?: readonly string[];
+  readonly outputs?: readonly string[];
+  readonly predicted?: Int32Array;
+}
+
+function readCandidate(
+  reader: TableReader,
+  { name, columns }: CandidateColumns,
+  context: CandidateContext,
+): CandidateProfile {
+  const measured = (ending: string) => {
+    const column = columns.get(ending);
+    return column === undefined ? undefined : reader.numbers(column, { min: 0 });
+  };
+  const { criteria, predicted } = context;
+  const [latencyMs, energyMj, cost] = COSTS.map(measured);
+  return {
+    name,
+    scores: Object.fromEntries(
+      criteria.map((criterion) => [criterion, readScores(reader, { name, columns }, criterion, context)]),
+    ),
+    latencyMs: latencyMs ?? new Float64Array(reader.table.rows),
+    ...(energyMj && { energyMj }),
+    ...(cost && { cost }),
+    evidence: readEvidence(reader, columns, context),
+    ...(predicted && { predicted }),
+  };
+}
+
+function readScores(
+  reader: TableReader,
+  { name, columns }: CandidateColumns,
+  criterion: string,
+  { references, outputs }: CandidateContext,
+): Float64Array {
+  const column = columns.get(criterion === SCORE ? SCORE : `${SCORE}.${criterion}`);
+  if (column !== undefined) return reader.numbers(column, { min: 0, max: 1 });
+  if (criterion !== SCORE) {
+    throw reader.invalid(`another candidate is scored by ${criterion}, ${name} is not`, {
+      field: `${name}.${SCORE}.${criterion}`,
+    });
+  }
+  if (!references || !outputs) {
+    throw reader.invalid(`${name} has neither a column .score nor a column ${REFERENCE} to compare with`, {
+      field: `${name}.${SCORE}`,
+    });
+  }
+  return Float64Array.from(outputs, (output, row) => (output === references[row] ? 1 : 0));
+}
+
+/** What a candidate does not say is 0. */
+function readEvidence(
+  reader: TableReader,
+  columns: CandidateColumns['columns'],
+  { evidenceNames, predicted }: CandidateContext,
+): Matrix {
+  const evidence = matrix(reader.table.rows, evidenceNames.length);
+  evidenceNames.forEach((name, col) => {
+    const column = (name === CONFIDENCE && columns.get('confidence')) || columns.get(name);
+    const values =
+      name === CLASS && predicted ? predicted : column === undefined ? [] : reader.numbers(column);
+    values.forEach((value, row) => {
+      evidence.data[row * evidence.cols + col] = value;
+    });
+  });
+  return evidence;
+}
+
+function outputsOf(reader: TableReader, { columns }: CandidateColumns): string[] | undefined {
+  const column = columns.get('output');
+  return column === undefined ? undefined : reader.texts(column);
+}

@@ -1,0 +1,163 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
+import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
+import { columnOf } from '../../learn/matrix.ts';
+import { exportProfileCsv, writeProfile } from '../profile-file/write-profile.ts';
+import { readTable } from './read-table.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'premodel-table-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const HEADER = 'input_id,reference,a.output,a.confidence,a.cost,b.score,b.cost,length';
+
+describe('tables of outcomes', () => {
+  it('are read with byte order mark, CRLF, quotes, blank lines and spaces', async () => {
+    const path = await fileOf(
+      'quoted.csv',
+      `\ufeff${HEADER.replace('b.score', ' b.score ')}\r\n\r\n` +
+        'x,"yes, or ""no""","yes, or ""no""",0.5,1,1,20,3\r\n"y\nz",no , maybe,1e-1,2,0.25,20,-4.5\r\n\r\n',
+    );
+    const profile = await readTable(path);
+    expect(profile).toMatchObject({
+      task: 'table',
+      inputs: ['x', 'y\nz'],
+      references: ['yes, or "no"', 'no'],
+      evidenceNames: ['p1'],
+      criteria: ['score'],
+    });
+    expect(profile.labels).toBeUndefined();
+    const [a, b] = profile.candidates;
+    expect([a.name, b.name]).toEqual(['a', 'b']);
+    expect(Array.from(a.scores.score)).toEqual([1, 0]);
+    expect(Array.from(b.scores.score)).toEqual([1, 0.25]);
+    expect(Array.from(a.cost!)).toEqual([1, 2]);
+    expect(Array.from(a.latencyMs)).toEqual([0, 0]);
+    expect(Array.from(columnOf(a.evidence, 0))).toEqual([0.5, 0.1]);
+    expect(Array.from(columnOf(b.evidence, 0))).toEqual([0, 0]);
+    expect(profile.features.names).toEqual(['length']);
+    expect(Array.from(profile.features.values.data)).toEqual([3, -4.5]);
+  });
+
+  it('are read from Parquet that others wrote', async () => {
+    const bytes = parquetWriteBuffer({
+      columnData: [
+        { name: 'input_id', data: ['x', 'y', 'z'], type: 'STRING' },
+        { name: 'm.score', data: [true, false, true], type: 'BOOLEAN' },
+        { name: 'm.latency_ms', data: [1.5, 2.5, 3.5], type: 'DOUBLE' },
+        { name: 'size', data: [10n, 20n, 30n], type: 'INT64' },
+        { name: 'hint', data: [1, null, 3], type: 'DOUBLE', nullable: true },
+      ],
+    });
+    const profile = await readTable(await fileOf('foreign.parquet', new Uint8Array(bytes)));
+    expect(Array.from(profile.candidates[0].scores.score)).toEqual([1, 0, 1]);
+    expect(Array.from(profile.candidates[0].latencyMs)).toEqual([1.5, 2.5, 3.5]);
+    expect(profile.features.names).toEqual(['size', 'hint', 'hint missing']);
+    expect(Array.from(profile.features.values.data)).toEqual([10, 1, 0, 20, 2, 1, 30, 3, 0]);
+  });
+
+  it('are profiles, too, read as they are', async () => {
+    const profile = syntheticProfile({ inputs: 12 });
+    const path = join(folder, 'own.parquet');
+    await writeProfile(path, profile);
+    expect(await readTable(path)).toMatchObject({ task: 'image-classification', inputs: profile.inputs });
+  });
+
+  it('hold everything that an exported profile does', async () => {
+    const profile = syntheticProfile({ inputs: 60, classes: 4 });
+    const path = join(folder, 'exported.csv');
+    await exportProfileCsv(path, profile);
+    const read = await readTable(path);
+    expect(read.inputs).toEqual(profile.inputs);
+    expect(read.references).toEqual(profile.references);
+    expect(read.features).toEqual(profile.features);
+    expect(read.criteria).toEqual(['score', 'top5']);
+    expect([...read.evidenceNames].sort()).toEqual([...profile.evidenceNames].sort());
+    read.candidates.forEach((candidate, k) => {
+      const original = profile.candidates[k];
+      expect(candidate.name).toBe(original.name);
+      expect(candidate.latencyMs).toEqual(original.latencyMs);
+      expect(candidate.energyMj).toEqual(original.energyMj);
+      expect(candidate.predicted).toEqual(original.predicted);
+      expect(candidate.scores.score).toEqual(original.scores.top1);
+      read.evidenceNames.forEach((name, column) => {
+        const there = profile.evidenceNames.indexOf(name);
+        expect(columnOf(candidate.evidence, column)).toEqual(columnOf(original.evidence, there));
+      });
+    });
+  });
+
+  const row = 'x,1,1,0.5,1,1,20,3';
+  it.each([
+    ['nothing', '', undefined, undefined],
+    ['a header alone', HEADER, undefined, undefined],
+    ['no candidates', 'input_id,reference\nx,1', undefined, undefined],
+    ['a row too short', `${HEADER}\n${row}\ny,1`, 3, undefined],
+    ['a row too long', `${HEADER}\n${row}\ny,1,1,0.5,1,1,20,3,9`, 3, undefined],
+    ['an open quote', `${HEADER}\n"${row}\n${row}`, undefined, undefined],
+    ['an input twice', `${HEADER}\n${row}\n\n${row}`, 4, 'input_id'],
+    ['an input without a name', `${HEADER}\n,1,1,0.5,1,1,20,3`, 2, 'input_id'],
+    ['a column twice', `${HEADER},length\n${row},3`, undefined, 'length'],
+    ['text for a score', `${HEADER}\nx,1,1,0.5,1,good,20,3`, 2, 'b.score'],
+    ['a score of 1.5', `${HEADER}\nx,1,1,0.5,1,1.5,20,3`, 2, 'b.score'],
+    ['an infinite cost', `${HEADER}\n${row}\ny,1,1,0.5,Infinity,1,20,3`, 3, 'a.cost'],
+    ['a negative cost', `${HEADER}\nx,1,1,0.5,-1,1,20,3`, 2, 'a.cost'],
+    ['no cost', `${HEADER}\nx,1,1,0.5,,1,20,3`, 2, 'a.cost'],
+    ['a confidence that is none', `${HEADER}\nx,1,1,0x10,1,1,20,3`, 2, 'a.confidence'],
+    ['a feature that is text', `${HEADER}\nx,1,1,0.5,1,1,20,long`, 2, 'length'],
+    ['a cost of one candidate only', 'a.score,a.cost,b.score\n1,1,1', undefined, 'b.cost'],
+    ['outputs and nothing to compare with', 'a.output\n1', undefined, 'a.score'],
+    ['a criterion of one candidate only', 'a.score,a.score.f1,b.score\n1,1,1', undefined, 'b.score.f1'],
+  ])('with %s end in an error with its place', async (_, text, line, field) => {
+    const path = await fileOf('hostile.csv', text);
+    await expect(readTable(path)).rejects.toMatchObject({
+      code: 'invalid-table',
+      place: { file: path, ...(line && { row: line }), ...(field && { field }) },
+    });
+  });
+
+  it.each([
+    ['bytes', Uint8Array.of(0xff, 0xfe, 0x00, 0x80)],
+    ['a field without end', `${HEADER}\n"${'x'.repeat(11_000_000)}`],
+  ])('that are %s are refused', async (_, content) => {
+    await expect(readTable(await fileOf('bytes.csv', content))).rejects.toMatchObject({
+      code: 'invalid-table',
+    });
+  });
+
+  it('that are not there are refused', async () => {
+    await expect(readTable(join(folder, 'nowhere.csv'))).rejects.toMatchObject({ code: 'invalid-table' });
+  });
+});
+
+describeWithShared('tables of services', () => {
+  it('RAFDB is read', async () => {
+    const profile = await readTable(sharedPath('data', 'frugalml', 'RAFDB.csv'));
+    expect(profile.inputs).toHaveLength(15_339);
+    expect(profile.labels).toEqual(['0', '1', '2', '3', '4', '5', '6']);
+    expect(profile.evidenceNames).toEqual(['class1', 'p1']);
+    expect(profile.candidates.map(({ name, cost }) => [name, cost?.[0]])).toEqual([
+      ['google', 15],
+      ['facepp', 5],
+      ['microsoft', 10],
+      ['github_cnn', 0.001],
+    ]);
+    // The scores given are those that output and reference tell.
+    for (const { predicted, scores } of profile.candidates) {
+      const right = profile.references.map((reference, i) => (Number(reference) === predicted![i] ? 1 : 0));
+      expect(Array.from(scores.score)).toEqual(right);
+    }
+  });
+});
