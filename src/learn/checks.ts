@@ -105,12 +105,17 @@ export function checkRow(row: ArrayLike<number>, features: number): void {
  * Refuses an option outside its range.
  * @throws PremodelError `invalid-option`
  */
-export function checkOption(name: string, value: number, range: { from: number; whole?: boolean }): void {
+export function checkOption(
+  name: string,
+  value: number,
+  range: { from: number; to?: number; whole?: boolean },
+): void {
   const whole = range.whole ?? false;
-  if (value >= range.from && value <= LARGEST_VALUE && (!whole || Number.isInteger(value))) return;
+  const to = range.to ?? LARGEST_VALUE;
+  if (value >= range.from && value <= to && (!whole || Number.isInteger(value))) return;
   throw new PremodelError('invalid-option', `${name} is ${value}`, {
     place: { field: name },
-    remedy: `Give a ${whole ? 'whole ' : ''}number of at least ${range.from}.`,
+    remedy: `Give a ${whole ? 'whole ' : ''}number of at least ${range.from}${range.to ? ` and at most ${to}` : ''}.`,
   });
 }
 

@@ -1,3 +1,6 @@
+export { gradientBoostingClassification } from './boosting/classification.ts';
+export type { BoostingOptions } from './boosting/options.ts';
+export { gradientBoostingRegression } from './boosting/regression.ts';
 export type { Classifier, ClassifierState, FitOptions, Learner } from './classifier.ts';
 export { accuracyOf, crossValidatedPredictions } from './cross-validate.ts';
 export { type DecisionTreeOptions, decisionTree } from './decision-tree.ts';
@@ -48,3 +51,5 @@ export { restoreClassifier } from './restore-classifier.ts';
 export { restoreRegressor } from './restore-regressor.ts';
 export { MinMaxScaler, type MinMaxScalerState } from './scaling.ts';
 export { type SvmOptions, svm } from './svm/svm.ts';
+export type { BinnedLearner, BinnedRegressionLearner, RowSubset } from './trees/binned-learner.ts';
+export { BinnedMatrix, type BinnedMatrixOptions } from './trees/binned-matrix.ts';

@@ -1,3 +1,4 @@
+import { restoreBoostedClassifier } from './boosting/classification.ts';
 import { MOST_CLASSES } from './checks.ts';
 import type { Classifier } from './classifier.ts';
 import { restoreDecisionTree } from './decision-tree.ts';
@@ -17,6 +18,7 @@ const restorers = new Map<string, Restore>([
   ['decision-tree', restoreDecisionTree],
   ['svm', restoreSvm],
   ['logistic-regression', restoreLogisticRegression],
+  ['gradient-boosting', restoreBoostedClassifier],
 ]);
 
 /**

@@ -1,10 +1,14 @@
+import { restoreBoostedRegressor } from './boosting/regression.ts';
 import { restoreRidge } from './linear/linear-regressor.ts';
 import type { Regressor } from './regressor.ts';
 import { StateReader } from './state-reader.ts';
 
 type Restore = (state: StateReader, features: number) => Regressor;
 
-const restorers = new Map<string, Restore>([['ridge', restoreRidge]]);
+const restorers = new Map<string, Restore>([
+  ['ridge', restoreRidge],
+  ['gradient-boosting', restoreBoostedRegressor],
+]);
 
 /**
  * The regressor whose `toJSON` gave this state. The state may come from a file and hold anything.

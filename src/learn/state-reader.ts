@@ -29,6 +29,11 @@ export class StateReader {
     return typeof value === 'object' && value !== null ? value : this.fail(field, 'is not an object');
   }
 
+  /** A part with fields of its own, to be read as this one is. */
+  part(field: string): StateReader {
+    return new StateReader(this.object(field), this.what);
+  }
+
   text(field: string): string {
     const value = this.#get(field);
     return typeof value === 'string' ? value : this.fail(field, 'is not a text');
