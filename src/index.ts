@@ -9,6 +9,8 @@ export { type ImageTensor, preprocess, type TensorFormat } from './domain/image/
 export { type Preprocessing, parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
 export { profileOfOutcomes } from './domain/table/profile-of-outcomes.ts';
 export type { RawTable } from './domain/table/raw-table.ts';
+export { translationEvidence, translationEvidenceNames } from './domain/text/evidence.ts';
+export type { Translation } from './domain/text/translation.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
 export { analyses } from './evaluate/analyses/analyses.ts';
 export { type Analysis, AnalysisContext } from './evaluate/analyses/analysis.ts';

@@ -7,6 +7,13 @@ export {
   type ImageClassifier,
   loadImageClassifier,
 } from './onnx/image-classifier.ts';
+export { TranslationModels } from './onnx/translation-model.ts';
+export {
+  loadTranslator,
+  type TranslationSettings,
+  type Translator,
+  type TranslatorOptions,
+} from './onnx/translator.ts';
 export { readPremodel, writePremodel } from './premodel-file.ts';
 export { type ImageProfileOptions, profileImages } from './profile/profile-images.ts';
 export type { ProfileOptions, ProfileProgress } from './profile/profile-task.ts';

@@ -1,18 +1,30 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Candidate } from './candidate.ts';
 
-export interface CandidateContract<Input> {
+export interface CandidateContract<Input, Output> {
   /** A candidate that has not been loaded. */
-  readonly make: () => Promise<Candidate<Input, Float32Array>>;
+  readonly make: () => Promise<Candidate<Input, Output>>;
   /** Inputs the candidate answers differently. */
   readonly inputs: readonly [Input, Input];
+  /** Fails where an output is not what outputs of this kind are. */
+  readonly check: (output: Output) => void;
 }
 
-/** What every kind of candidate whose output is probabilities must do. */
-export function describeCandidateContract<Input>(name: string, contract: CandidateContract<Input>): void {
+/** A `check` for outputs that are probabilities of classes. */
+export function checkProbabilities(output: Float32Array): void {
+  expect(output.length).toBeGreaterThan(1);
+  expect(Math.min(...output)).toBeGreaterThanOrEqual(0);
+  expect(output.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
+}
+
+/** What every kind of candidate must do. */
+export function describeCandidateContract<Input, Output>(
+  name: string,
+  contract: CandidateContract<Input, Output>,
+): void {
   describe(`${name} keeps the contract of candidates`, () => {
     const [first, second] = contract.inputs;
-    let candidate: Candidate<Input, Float32Array>;
+    let candidate: Candidate<Input, Output>;
     beforeEach(async () => {
       candidate = await contract.make();
     });
@@ -23,8 +35,7 @@ export function describeCandidateContract<Input>(name: string, contract: Candida
     });
 
     it('loads when first run', async () => {
-      const { output } = await candidate.run(first);
-      expect(output.length).toBeGreaterThan(1);
+      contract.check((await candidate.run(first)).output);
     });
 
     it('loads once, however often it is asked', async () => {
@@ -33,12 +44,8 @@ export function describeCandidateContract<Input>(name: string, contract: Candida
       await expect(candidate.run(first)).resolves.toBeDefined();
     });
 
-    it('gives probabilities that sum to 1', async () => {
-      for (const input of contract.inputs) {
-        const { output } = await candidate.run(input);
-        expect(Math.min(...output)).toBeGreaterThanOrEqual(0);
-        expect(output.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
-      }
+    it('gives outputs of its kind', async () => {
+      for (const input of contract.inputs) contract.check((await candidate.run(input)).output);
     });
 
     it('says the same of the same input, also at the same time as another', async () => {
@@ -49,9 +56,9 @@ export function describeCandidateContract<Input>(name: string, contract: Candida
 
     it('leaves earlier outputs alone', async () => {
       const { output } = await candidate.run(first);
-      const before = Array.from(output);
+      const before = structuredClone(output);
       await candidate.run(second);
-      expect(Array.from(output)).toEqual(before);
+      expect(output).toEqual(before);
     });
 
     it('says where the time went', async () => {

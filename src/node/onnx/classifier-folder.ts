@@ -1,8 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { assertPlainJson } from '../../artifact/plain-json.ts';
 import { PremodelError } from '../../error.ts';
+import { externalData, firstExisting, invalidConfig, readModelJson } from './model-folder.ts';
 
 /** A Hugging Face image-classification model on disk, as its JSON files describe it. */
 export interface ClassifierFolder {
@@ -22,7 +21,6 @@ export interface ClassifierFolder {
 const MODEL_FILES = ['onnx/model.onnx', 'model.onnx', 'onnx/model_quantized.onnx', 'model_quantized.onnx'];
 const CONFIG = 'config.json';
 const PREPROCESSOR_CONFIG = 'preprocessor_config.json';
-const MAX_JSON_BYTES = 64_000_000;
 
 const configSchema = z.object({ id2label: z.record(z.string(), z.string()) });
 
@@ -45,8 +43,8 @@ export async function readClassifierFolder(path: string, modelFile?: string): Pr
     name: basename(folder),
     path: folder,
     modelFile: found,
-    labels: labelsOf(await readJson(join(folder, CONFIG)), join(folder, CONFIG)),
-    preprocessorConfig: await readJson(join(folder, PREPROCESSOR_CONFIG)),
+    labels: labelsOf(await readModelJson(join(folder, CONFIG)), join(folder, CONFIG)),
+    preprocessorConfig: await readModelJson(join(folder, PREPROCESSOR_CONFIG)),
   };
 }
 
@@ -60,40 +58,12 @@ export async function isClassifierFolder(path: string): Promise<boolean> {
 
 /** Every file that decides what the model says: configs, ONNX file, its external data. */
 export async function classifierFiles(folder: ClassifierFolder): Promise<string[]> {
-  return [CONFIG, PREPROCESSOR_CONFIG, folder.modelFile, ...(await externalData(folder))];
-}
-
-/** Weights above 2 GB lie beside the ONNX file: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */
-async function externalData({ path, modelFile }: ClassifierFolder): Promise<string[]> {
-  const folder = dirname(modelFile);
-  const name = basename(modelFile);
-  const siblings = await readdir(join(path, folder));
-  return siblings
-    .filter((file) => file.startsWith(`${name}_data`) || file.startsWith(`${name}.data`))
-    .sort()
-    .map((file) => (folder === '.' ? file : `${folder}/${file}`));
-}
-
-async function firstExisting(folder: string, files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) {
-    const info = await stat(join(folder, file)).catch(() => undefined);
-    if (info?.isFile()) return file;
-  }
-  return undefined;
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const info = await stat(file).catch(() => undefined);
-  if (!info) throw invalidConfig(file, 'is missing');
-  if (info.size > MAX_JSON_BYTES) throw invalidConfig(file, `has ${info.size} bytes`);
-  const text = await readFile(file, 'utf8');
-  try {
-    const json: unknown = JSON.parse(text);
-    assertPlainJson(json, file);
-    return json;
-  } catch (cause) {
-    throw invalidConfig(file, `is not usable JSON: ${(cause as Error).message}`, undefined, cause);
-  }
+  return [
+    CONFIG,
+    PREPROCESSOR_CONFIG,
+    folder.modelFile,
+    ...(await externalData(folder.path, folder.modelFile)),
+  ];
 }
 
 function labelsOf(config: unknown, file: string): string[] {
@@ -114,13 +84,5 @@ function labelsOf(config: unknown, file: string): string[] {
       );
     }
     return label;
-  });
-}
-
-function invalidConfig(file: string, what: string, field?: string, cause?: unknown): PremodelError {
-  return new PremodelError('invalid-config', `${file} ${what}`, {
-    place: { file, field },
-    remedy: 'Take the file from the model’s Hugging Face repository, or write it as that format asks.',
-    cause,
   });
 }

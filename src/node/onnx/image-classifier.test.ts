@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { PremodelError } from '../../error.ts';
-import { describeCandidateContract } from '../../runtime/candidate-contract.ts';
+import { checkProbabilities, describeCandidateContract } from '../../runtime/candidate-contract.ts';
 import { classifierFiles, readClassifierFolder } from './classifier-folder.ts';
 import { loadImageClassifier } from './image-classifier.ts';
 
@@ -38,6 +38,7 @@ for (const name of runnable) {
   describeCandidateContract(`ImageClassifier (${name})`, {
     make: () => loadImageClassifier(model(name)),
     inputs: [flat(250, 10, 20), flat(10, 200, 90)],
+    check: checkProbabilities,
   });
 }
 

@@ -1,0 +1,229 @@
+import { join } from 'node:path';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Decoding, Logits, Seq2SeqModel } from '../../domain/text/generation/seq2seq-model.ts';
+import { isIdentity } from '../../domain/text/generation/token-sequences.ts';
+import { PremodelError } from '../../error.ts';
+import {
+  assertEncoder,
+  type CacheSlot,
+  cacheSlotsOf,
+  type DecoderGraph,
+  decoderGraphOf,
+} from './decoder-graph.ts';
+import { fromHalf } from './half.ts';
+import { RowGather } from './row-gather.ts';
+import { createSession, type SessionSettings } from './session.ts';
+import type { TranslationFolder } from './translation-folder.ts';
+
+export interface Seq2SeqShape {
+  readonly padToken: number;
+  readonly vocabularySize: number;
+  /** For models that do not say themselves how large their cache is. */
+  readonly heads?: number;
+  readonly headSize?: number;
+}
+
+/** An encoder–decoder run by ONNX Runtime, with its cache of keys and values. */
+export class OnnxSeq2Seq implements Seq2SeqModel {
+  readonly #encoder: InferenceSession;
+  readonly #encoderFile: string;
+  readonly #idType: 'int64' | 'int32';
+  readonly #graphs: DecoderGraphs;
+  readonly #shape: Seq2SeqShape;
+
+  private constructor(
+    encoder: InferenceSession,
+    encoderFile: string,
+    graphs: DecoderGraphs,
+    shape: Seq2SeqShape,
+  ) {
+    this.#encoder = encoder;
+    this.#encoderFile = encoderFile;
+    this.#idType = assertEncoder(encoder, encoderFile);
+    this.#graphs = graphs;
+    this.#shape = shape;
+  }
+
+  /** @throws PremodelError `invalid-model`, `not-translation-model` */
+  static async open(
+    { path, graphs }: TranslationFolder,
+    shape: Seq2SeqShape,
+    settings: SessionSettings,
+  ): Promise<OnnxSeq2Seq> {
+    const opened: InferenceSession[] = [];
+    const open = async (file: string) => {
+      const session = await createSession(join(path, file), settings);
+      opened.push(session);
+      return session;
+    };
+    try {
+      const encoder = await open(graphs.encoder);
+      const first = decoderGraphOf(await open(graphs.decoder), join(path, graphs.decoder));
+      const later =
+        graphs.decoderWithPast === undefined
+          ? first
+          : decoderGraphOf(await open(graphs.decoderWithPast), join(path, graphs.decoderWithPast));
+      const slots = cacheSlotsOf(first, later);
+      return new OnnxSeq2Seq(encoder, join(path, graphs.encoder), { first, later, slots }, shape);
+    } catch (error) {
+      await Promise.all(opened.map((session) => session.release()));
+      throw error;
+    }
+  }
+
+  async encode(sources: readonly Int32Array[]): Promise<Decoding> {
+    const rows = sources.length;
+    const length = Math.max(...sources.map((source) => source.length));
+    const ids = new Int32Array(rows * length).fill(this.#shape.padToken);
+    const mask = new Int32Array(rows * length);
+    sources.forEach((source, row) => {
+      ids.set(source, row * length);
+      mask.fill(1, row * length, row * length + source.length);
+    });
+    const feeds: Record<string, Tensor> = {
+      input_ids: idTensor(this.#idType, ids, [rows, length]),
+      attention_mask: idTensor(this.#idType, mask, [rows, length]),
+    };
+    if (!this.#encoder.inputNames.includes('attention_mask')) delete feeds.attention_mask;
+    const outputs = await runGraph(this.#encoder, this.#encoderFile, feeds, ['last_hidden_state']);
+    const attention = idTensor(this.#graphs.first.idType, mask, [rows, length]);
+    return new OnnxDecoding(this.#graphs, this.#shape, attention, outputs.last_hidden_state, rows);
+  }
+
+  async release(): Promise<void> {
+    const { first, later } = this.#graphs;
+    await Promise.all([...new Set([this.#encoder, first.session, later.session])].map((s) => s.release()));
+  }
+}
+
+interface DecoderGraphs {
+  readonly first: DecoderGraph;
+  /** The same as `first` in the merged layout. */
+  readonly later: DecoderGraph;
+  readonly slots: readonly CacheSlot[];
+}
+
+class OnnxDecoding implements Decoding {
+  readonly #graphs: DecoderGraphs;
+  readonly #shape: Seq2SeqShape;
+  /** What every row looks at or remembers, by the name of the input that takes it. */
+  readonly #bySource = new Map<string, Tensor>();
+  readonly #byRow = new Map<string, Tensor>();
+  readonly #gathers = new Map<string, RowGather>();
+  #sourceOf: Int32Array;
+  #isFirst = true;
+
+  constructor(graphs: DecoderGraphs, shape: Seq2SeqShape, mask: Tensor, hidden: Tensor, sources: number) {
+    this.#graphs = graphs;
+    this.#shape = shape;
+    this.#bySource.set('encoder_attention_mask', mask);
+    this.#bySource.set('encoder_hidden_states', hidden);
+    this.#sourceOf = Int32Array.from({ length: sources }, (_, i) => i);
+  }
+
+  async step(tokens: Int32Array): Promise<Logits> {
+    const { slots } = this.#graphs;
+    const graph = this.#isFirst ? this.#graphs.first : this.#graphs.later;
+    const kept = this.#isFirst ? slots : slots.filter((slot) => !slot.isCross);
+    const fetches = [graph.logits, ...kept.map((slot) => slot.present)];
+    const outputs = await runGraph(graph.session, graph.file, this.#feeds(graph, tokens), fetches);
+    for (const slot of kept) {
+      (slot.isCross ? this.#bySource : this.#byRow).set(slot.past, outputs[slot.present]);
+    }
+    this.#isFirst = false;
+    return this.#logits(outputs[graph.logits], graph, tokens.length);
+  }
+
+  select(parents: Int32Array): void {
+    const rows = this.#sourceOf.length;
+    if (parents.length === rows && isIdentity(parents)) return;
+    this.#gather(this.#byRow, parents);
+    const sourceOf = parents.map((parent) => this.#sourceOf[parent]);
+    const isSame =
+      sourceOf.length === rows && sourceOf.every((source, row) => source === this.#sourceOf[row]);
+    if (!isSame) this.#gather(this.#bySource, parents);
+    this.#sourceOf = sourceOf;
+  }
+
+  #gather(tensors: Map<string, Tensor>, rows: Int32Array): void {
+    for (const [name, tensor] of tensors) {
+      let gather = this.#gathers.get(name);
+      if (!gather) {
+        gather = new RowGather();
+        this.#gathers.set(name, gather);
+      }
+      tensors.set(name, gather.gather(tensor, rows));
+    }
+  }
+
+  #feeds(graph: DecoderGraph, tokens: Int32Array): Record<string, Tensor> {
+    const feeds: Record<string, Tensor> = {
+      [graph.ids]: idTensor(graph.idType, tokens, [tokens.length, 1]),
+    };
+    for (const name of [graph.mask, graph.hidden]) {
+      if (name !== undefined) feeds[name] = this.#bySource.get(name) as Tensor;
+    }
+    if (graph.branch !== undefined) {
+      feeds[graph.branch] = new Tensor('bool', Uint8Array.of(this.#isFirst ? 0 : 1), [1]);
+    }
+    if (this.#isFirst && graph.branch === undefined) return feeds;
+    for (const slot of this.#graphs.slots) {
+      feeds[slot.past] = this.#isFirst
+        ? this.#emptyPast(slot, tokens.length)
+        : ((slot.isCross ? this.#bySource : this.#byRow).get(slot.past) as Tensor);
+    }
+    return feeds;
+  }
+
+  /** What the first step of the merged layout wants fed, although it looks away. */
+  #emptyPast({ type, heads, headSize }: CacheSlot, rows: number): Tensor {
+    const dims = [rows, heads ?? this.#shape.heads ?? 1, 0, headSize ?? this.#shape.headSize ?? 1];
+    return type === 'float16'
+      ? new Tensor('float16', new Uint16Array(0), dims)
+      : new Tensor('float32', new Float32Array(0), dims);
+  }
+
+  #logits(tensor: Tensor, { logitType, file }: DecoderGraph, rows: number): Logits {
+    const [batch, length, size] = tensor.dims;
+    if (tensor.dims.length !== 3 || batch !== rows || length !== 1 || size > this.#shape.vocabularySize) {
+      throw new PremodelError(
+        'bad-output',
+        `${file} gave logits of ${tensor.dims.join('x')} for ${rows} tokens of ${this.#shape.vocabularySize}`,
+        {
+          place: { file },
+          remedy: 'Check that config.json belongs to this model, above all its vocab_size.',
+        },
+      );
+    }
+    return { values: floats(tensor, logitType), vocabularySize: size };
+  }
+}
+
+function floats(tensor: Tensor, type: 'float32' | 'float16'): Float32Array {
+  if (type === 'float32') return tensor.data as Float32Array;
+  const { buffer, byteOffset, length } = tensor.data as Uint16Array;
+  return fromHalf(new Uint16Array(buffer, byteOffset, length));
+}
+
+function idTensor(type: 'int64' | 'int32', values: Int32Array, dims: readonly number[]): Tensor {
+  return type === 'int32'
+    ? new Tensor('int32', values, dims)
+    : new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+}
+
+async function runGraph(
+  session: InferenceSession,
+  file: string,
+  feeds: Record<string, Tensor>,
+  fetches: readonly string[],
+): Promise<Record<string, Tensor>> {
+  try {
+    return (await session.run(feeds, fetches)) as Record<string, Tensor>;
+  } catch (cause) {
+    throw new PremodelError('run-failed', `${file} failed: ${(cause as Error).message}`, {
+      place: { file },
+      remedy: 'Check that config.json and tokenizer.json belong to this model.',
+      cause,
+    });
+  }
+}

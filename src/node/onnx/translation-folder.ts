@@ -1,0 +1,127 @@
+import { basename, join, resolve } from 'node:path';
+import { PremodelError } from '../../error.ts';
+import { externalData, firstExisting, readModelJson } from './model-folder.ts';
+
+/** A Hugging Face translation model on disk, in one of the two layouts that Optimum exports. */
+export interface TranslationFolder {
+  /** Name of the folder. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly graphs: TranslationGraphs;
+  /** Contents of `config.json`, unchecked. */
+  readonly config: unknown;
+  /** Contents of `generation_config.json`, unchecked, where there is one. */
+  readonly generationConfig?: unknown;
+  /** Contents of `tokenizer_config.json`, unchecked, where there is one. */
+  readonly tokenizerConfig?: unknown;
+}
+
+/** ONNX files relative to the folder, with forward slashes. */
+export interface TranslationGraphs {
+  readonly encoder: string;
+  /** Decodes the first token; in the merged layout all of them. */
+  readonly decoder: string;
+  /** Decodes further tokens; absent in the merged layout. */
+  readonly decoderWithPast?: string;
+}
+
+export const CONFIG = 'config.json';
+export const GENERATION_CONFIG = 'generation_config.json';
+export const TOKENIZER = 'tokenizer.json';
+export const TOKENIZER_CONFIG = 'tokenizer_config.json';
+
+/** Where graphs are looked for, and how their names may end, in order of preference. */
+const PLACES = ['onnx/', ''];
+const ENDINGS = ['', '_quantized'];
+
+/**
+ * Reads a folder with `config.json`, `tokenizer.json` and, in `onnx/` or beside them, `encoder_model.onnx` with
+ * `decoder_model.onnx` and `decoder_with_past_model.onnx`, or with `decoder_model_merged.onnx`.
+ * @param files which of the folder's ONNX files to use, relative to it, where there are several kinds
+ *   (`onnx/encoder_model_int8.onnx`, …). Default: those without an ending, else `_quantized`
+ * @throws PremodelError `no-model`, `invalid-config`
+ */
+export async function readTranslationFolder(
+  path: string,
+  files: readonly string[] = [],
+): Promise<TranslationFolder> {
+  const folder = resolve(path);
+  const onnx = files.filter((file) => file.endsWith('.onnx'));
+  const graphs = onnx.length > 0 ? await namedGraphs(folder, onnx) : await findGraphs(folder);
+  if (graphs === undefined || (await firstExisting(folder, [TOKENIZER])) === undefined) {
+    const what = graphs === undefined ? 'translation model' : TOKENIZER;
+    const named = onnx.length > 0 ? ` of ${onnx.join(', ')}` : '';
+    throw new PremodelError('no-model', `${path} holds no ${what}${named}`, {
+      place: { file: path },
+      remedy:
+        'Give a folder with config.json, tokenizer.json and onnx/encoder_model.onnx, onnx/decoder_model.onnx and onnx/decoder_with_past_model.onnx (or onnx/decoder_model_merged.onnx), as Hugging Face’s Optimum exports it for text2text-generation-with-past.',
+    });
+  }
+  return {
+    name: basename(folder),
+    path: folder,
+    graphs,
+    config: await readModelJson(join(folder, CONFIG)),
+    generationConfig: await readIfThere(folder, GENERATION_CONFIG),
+    tokenizerConfig: await readIfThere(folder, TOKENIZER_CONFIG),
+  };
+}
+
+/** Whether a folder looks like a translation model: used to tell a model from a folder of models. */
+export async function isTranslationFolder(path: string): Promise<boolean> {
+  return (await firstExisting(path, [CONFIG])) !== undefined && (await findGraphs(path)) !== undefined;
+}
+
+/** Every file that decides what the model says: configs, tokenizer, graphs, their external data. */
+export async function translationFiles({ path, graphs, ...folder }: TranslationFolder): Promise<string[]> {
+  const onnx = graphFiles(graphs);
+  const data = await Promise.all(onnx.map((file) => externalData(path, file)));
+  return [
+    CONFIG,
+    ...(folder.generationConfig === undefined ? [] : [GENERATION_CONFIG]),
+    TOKENIZER,
+    ...(folder.tokenizerConfig === undefined ? [] : [TOKENIZER_CONFIG]),
+    ...onnx,
+    ...data.flat(),
+  ];
+}
+
+export function graphFiles({ encoder, decoder, decoderWithPast }: TranslationGraphs): string[] {
+  return decoderWithPast === undefined ? [encoder, decoder] : [encoder, decoder, decoderWithPast];
+}
+
+async function findGraphs(folder: string): Promise<TranslationGraphs | undefined> {
+  for (const ending of ENDINGS) {
+    for (const place of PLACES) {
+      const names = ['encoder_model', 'decoder_model', 'decoder_with_past_model', 'decoder_model_merged'];
+      const files = names.map((name) => `${place}${name}${ending}.onnx`);
+      const graphs = await namedGraphs(folder, files);
+      if (graphs !== undefined) return graphs;
+    }
+  }
+  return undefined;
+}
+
+/** The graphs among files that are there, told by their names; two graphs are faster than one with a branch. */
+async function namedGraphs(folder: string, files: readonly string[]): Promise<TranslationGraphs | undefined> {
+  const find = (name: string) =>
+    firstExisting(
+      folder,
+      files.filter((file) => file.slice(file.lastIndexOf('/') + 1).startsWith(name)),
+    );
+  const encoder = await find('encoder_model');
+  const decoderWithPast = await find('decoder_with_past_model');
+  const merged = await find('decoder_model_merged');
+  const decoder = await firstExisting(
+    folder,
+    files.filter((file) => /(^|\/)decoder_model(?!_merged)/.test(file)),
+  );
+  if (encoder === undefined) return undefined;
+  if (decoder !== undefined && decoderWithPast !== undefined) return { encoder, decoder, decoderWithPast };
+  return merged === undefined ? undefined : { encoder, decoder: merged };
+}
+
+async function readIfThere(folder: string, file: string): Promise<unknown> {
+  return (await firstExisting(folder, [file])) === undefined ? undefined : readModelJson(join(folder, file));
+}

@@ -1,0 +1,209 @@
+import { join } from 'node:path';
+import { generate } from '../../domain/text/generation/generate.ts';
+import type { Generated } from '../../domain/text/generation/generated.ts';
+import {
+  type GenerationConfig,
+  type GenerationSettings,
+  parseGenerationConfig,
+} from '../../domain/text/generation/generation-config.ts';
+import { assertNotAborted } from '../../domain/text/generation/search-errors.ts';
+import type { Translation } from '../../domain/text/translation.ts';
+import { PremodelError } from '../../error.ts';
+import type { Candidate, Run } from '../../runtime/candidate.ts';
+import type { Encoding, SourceOptions } from './text-tokenizer.ts';
+import {
+  CONFIG,
+  GENERATION_CONFIG,
+  readTranslationFolder,
+  TOKENIZER,
+  type TranslationFolder,
+} from './translation-folder.ts';
+import { openTranslationModel, type TranslationModel, TranslationModels } from './translation-model.ts';
+
+/** What a candidate may set differently from its folder. */
+export interface TranslationSettings extends GenerationSettings {
+  /**
+   * Put before every source, as T5 wants it (`translate English to German: `). Where it is a token of the
+   * vocabulary (`>>deu<<`) it is put there as one.
+   */
+  readonly prefix?: string;
+  /** Token of the language to translate to, for models that name it first (`de_DE`, `deu_Latn`). */
+  readonly targetLanguage?: string;
+  /** Token of the source's language, in place of the one `tokenizer.json` puts there. */
+  readonly sourceLanguage?: string;
+}
+
+export interface TranslatorOptions {
+  /** Default: the folder's name. */
+  readonly name?: string;
+  /** Threads within one operator. Default 1. */
+  readonly threads?: number;
+  readonly settings?: TranslationSettings;
+  /** Which ONNX files, relative to the folder, where it holds several kinds. Default: see `readTranslationFolder`. */
+  readonly files?: readonly string[];
+  /** Shares opened models with other candidates. Default: none to share with. */
+  readonly models?: TranslationModels;
+}
+
+/**
+ * Opens a Hugging Face translation folder. Reads its configuration only: sessions and tokenizer are created by
+ * `load()`, or by the first `run()`.
+ * @throws PremodelError `no-model`, `invalid-config`, `unsupported-generation`
+ */
+export async function loadTranslator(folder: string, options: TranslatorOptions = {}): Promise<Translator> {
+  return new Translator(await readTranslationFolder(folder, options.files), options);
+}
+
+/** A translation model run by ONNX Runtime. */
+export class Translator implements Candidate<string, Translation> {
+  readonly name: string;
+  readonly folder: TranslationFolder;
+  readonly settings: TranslationSettings;
+  /** How it searches: the folder's configuration with the settings over it. */
+  readonly generation: GenerationConfig;
+  readonly #models: TranslationModels;
+  readonly #threads?: number;
+  #loading?: Promise<Loaded>;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(folder: TranslationFolder, { name, threads, settings = {}, models }: TranslatorOptions = {}) {
+    this.name = name ?? folder.name;
+    this.folder = folder;
+    this.settings = settings;
+    this.#threads = threads;
+    this.#models = models ?? new TranslationModels();
+    this.generation = parseGenerationConfig(
+      {
+        config: folder.config,
+        generation: folder.generationConfig,
+        configFile: join(folder.path, CONFIG),
+        generationFile: join(folder.path, GENERATION_CONFIG),
+      },
+      settings,
+    );
+  }
+
+  /**
+   * Creates sessions and tokenizer, or shares those of another candidate, and translates a few letters once, which
+   * shows whether the files fit together.
+   * @throws PremodelError `invalid-config`, `invalid-tokenizer`, `unknown-language`, `invalid-model`,
+   *   `not-translation-model`, `run-failed`, `bad-output`
+   */
+  async load(): Promise<void> {
+    await this.#loaded();
+  }
+
+  /**
+   * A source without anything but white space has an empty translation; one longer than the model takes is
+   * translated without its end (`truncated`).
+   * @throws PremodelError `aborted`, `bad-output`, `no-continuation`, `run-failed`, and what `load` throws
+   */
+  async run(text: string, options: { readonly signal?: AbortSignal } = {}): Promise<Run<Translation>> {
+    const { outputs, preprocessMs, inferenceMs } = await this.runBatch([text], options);
+    return { output: outputs[0], preprocessMs, inferenceMs };
+  }
+
+  /** Several sources at once, each translated as if it were alone; times are those of all together. */
+  async runBatch(
+    texts: readonly string[],
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<{ outputs: Translation[]; preprocessMs: number; inferenceMs: number }> {
+    const run = this.#run(texts, signal);
+    this.#running = Promise.allSettled([this.#running, run]);
+    return run;
+  }
+
+  /** Waits for runs under way, which need the sessions. */
+  async release(): Promise<void> {
+    const loading = this.#loading;
+    this.#loading = undefined;
+    const loaded = await loading?.catch(() => undefined);
+    await this.#running;
+    if (loaded) await this.#models.release(this.#key);
+  }
+
+  async #run(texts: readonly string[], signal?: AbortSignal) {
+    assertNotAborted(signal);
+    const { model, generation, sourceOptions } = await this.#loaded();
+    const { tokenizer, seq2seq } = model;
+    assertNotAborted(signal);
+    const start = performance.now();
+    const sources = texts.map((text) => tokenizer.encode(text, sourceOptions));
+    const tokenized = performance.now();
+    const filled = sources.filter(({ ids }) => ids.length > 0).map(({ ids }) => ids);
+    const generated = await generate(seq2seq, filled, generation, { signal });
+    assertNotAborted(signal);
+    let next = 0;
+    const outputs = sources.map((source) => {
+      const found = source.ids.length > 0 ? generated[next++] : NOTHING;
+      return translation(tokenizer.decode(found.tokenIds), found, source);
+    });
+    return { outputs, preprocessMs: tokenized - start, inferenceMs: performance.now() - tokenized };
+  }
+
+  #loaded(): Promise<Loaded> {
+    this.#loading ??= this.#open().catch((error) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #open(): Promise<Loaded> {
+    const { folder, generation } = this;
+    const session = { threads: this.#threads };
+    const model = await this.#models.acquire(this.#key, () =>
+      openTranslationModel(folder, generation, session),
+    );
+    try {
+      const { prefix, sourceLanguage, targetLanguage } = this.settings;
+      const sourceOptions = { prefix, languageId: this.#languageId(model, sourceLanguage) };
+      const forcedBosToken = this.#languageId(model, targetLanguage) ?? generation.forcedBosToken;
+      const loaded = { model, sourceOptions, generation: { ...generation, forcedBosToken } };
+      const trial = { ...loaded.generation, numBeams: 1, maxLength: Math.min(4, generation.maxLength) };
+      const { ids } = model.tokenizer.encode(TRIAL_TEXT, sourceOptions);
+      if (ids.length > 0) await generate(model.seq2seq, [ids], trial);
+      return loaded;
+    } catch (error) {
+      await this.#models.release(this.#key);
+      throw error;
+    }
+  }
+
+  /** Candidates with the same key share what was opened. */
+  get #key(): string {
+    const { path, graphs } = this.folder;
+    return JSON.stringify([path, graphs.encoder, graphs.decoder, this.#threads ?? 1]);
+  }
+
+  #languageId({ tokenizer }: TranslationModel, language: string | undefined): number | undefined {
+    if (language === undefined) return undefined;
+    const id = tokenizer.idOf(language);
+    if (id !== undefined) return id;
+    throw new PremodelError('unknown-language', `the vocabulary of ${this.name} has no "${language}"`, {
+      place: { file: join(this.folder.path, TOKENIZER) },
+      remedy: 'Write the language as tokenizer.json does among its added_tokens, e.g. de_DE or deu_Latn.',
+    });
+  }
+}
+
+interface Loaded {
+  readonly model: TranslationModel;
+  readonly generation: GenerationConfig;
+  readonly sourceOptions: SourceOptions;
+}
+
+const TRIAL_TEXT = 'abc';
+
+const NOTHING: Generated = {
+  tokenIds: new Int32Array(),
+  logProbs: new Float32Array(),
+  entropies: new Float32Array(),
+  score: 0,
+  beamMargin: 0,
+  finished: true,
+};
+
+function translation(text: string, generated: Generated, { ids, unknown, truncated }: Encoding): Translation {
+  return { text, ...generated, sourceTokens: ids.length, unknownTokens: unknown, truncated };
+}
