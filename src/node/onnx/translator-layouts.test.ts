@@ -17,9 +17,9 @@ const models: Record<string, Case[]> = JSON.parse(
 );
 
 const runs = Object.entries(models).flatMap(([name, cases]) =>
-  [...new Set(cases.map(({ prefix, num_beams }) => JSON.stringify({ name, prefix, numBeams: num_beams })))].map(
-    (key) => JSON.parse(key) as { name: string; prefix: string; numBeams: number },
-  ),
+  [
+    ...new Set(cases.map(({ prefix, num_beams }) => JSON.stringify({ name, prefix, numBeams: num_beams }))),
+  ].map((key) => JSON.parse(key) as { name: string; prefix: string; numBeams: number }),
 );
 
 describe('Translator agrees with Hugging Face generate on every layout', () => {

@@ -1,0 +1,106 @@
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
+import { isTranslationFolder, readTranslationFolder, translationFiles } from './translation-folder.ts';
+
+const temporary = temporaryFolder();
+const model = (name: string) => fixturePath('generation', 'models', name);
+let copies = 0;
+
+function copyOf(name: string): string {
+  const folder = join(temporary, `${name}-${copies++}`);
+  cpSync(model(name), folder, { recursive: true });
+  return folder;
+}
+
+describe('readTranslationFolder', () => {
+  it('finds a decoder in two graphs', async () => {
+    const folder = await readTranslationFolder(model('t5'));
+    expect(folder.name).toBe('t5');
+    expect(folder.graphs).toEqual({
+      encoder: 'onnx/encoder_model.onnx',
+      decoder: 'onnx/decoder_model.onnx',
+      decoderWithPast: 'onnx/decoder_with_past_model.onnx',
+    });
+  });
+
+  it('finds a merged decoder', async () => {
+    const { graphs } = await readTranslationFolder(model('bart'));
+    expect(graphs).toEqual({
+      encoder: 'onnx/encoder_model.onnx',
+      decoder: 'onnx/decoder_model_merged.onnx',
+    });
+  });
+
+  it('finds graphs beside the configuration, and quantized ones', async () => {
+    const folder = copyOf('bart');
+    for (const graph of ['encoder_model', 'decoder_model_merged']) {
+      renameSync(join(folder, `onnx/${graph}.onnx`), join(folder, `${graph}_quantized.onnx`));
+    }
+    const { graphs } = await readTranslationFolder(folder);
+    expect(graphs).toEqual({
+      encoder: 'encoder_model_quantized.onnx',
+      decoder: 'decoder_model_merged_quantized.onnx',
+    });
+  });
+
+  it('takes the files it is told to', async () => {
+    const folder = copyOf('bart');
+    const files = ['onnx/encoder_model_int8.onnx', 'onnx/decoder_model_merged_int8.onnx'];
+    for (const file of files) cpSync(join(folder, file.replace('_int8', '')), join(folder, file));
+    const { graphs } = await readTranslationFolder(folder, files);
+    expect(Object.values(graphs)).toEqual(files);
+  });
+
+  it('pins every file that decides what the model says, external weights too', async () => {
+    const folder = copyOf('bart');
+    writeFileSync(join(folder, 'onnx/encoder_model.onnx_data'), 'weights');
+    expect(await translationFiles(await readTranslationFolder(folder))).toEqual([
+      'config.json',
+      'generation_config.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'onnx/encoder_model.onnx',
+      'onnx/decoder_model_merged.onnx',
+      'onnx/encoder_model.onnx_data',
+    ]);
+  });
+
+  it('does without generation_config.json and tokenizer_config.json', async () => {
+    const folder = copyOf('t5');
+    rmSync(join(folder, 'generation_config.json'));
+    rmSync(join(folder, 'tokenizer_config.json'));
+    const files = await translationFiles(await readTranslationFolder(folder));
+    expect(files.filter((file) => file.endsWith('.json'))).toEqual(['config.json', 'tokenizer.json']);
+  });
+
+  it.each(['onnx/encoder_model.onnx', 'onnx/decoder_with_past_model.onnx', 'tokenizer.json'])(
+    'says so where %s is missing',
+    async (file) => {
+      const folder = copyOf('t5');
+      rmSync(join(folder, file));
+      await expect(readTranslationFolder(folder)).rejects.toMatchObject({ code: 'no-model' });
+    },
+  );
+
+  it.each(['config.json', 'generation_config.json', 'tokenizer_config.json'])(
+    'refuses a %s that is no JSON',
+    async (file) => {
+      const folder = copyOf('t5');
+      writeFileSync(join(folder, file), '{"a": 1e999, ');
+      await expect(readTranslationFolder(folder)).rejects.toMatchObject({ code: 'invalid-config' });
+    },
+  );
+});
+
+describe('isTranslationFolder', () => {
+  it('tells a model from other folders', async () => {
+    const other = join(temporary, 'other');
+    mkdirSync(other);
+    expect(await isTranslationFolder(model('t5'))).toBe(true);
+    expect(await isTranslationFolder(model('bart'))).toBe(true);
+    expect(await isTranslationFolder(other)).toBe(false);
+    expect(await isTranslationFolder(join(other, 'missing'))).toBe(false);
+  });
+});
