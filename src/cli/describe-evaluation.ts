@@ -1,6 +1,7 @@
-import type { Difference, Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
+import type { Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
 import { amounts } from '../report/cost-words.ts';
-import { count, milliseconds, percent, points } from '../report/format.ts';
+import { count, milliseconds, percent } from '../report/format.ts';
+import { bleuPsText, closedGapOf, furtherQualities, type Quality, qualityOf } from '../report/quality.ts';
 import { measuresTime } from '../report/rows.ts';
 import { formatTable } from './table.ts';
 
@@ -10,36 +11,46 @@ export function describeEvaluation(evaluation: Evaluation): string {
   const withEnergy = rows.some(({ cost }) => cost.energyMj !== undefined);
   const withTime = measuresTime(evaluation);
   const withOther = rows.some(({ cost }) => cost.other !== undefined);
+  const quality = qualityOf(evaluation);
+  const further = furtherQualities(evaluation);
+  const withBleuPs = rows.some((row) => bleuPsText(row));
+  const right = (heading: string) => ({ heading, align: 'right' as const });
   const table = formatTable(
     [
       { heading: 'name' },
       { heading: 'kind' },
-      { heading: evaluation.criterion, align: 'right' },
-      { heading: '95 % interval', align: 'right' },
-      { heading: 'coverage', align: 'right' },
-      { heading: 'selective', align: 'right' },
-      ...(withOther ? [{ heading: 'cost', align: 'right' } as const] : []),
-      ...(withTime
-        ? (['ms', 'p95 ms'] as const).map((heading) => ({ heading, align: 'right' as const }))
-        : []),
-      ...(withEnergy ? [{ heading: 'mJ', align: 'right' } as const] : []),
-      { heading: 'closed gap', align: 'right' },
+      right(quality.corpus ? quality.heading : evaluation.criterion),
+      right('95 % interval'),
+      ...further.map(({ heading }) => right(heading)),
+      ...(withBleuPs ? [right('BLEU-PS')] : []),
+      right('coverage'),
+      ...(quality.corpus ? [] : [right('selective')]),
+      ...(withOther ? [right('cost')] : []),
+      ...(withTime ? ['ms', 'p95 ms'].map(right) : []),
+      ...(withEnergy ? [right('mJ')] : []),
+      right('closed gap'),
     ],
     rows.map((row) => [
       row.name === evaluation.singleBest ? `${row.name} (single best)` : row.name,
       row.kind,
-      percent(row.accuracy),
-      row.interval95.accuracy.map((bound) => percent(bound)).join(' – '),
+      quality.text(quality.of(row)),
+      quality.interval(row).map(quality.text).join(' – '),
+      ...further.map((other) => other.text(other.of(row))),
+      ...(withBleuPs ? [bleuPsText(row) ?? ''] : []),
       percent(row.coverage),
-      percent(row.selectiveAccuracy),
+      ...(quality.corpus ? [] : [percent(row.selectiveAccuracy)]),
       ...(withOther ? [row.cost.other === undefined ? '' : amounts(row.cost.other)] : []),
       ...(withTime ? [milliseconds(row.cost.latencyMs), milliseconds(row.cost.p95LatencyMs)] : []),
       ...(withEnergy ? [row.cost.energyMj === undefined ? '' : milliseconds(row.cost.energyMj)] : []),
-      row.closedGap === undefined || row.kind === 'single' ? '' : percent(row.closedGap, 0),
+      row.kind === 'single' ? '' : gapText(closedGapOf(row, evaluation)),
     ]),
   );
   const verdicts = rows.filter((row) => row.kind === 'policy').map((row) => verdict(row, evaluation));
   return [table, howObtained(evaluation), ...verdicts].join('\n\n');
+}
+
+function gapText(closedGap: number | undefined): string {
+  return closedGap === undefined ? '' : percent(closedGap, 0);
 }
 
 function howObtained(evaluation: Evaluation): string {
@@ -51,16 +62,21 @@ function howObtained(evaluation: Evaluation): string {
   }[method];
   const source = measuresTime(evaluation) ? 'times from' : 'outcomes from';
   const repeated = repeats > 1 ? `, ${repeats} times` : '';
-  return `${count(inputs)} inputs, ${how}${repeated}, seed ${seed}; ${source} ${device}. Abstentions count as wrong.`;
+  return `${count(inputs)} inputs, ${how}${repeated}, seed ${seed}; ${source} ${device}. ${
+    qualityOf(evaluation).corpus
+      ? 'Scores are of the whole corpus; abstentions count as empty outputs.'
+      : 'Abstentions count as wrong.'
+  }`;
 }
 
 function verdict(row: EvaluationRow, evaluation: Evaluation): string {
   const { pairedDifferences: differences, overhead, shares } = row;
+  const quality = qualityOf(evaluation);
   const lines = [`${row.name}:`];
   if (differences) {
     lines.push(
-      `  against the single best (${evaluation.singleBest}): ${difference(differences.singleBest.accuracy)}`,
-      `  against random mixing at equal cost: ${difference(differences.randomMix.accuracy)}`,
+      `  against the single best (${evaluation.singleBest}): ${difference(differences.singleBest, quality)}`,
+      `  against random mixing at equal cost: ${difference(differences.randomMix, quality)}`,
     );
   }
   if (overhead) {
@@ -76,7 +92,12 @@ function verdict(row: EvaluationRow, evaluation: Evaluation): string {
   return lines.join('\n');
 }
 
-function difference({ difference: value, interval95: [low, high] }: Difference): string {
+function difference(pair: PairedDifference, quality: Quality): string {
+  const {
+    difference: value,
+    interval95: [low, high],
+  } = quality.difference(pair);
   const said = low > 0 ? 'better' : high < 0 ? 'worse' : 'no difference established';
-  return `${points(value)} points [${points(low)}, ${points(high)}], ${said}`;
+  const of = quality.corpus ? ` of ${quality.noun}` : '';
+  return `${quality.points(value)} points${of} [${quality.points(low)}, ${quality.points(high)}], ${said}`;
 }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
+import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
 import { PremodelError } from '../error.ts';
 import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
 import { importanceOfFeatures } from '../evaluate/analyses/feature-importance.ts';
@@ -104,6 +105,7 @@ function evaluateRefitting(profile: Profile, flags: EvaluateFlags): EvaluationDe
     folds: flags.folds,
     split: flags.split,
     repeats: flags.repeats,
+    corpusMetrics: corpusMetricsOf(profile),
     onProgress: (done, total) => report?.({ phase: 'evaluating', done, total }),
   };
   return evaluate(
@@ -111,6 +113,10 @@ function evaluateRefitting(profile: Profile, flags: EvaluateFlags): EvaluationDe
     policies.map((name) => ({ name, trainer: trainerFromOptions({ ...flags, policy: name }) })),
     options,
   );
+}
+
+function corpusMetricsOf({ task }: Profile): typeof translationCorpusMetrics {
+  return task === 'translation' ? translationCorpusMetrics : [];
 }
 
 async function evaluatePremodel(
@@ -133,6 +139,7 @@ async function evaluatePremodel(
     {
       ...objectiveFromOptions(profile, { criterion, cost, successAt: objective.successAt }),
       seed: flags.seed,
+      corpusMetrics: corpusMetricsOf(profile),
     },
   );
 }

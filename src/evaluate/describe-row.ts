@@ -1,4 +1,5 @@
 import type { Profile } from '../profile/profile.ts';
+import type { CorpusScorer } from './corpus-scores.ts';
 import type { Cost, EvaluationRow, PairedDifference, RowIntervals, RowKind } from './evaluation.ts';
 import { type Bootstrap, type Interval, interval95, type Ratio } from './intervals.ts';
 import {
@@ -18,6 +19,8 @@ export interface RowContext {
   readonly profile: Profile;
   readonly criterion: string;
   readonly bootstrap: Bootstrap;
+  /** Where outputs are texts. */
+  readonly corpus?: CorpusScorer;
   readonly singleBest: Outcomes;
   readonly oracle: Outcomes;
   /** Whether the outcomes come from folds or splits. */
@@ -56,6 +59,7 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
     runShares: byName(runShares(outcomes, profile.candidates.length)),
     interval95: intervalsOf(ratios, context),
     scores: Object.fromEntries(profile.criteria.map((each) => [each, accuracy(outcomes, each)])),
+    ...(context.corpus && { corpus: context.corpus.scores(outcomes) }),
     ...(truth && outcomes.predicted && { macro: macroScores(outcomes, outcomes.predicted, truth) }),
     ...(headroom > 0 && { closedGap: (own - singleBestAccuracy) / headroom }),
     ...(overhead && { overhead }),
@@ -137,6 +141,7 @@ function pairedDifference(outcomes: Outcomes, other: Outcomes, context: RowConte
   return {
     accuracy: compare(mine.accuracy, theirs.accuracy),
     latencyMs: compare(mine.latencyMs, theirs.latencyMs),
+    ...(context.corpus && { corpus: context.corpus.differences(outcomes, other) }),
     ...(mine.other && theirs.other && { other: compare(mine.other, theirs.other) }),
   };
 }

@@ -2,9 +2,11 @@ import type { CostKind } from '../policy/costs.ts';
 import { costsOf, defaultCost } from '../policy/costs.ts';
 import { bestCandidate, DEFAULT_SUCCESS_AT, mean } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
+import type { CorpusMetric } from '../profile/corpus-metric.ts';
 import type { Profile } from '../profile/profile.ts';
 import { selectInputs } from '../profile/select.ts';
 import { mixAtCost, mixOutcomes, oracleOutcomes, singleOutcomes, singlesFrontier } from './baselines.ts';
+import { CorpusScorer } from './corpus-scores.ts';
 import { crossValidatePolicy, evaluationSplits } from './cross-validate-policy.ts';
 import { describeRow, type RowInput } from './describe-row.ts';
 import type { Evaluation, EvaluationDetail } from './evaluation.ts';
@@ -24,6 +26,11 @@ export interface EvaluateOptions {
   readonly seed?: number;
   /** Bootstrap resamples. Default 1,000. */
   readonly resamples?: number;
+  /**
+   * Scores of all outputs together, for a profile that has the outputs as texts; the one named like the
+   * criterion comes first in what is said. Default: none.
+   */
+  readonly corpusMetrics?: readonly CorpusMetric[];
   /** Clock in milliseconds, for the time of the decisions. Default `performance.now`. */
   readonly now?: () => number;
 }
@@ -76,6 +83,7 @@ export function evaluate(
     repeats,
     seed,
     resamples: options.resamples,
+    corpusMetrics: options.corpusMetrics,
   });
 }
 
@@ -94,7 +102,14 @@ export function evaluateFitted(
     [{ name: policy.name, fitted: [policy.policy], ...result }],
     result.outcomes,
     objectiveOf(profile, options),
-    { method: 'held-out-table', folds: 0, repeats: 1, seed: options.seed ?? 1, resamples: options.resamples },
+    {
+      method: 'held-out-table',
+      folds: 0,
+      repeats: 1,
+      seed: options.seed ?? 1,
+      resamples: options.resamples,
+      corpusMetrics: options.corpusMetrics,
+    },
   );
 }
 
@@ -115,7 +130,8 @@ function assemble(
   results: readonly PolicyResult[],
   { inputs, folds }: Pick<Outcomes, 'inputs' | 'folds'>,
   objective: Objective,
-  how: Pick<Evaluation, 'method' | 'folds' | 'split' | 'repeats' | 'seed'> & { resamples?: number },
+  how: Pick<Evaluation, 'method' | 'folds' | 'split' | 'repeats' | 'seed'> &
+    Pick<EvaluateOptions, 'resamples' | 'corpusMetrics'>,
 ): EvaluationDetail {
   const { criterion } = objective;
   const withFolds = (outcomes: Outcomes): Outcomes => ({
@@ -146,10 +162,13 @@ function assemble(
     rows.push({ name: `random mix at the cost of ${name}`, kind: 'random-mix', outcomes: randomMix });
   }
 
+  const bootstrap = new Bootstrap(inputs, { resamples: how.resamples, seed: how.seed });
+  const metrics = corpusMetricsOf(profile, criterion, how.corpusMetrics);
   const context = {
     profile,
     criterion,
-    bootstrap: new Bootstrap(inputs, { resamples: how.resamples, seed: how.seed }),
+    bootstrap,
+    corpus: metrics.length > 0 ? new CorpusScorer(profile, metrics, bootstrap) : undefined,
     singleBest: singles[byCost.indexOf(best)],
     oracle,
     folded: how.method !== 'held-out-table',
@@ -166,7 +185,8 @@ function assemble(
       criterion,
       successAt: objective.successAt,
       cost: objective.cost ?? 'latencyMs',
-      resamples: context.bootstrap.resamples,
+      ...(metrics.length > 0 && { corpusMetrics: metrics.map(({ name }) => name) }),
+      resamples: bootstrap.resamples,
       singleBest: profile.candidates[best].name,
       rows: rows.map((row) => describeRow(row, context)),
     },
@@ -174,4 +194,17 @@ function assemble(
     frontier,
     fitted: Object.fromEntries(results.map(({ name, fitted }) => [name, fitted])),
   };
+}
+
+/** Those that can be computed, the criterion's own first. */
+function corpusMetricsOf(
+  { candidates }: Profile,
+  criterion: string,
+  metrics: readonly CorpusMetric[] = [],
+): CorpusMetric[] {
+  if (!candidates.every(({ outputs }) => outputs)) return [];
+  return [
+    ...metrics.filter(({ name }) => name === criterion),
+    ...metrics.filter(({ name }) => name !== criterion),
+  ];
 }

@@ -25,6 +25,11 @@ export interface Evaluation {
   readonly successAt: number;
   /** The cost that counts: the policies were to spend little of it, and random mixing spends as much of it. */
   readonly cost: CostKind;
+  /**
+   * Corpus metrics every row is scored by, each with an entry in its `corpus`; the first is the one that
+   * belongs to `criterion`. Absent where outputs are no texts.
+   */
+  readonly corpusMetrics?: readonly string[];
   /** Bootstrap resamples behind every `interval95`. */
   readonly resamples: number;
   /** Name of the single candidate with the best accuracy on the evaluated inputs (in hindsight). */
@@ -53,6 +58,8 @@ export interface EvaluationRow {
   readonly interval95: RowIntervals;
   /** Mean score by each of the profile's criteria, abstentions counting as 0. */
   readonly scores: Readonly<Record<string, number>>;
+  /** Scores of all chosen outputs together by each of `corpusMetrics`. */
+  readonly corpus?: Readonly<Record<string, CorpusScore>>;
   /** Over classes; classification only. */
   readonly macro?: MacroScores;
   /** Part of the way from the single best to the oracle, in accuracy; absent where the oracle gains nothing. */
@@ -93,12 +100,20 @@ export interface RowIntervals {
   readonly closedGap?: Interval;
 }
 
+/** 0..100; an abstention counts as an empty output. */
+export interface CorpusScore {
+  readonly score: number;
+  readonly interval95: Interval;
+}
+
 export interface Difference {
   readonly difference: number;
   readonly interval95: Interval;
 }
 
 export interface PairedDifference {
+  /** By each of `corpusMetrics`, on their scale of 0..100. */
+  readonly corpus?: Readonly<Record<string, Difference>>;
   readonly accuracy: Difference;
   readonly latencyMs: Difference;
   readonly other?: Difference;

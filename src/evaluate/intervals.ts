@@ -39,12 +39,44 @@ export class Bootstrap {
     const n = this.#position.size;
     const ratio = { numerator: new Float64Array(n), denominator: new Float64Array(n) };
     outcomes.inputs.forEach((input, m) => {
-      const at = this.#position.get(input);
-      if (at === undefined) throw new RangeError(`input ${input} is not among the evaluated ones`);
+      const at = this.#positionOf(input);
       ratio.numerator[at] += outcomes.weights[m] * numerator(m);
       ratio.denominator[at] += outcomes.weights[m] * denominator(m);
     });
     return ratio;
+  }
+
+  /** Sums of weighted rows of statistics per distinct input: inputs x width, row by row. */
+  sums(outcomes: Outcomes, width: number, statistics: (m: number) => Float64Array): Float64Array {
+    const sums = new Float64Array(this.#position.size * width);
+    outcomes.inputs.forEach((input, m) => {
+      const at = width * this.#positionOf(input);
+      const weight = outcomes.weights[m];
+      statistics(m).forEach((value, k) => {
+        sums[at + k] += weight * value;
+      });
+    });
+    return sums;
+  }
+
+  /** A function of the statistics summed over inputs, in every resample. */
+  replicateSums(sums: Float64Array, width: number, score: (sums: Float64Array) => number): Float64Array {
+    const total = new Float64Array(width);
+    return Float64Array.from(this.#draws, (draws) => {
+      total.fill(0);
+      for (let i = 0; i < draws.length; i++) {
+        const drawn = draws[i];
+        if (drawn === 0) continue;
+        for (let k = 0; k < width; k++) total[k] += drawn * sums[i * width + k];
+      }
+      return score(total);
+    });
+  }
+
+  #positionOf(input: number): number {
+    const at = this.#position.get(input);
+    if (at === undefined) throw new RangeError(`input ${input} is not among the evaluated ones`);
+    return at;
   }
 
   /** The ratio in every resample; 0 where its denominator is 0. */

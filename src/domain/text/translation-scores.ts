@@ -1,8 +1,8 @@
 import type { CorpusMetric } from '../../profile/corpus-metric.ts';
 import { bleu } from './metrics/bleu.ts';
 import { chrf } from './metrics/chrf.ts';
+import { corpusRouge, harmonicMean, rougeBleuF1 } from './metrics/paper-metrics.ts';
 import { rouge } from './metrics/rouge.ts';
-import { corpusRouge, harmonicMean, rougeBleuF1 } from './metrics/rouge-bleu-f1.ts';
 
 /**
  * Ways to score one translation, the default first. chrF is the default because it grades single sentences

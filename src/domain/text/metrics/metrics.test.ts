@@ -7,8 +7,8 @@ import { translationCorpusMetrics } from '../translation-scores.ts';
 import { type BleuSmoothing, bleu } from './bleu.ts';
 import type { BleuTokenizer } from './bleu-tokenizers.ts';
 import { type ChrfOptions, chrf } from './chrf.ts';
+import { corpusRouge, harmonicMean, rougeBleuF1 } from './paper-metrics.ts';
 import { asciiWords, type RougeScores, rouge, unicodeWords } from './rouge.ts';
-import { corpusRouge, harmonicMean, rougeBleuF1 } from './rouge-bleu-f1.ts';
 
 interface Scored {
   readonly sentences: number[];

@@ -12,7 +12,7 @@ export function harmonicMean(rougeScore: number, bleuScore: number): number {
 
 /** Corpus ROUGE: the mean over outputs of ROUGE-L's F score. Statistics: the sum of them and their number. */
 export const corpusRouge: CorpusMetric = {
-  name: 'rouge-l',
+  name: 'rougeL',
   width: 2,
   statistics: (output, reference) => Float64Array.of(rouge(output, reference).rougeL.f1, 1),
   score: ([sum, count]) => (count > 0 ? (100 * sum) / count : 0),
@@ -33,3 +33,8 @@ export const rougeBleuF1: CorpusMetric = {
   },
   score: (sums) => harmonicMean(corpusRouge.score(sums), BLEU.score(sums.subarray(corpusRouge.width))),
 };
+
+/** BLEU-PS of the same paper: BLEU² a second, with BLEU in 0..100. */
+export function bleuPs(bleuScore: number, latencyMs: number): number {
+  return latencyMs > 0 ? bleuScore ** 2 / (latencyMs / 1000) : 0;
+}
