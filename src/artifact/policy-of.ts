@@ -1,6 +1,7 @@
 import { PremodelError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
 import { restorePolicy } from '../policy/restore-policy.ts';
+import { wordOfFeature } from '../word-feature.ts';
 import type { Premodel } from './premodel.ts';
 
 /**
@@ -11,9 +12,11 @@ import type { Premodel } from './premodel.ts';
  */
 export function policyOf(premodel: Premodel, file?: string): Policy {
   const policy = restorePolicy(premodel.policy);
+  // Any text can be asked how often a word occurs in it.
+  const isOffered = (name: string) => premodel.task === 'translation' && wordOfFeature(name) !== undefined;
   const listed = [
     ['candidate', policy.candidates, premodel.candidates.map((candidate) => candidate.name)],
-    ['feature', policy.features, premodel.domain.featureNames],
+    ['feature', policy.features.filter((name) => !isOffered(name)), premodel.domain.featureNames],
     ['evidence', policy.evidence, premodel.domain.evidenceNames],
   ] as const;
   for (const [what, named, offered] of listed) {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { PremodelError } from '../error.ts';
-import { analyses } from '../evaluate/analyses/analyses.ts';
+import { analyses, analysesOf } from '../evaluate/analyses/analyses.ts';
 import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
 import { readTable } from '../node/table/read-table.ts';
 import { wholeNumber } from './numbers.ts';
@@ -40,8 +40,8 @@ Example:
 }
 
 async function analyze(file: string, flags: AnalyzeFlags): Promise<void> {
-  const names = flags.only?.split(',').map((name) => name.trim()) ?? Object.keys(analyses);
-  const unknown = names.find((name) => !Object.hasOwn(analyses, name));
+  const asked = flags.only?.split(',').map((name) => name.trim()) ?? [];
+  const unknown = asked.find((name) => !Object.hasOwn(analyses, name));
   if (unknown !== undefined) {
     throw new PremodelError('invalid-option', `there is no analysis "${unknown}"`, {
       place: { field: '--only' },
@@ -49,6 +49,7 @@ async function analyze(file: string, flags: AnalyzeFlags): Promise<void> {
     });
   }
   const profile = await readTable(file);
+  const names = flags.only === undefined ? analysesOf(profile) : asked;
   const { folds, seed } = flags;
   const objective = objectiveFromOptions(profile, flags);
   const context = new AnalysisContext(profile, objective, { premodel: paperOptions(flags), folds, seed });

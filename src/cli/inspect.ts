@@ -8,6 +8,7 @@ import { mean } from '../policy/optimal-candidate.ts';
 import type { Profile, Provenance } from '../profile/profile.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
+import { featureList } from './feature-list.ts';
 import { formatFacts, formatTable } from './table.ts';
 
 export function inspectCommand(): Command {
@@ -54,7 +55,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
       'objective',
       `${objective.criterion}, right from ${objective.successAt}, at little ${objective.cost ?? 'latencyMs'}`,
     ],
-    ['features', policy.features.length > 0 ? policy.features.join(', ') : 'none read'],
+    ['features', policy.features.length > 0 ? featureList(policy.features) : 'none read'],
     ['evidence', policy.evidence.length > 0 ? policy.evidence.join(', ') : 'none read'],
     ['trained', `${training.createdAt}, premodel ${training.premodelVersion}, seed ${training.seed}`],
     ['options', describeOptions(training.options)],

@@ -33,14 +33,15 @@ export interface PolicyOptions {
   readonly criterion?: string;
   readonly successAt?: number;
   readonly cost?: CostKind;
-  readonly architecture: Architecture;
-  readonly classifier: readonly ClassifierName[];
+  readonly architecture?: Architecture;
+  readonly classifier?: readonly ClassifierName[];
   readonly neighbors: number;
   readonly selection: NonNullable<PaperOptions['selection']>;
-  readonly theta: number;
+  readonly theta?: number;
   readonly maxCandidates?: number;
   readonly features: NonNullable<PaperOptions['features']>;
-  readonly featureCount: number;
+  readonly featureCount?: number;
+  readonly bagOfWords?: number;
   readonly fallback: string;
 }
 
@@ -64,15 +65,17 @@ export function addPolicyOptions(command: Command): Command {
       ).choices(costKinds),
     )
     .addOption(
-      new Option('--architecture <name>', 'paper: one classifier a model, or one over all')
-        .choices(architectures)
-        .default('chain'),
+      new Option(
+        '--architecture <name>',
+        'paper: one classifier a model, one over all, or one for the words and one for the rest' +
+          ' (default: chain; for text single)',
+      ).choices(architectures),
     )
     .option(
       '--classifier <names>',
-      `paper: ${classifierNames.join(', ')}; a list gives one to each level of the chain`,
+      `paper: ${classifierNames.join(', ')}; a list gives one to each level of the chain, or to the words and the rest` +
+        ' (default: knn; for text multinomial-naive-bayes)',
       classifierList,
-      ['knn'],
     )
     .option('--neighbors <k>', 'paper: how many neighbours vote', wholeNumber(1), 5)
     .addOption(
@@ -80,10 +83,23 @@ export function addPolicyOptions(command: Command): Command {
         .choices(selectionMethods)
         .default('accuracy'),
     )
-    .option('--theta <points>', 'paper: least gain for which a model is kept', decimalNumber(0, 100), 0.5)
+    .option(
+      '--theta <points>',
+      'paper: least gain for which a model is kept (default: 0.5; for text 2)',
+      decimalNumber(0, 100),
+    )
     .option('--max-candidates <n>', 'paper: keep at most this many models', wholeNumber(1))
     .option('--features <which>', 'paper: auto, all, paper, or names with commas', featureList, 'auto')
-    .option('--feature-count <n>', 'paper: how many features auto keeps', wholeNumber(1), 7)
+    .option(
+      '--feature-count <n>',
+      'paper: how many features auto keeps (default: 7; for text 2, beside the words)',
+      wholeNumber(1),
+    )
+    .option(
+      '--bag-of-words <k>',
+      'paper, for text: how many words it reads, chosen by chi² (default: 1500; 0: none)',
+      wholeNumber(0),
+    )
     .option(
       '--fallback <model>',
       `paper: where all models should fail: ${ABSTAIN}, or a model to run`,

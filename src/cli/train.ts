@@ -5,6 +5,7 @@ import type { Premodel } from '../artifact/premodel.ts';
 import { readTable } from '../node/table/read-table.ts';
 import { trainPremodel } from '../node/train-premodel.ts';
 import { count, milliseconds, percent } from '../report/format.ts';
+import { featureList } from './feature-list.ts';
 import { wholeNumber } from './numbers.ts';
 import {
   addPolicyOptions,
@@ -74,7 +75,7 @@ function describeTraining(premodel: Premodel, profileFile: string, out: string):
   return formatFacts([
     ['policy', `${kind}, fitted on ${count(premodel.profile.inputs)} inputs of ${profileFile}`],
     ['keeps', candidates.join(', ')],
-    ['reads', features.length > 0 ? features.join(', ') : 'no features'],
+    ['reads', features.length > 0 ? featureList(features) : 'no features'],
     [
       'estimate',
       evaluation

@@ -4,6 +4,8 @@
  */
 export interface Domain<Input, Output, Reference> {
   readonly featureNames: readonly string[];
+  /** Whether `features` also computes `word:<word>`: how often a word occurs in the input. */
+  readonly countsWords?: boolean;
   readonly evidenceNames: readonly string[];
   /** Ways to score an output, the default first. */
   readonly criteria: readonly string[];

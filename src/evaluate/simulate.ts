@@ -2,6 +2,7 @@ import { PremodelError } from '../error.ts';
 import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Policy } from '../policy/policy.ts';
+import { featureColumns } from '../profile/feature-columns.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { emptyOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
 
@@ -26,14 +27,14 @@ export function simulate(
   options: SimulateOptions = {},
 ): { outcomes: Outcomes; overhead: Overhead } {
   const { now = () => performance.now() } = options;
-  const bound = bindPolicy(policy, profile);
   const outcomes = emptyOutcomes(profile, Int32Array.from(options.rows ?? allRows(profile)));
+  const bound = bindPolicy(policy, profile, outcomes.inputs);
   const width = profile.candidates.length;
   let decidingMs = 0;
 
   outcomes.inputs.forEach((row, m) => {
     const evidence: (Float64Array | undefined)[] = policy.candidates.map(() => undefined);
-    const knowledge = { features: rowOf(bound.features, row), evidence };
+    const knowledge = { features: rowOf(bound.features, m), evidence };
     for (let runs = 0; ; ) {
       const start = now();
       const action = policy.next(knowledge);
@@ -92,21 +93,19 @@ function recordAnswer(profile: Profile, outcomes: Outcomes, m: number, chosen: n
 interface BoundPolicy {
   /** Index into `profile.candidates` of each of the policy's. */
   readonly candidates: readonly number[];
+  /** The features the policy reads, of the inputs in question. */
   readonly features: Matrix;
   /** The evidence columns the policy reads, of each of its candidates. */
   readonly evidence: readonly Matrix[];
 }
 
-function bindPolicy(policy: Policy, profile: Profile): BoundPolicy {
+function bindPolicy(policy: Policy, profile: Profile, inputs: Int32Array): BoundPolicy {
   const profiled = profile.candidates.map((candidate) => candidate.name);
   const candidates = positions('candidate', policy.candidates, profiled);
   const columns = positions('evidence', policy.evidence, profile.evidenceNames);
   return {
     candidates,
-    features: selectColumns(
-      profile.features.values,
-      positions('feature', policy.features, profile.features.names),
-    ),
+    features: featureColumns(profile, policy.features, inputs),
     evidence: candidates.map((k) => selectColumns(profile.candidates[k].evidence, columns)),
   };
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
-import { matrix } from '../learn/matrix.ts';
+import { type SyntheticOptions, syntheticProfile } from '../../test/support/synthetic-profile.ts';
+import { matrix, rowOf } from '../learn/matrix.ts';
+import { featureColumns } from '../profile/feature-columns.ts';
 import type { Profile } from '../profile/profile.ts';
 import { selectInputs } from '../profile/select.ts';
 import { seededRandom } from '../random.ts';
@@ -10,23 +11,32 @@ import { restorePolicy } from './restore-policy.ts';
 
 const objective: Objective = { criterion: 'top1', successAt: 0.5 };
 
-/** What holds for every policy, whatever it knows and in whatever order it runs things. */
-export function policyContract(name: string, makeTrainer: () => PolicyTrainer): void {
+type MakeProfile = (options: SyntheticOptions) => Profile;
+
+/**
+ * What holds for every policy, whatever it knows and in whatever order it runs things.
+ * @param makeProfile the kind of inputs it chooses on. Default: those of `syntheticProfile`
+ */
+export function policyContract(
+  name: string,
+  makeTrainer: () => PolicyTrainer,
+  makeProfile: MakeProfile = syntheticProfile,
+): void {
   const train = (profile: Profile, seed = 1) => makeTrainer().fit(profile, objective, { seed });
 
   describe(`${name} keeps the policy contract`, () => {
-    const profile = syntheticProfile({ inputs: 160, candidates: 3, seed: 7 });
+    const profile = makeProfile({ inputs: 160, candidates: 3, seed: 7 });
     const policy = train(profile);
 
     it('fits the same policy from the same rows and seed', () => {
-      expect(plain(train(syntheticProfile({ inputs: 160, candidates: 3, seed: 7 })))).toEqual(plain(policy));
+      expect(plain(train(makeProfile({ inputs: 160, candidates: 3, seed: 7 })))).toEqual(plain(policy));
     });
 
     it('names only what the profile has', () => {
       const names = profile.candidates.map((candidate) => candidate.name);
       expect(policy.candidates.length).toBeGreaterThan(0);
       expect(names).toEqual(expect.arrayContaining([...policy.candidates]));
-      expect(profile.features.names).toEqual(expect.arrayContaining([...policy.features]));
+      expect(() => featureColumns(profile, policy.features)).not.toThrow();
       expect(profile.evidenceNames).toEqual(expect.arrayContaining([...policy.evidence]));
     });
 
@@ -72,7 +82,7 @@ export function policyContract(name: string, makeTrainer: () => PolicyTrainer): 
       expect(JSON.stringify(profile)).toBe(before);
     });
 
-    it.each(degenerateProfiles())('fits and decides on a profile with %s', (_, degenerate) => {
+    it.each(degenerateProfiles(makeProfile))('fits and decides on a profile with %s', (_, degenerate) => {
       const fitted = train(degenerate);
       const restored = restorePolicy(JSON.parse(JSON.stringify(fitted)));
       for (const seed of [31, 32]) {
@@ -125,20 +135,16 @@ function everyWalk(policy: Policy, profile: Profile, check: (walk: Action[]) => 
 /** Seeded walks over the features of the profile's own rows with random evidence. */
 function walksOf(policy: Policy, profile: Profile, seed: number): Action[][] {
   const random = seededRandom(seed);
-  const columns = policy.features.map((name) => profile.features.names.indexOf(name));
-  const { values } = profile.features;
+  const values = featureColumns(profile, policy.features);
   return Array.from({ length: 60 }, () => {
     const row = Math.floor(random() * values.rows);
-    const features = Float64Array.from(
-      columns,
-      (column) => values.data[row * values.cols + column] + 0.1 * random(),
-    );
+    const features = rowOf(values, row).map((value) => value + 0.1 * random());
     return walkOf(policy, features, () => Float64Array.from(policy.evidence, random));
   });
 }
 
-function degenerateProfiles(): [string, Profile][] {
-  const usual = syntheticProfile({ inputs: 40, candidates: 3, seed: 3 });
+function degenerateProfiles(makeProfile: MakeProfile): [string, Profile][] {
+  const usual = makeProfile({ inputs: 40, candidates: 3, seed: 3 });
   const allScored = (score: number): Profile => ({
     ...usual,
     candidates: usual.candidates.map((candidate) => ({
@@ -149,7 +155,7 @@ function degenerateProfiles(): [string, Profile][] {
   const { features } = usual;
   const constant = matrix(40, features.names.length, new Float64Array(features.values.data.length).fill(0.5));
   return [
-    ['one candidate', syntheticProfile({ inputs: 40, candidates: 1, seed: 4 })],
+    ['one candidate', makeProfile({ inputs: 40, candidates: 1, seed: 4 })],
     ['every candidate always right', allScored(1)],
     ['every candidate always wrong', allScored(0)],
     ['constant features', { ...usual, features: { ...features, values: constant } }],

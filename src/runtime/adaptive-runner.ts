@@ -1,13 +1,14 @@
 import type { Domain } from '../domain/domain.ts';
 import { PremodelError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
+import { wordOfFeature } from '../word-feature.ts';
 import type { Candidate } from './candidate.ts';
 
 /** Several candidates behind one function: the policy says, input by input, which of them run. */
 export interface AdaptiveRunnerParts<Input, Output> {
   readonly domain: Pick<
     Domain<Input, Output, never>,
-    'featureNames' | 'evidenceNames' | 'features' | 'evidence'
+    'featureNames' | 'countsWords' | 'evidenceNames' | 'features' | 'evidence'
   >;
   readonly policy: Policy;
   /** At least those the policy names; found by name. */
@@ -82,7 +83,9 @@ export class AdaptiveRunner<Input, Output> {
       });
     });
     this.#evidenceColumns = columnsOf('evidence', policy.evidence, domain.evidenceNames);
-    columnsOf('feature', policy.features, domain.featureNames);
+    const isWord = (name: string) => wordOfFeature(name) !== undefined;
+    const named = domain.countsWords ? policy.features.filter((name) => !isWord(name)) : policy.features;
+    columnsOf('feature', named, domain.featureNames);
   }
 
   /** Loads every candidate the policy may run, so that no prediction has to wait for it. */

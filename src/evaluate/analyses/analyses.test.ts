@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
+import { syntheticTexts } from '../../../test/support/synthetic-texts.ts';
+import { matrix } from '../../learn/matrix.ts';
 import { paperPremodel } from '../../policy/paper/paper-premodel.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { selectInputs } from '../../profile/select.ts';
 import { evaluate } from '../evaluate.ts';
-import { analyses } from './analyses.ts';
+import { analyses, analysesOf } from './analyses.ts';
 import { type Analysis, AnalysisContext, type AnalysisOptions } from './analysis.ts';
 
 const objective = { criterion: 'top1', successAt: 0.5 };
@@ -17,7 +19,47 @@ const run = (name: string) => analyses[name](context);
 const valuesOf = ({ columns, rows }: Analysis, column: string) =>
   rows.map((row) => row[columns.indexOf(column)] as number);
 
-describe.each(Object.keys(analyses))('analysis %s', (name) => {
+const texts = syntheticTexts({ inputs: 120, candidates: 4, features: 6, informative: 0.9, seed: 4 });
+
+describe.each(analysesOf(texts))('analysis %s of texts', (name) => {
+  it('is a table of finite numbers and texts, the same every time', () => {
+    const analysis = analyses[name](contextOf(texts, { folds: 3 }));
+    expect(analysis.rows.length).toBeGreaterThan(0);
+    for (const row of analysis.rows) {
+      expect(row).toHaveLength(analysis.columns.length);
+      for (const value of row) expect(typeof value === 'string' || Number.isFinite(value)).toBe(true);
+    }
+    expect(analyses[name](contextOf(texts, { folds: 3 }))).toEqual(analysis);
+  });
+
+  it('copes with few inputs, one candidate, no words, and no table of features', () => {
+    const few = selectInputs(
+      texts,
+      Array.from({ length: 12 }, (_, row) => row),
+    );
+    const hards = [
+      few,
+      { ...few, candidates: few.candidates.slice(0, 1) },
+      { ...few, words: few.words!.map(() => []) },
+      { ...few, features: { ...few.features, names: [], values: matrix(12, 0) } },
+    ];
+    for (const hard of hards) {
+      for (const row of analyses[name](contextOf(hard, { folds: 3 })).rows) {
+        for (const value of row) expect(typeof value === 'string' || Number.isFinite(value)).toBe(true);
+      }
+    }
+  });
+});
+
+it('asks only for analyses the profile can give', () => {
+  expect(analysesOf(texts)).toEqual(Object.keys(analyses));
+  expect(analysesOf(profile)).not.toContain('bag-of-words');
+  expect(() => analyses['bag-of-words'](context)).toThrow(
+    expect.objectContaining({ code: 'missing-feature' }),
+  );
+});
+
+describe.each(analysesOf(profile))('analysis %s', (name) => {
   it('is a table of finite numbers and texts, the same every time', () => {
     const analysis = run(name);
     expect(analysis.name).toBe(name);
@@ -81,6 +123,24 @@ describe('the analyses agree with each other and with an evaluation', () => {
     expect(kinds.filter((kind) => kind.startsWith('chain'))).toHaveLength(27);
     const accuracies = valuesOf(table, 'accuracy');
     expect(accuracies).toEqual([...accuracies].sort((a, b) => b - a));
+  });
+
+  it('compares every classifier in every architecture on texts', () => {
+    const table = analyses.classifiers(contextOf(texts, { folds: 3 }));
+    expect(new Set(table.rows.map(([architecture]) => architecture))).toEqual(
+      new Set(['single', 'chain', 'stacking']),
+    );
+    expect(table.rows).toHaveLength(15);
+  });
+
+  it('finds what tells how hard a text is: the words, where the features are noise', () => {
+    const values = matrix(120, 6);
+    for (let i = 0; i < values.data.length; i++) values.data[i] = (i * 7919) % 13;
+    const of = { ...texts, features: { ...texts.features, values } };
+    const importance = analyses['feature-importance'](contextOf(of, { folds: 5 }));
+    expect(importance.rows.map(([name]) => name)).toContain('bag of words');
+    const sizes = valuesOf(analyses['bag-of-words'](contextOf(of, { folds: 5 })), 'words');
+    expect(sizes).toEqual([0, 12]);
   });
 
   it('finds the feature that tells how hard an input is', () => {

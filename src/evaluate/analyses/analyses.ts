@@ -1,4 +1,6 @@
+import type { Profile } from '../../profile/profile.ts';
 import type { Analysis, AnalysisContext } from './analysis.ts';
+import { bagOfWordsSize } from './bag-of-words.ts';
 import { classifierCombinations } from './classifiers.ts';
 import { importanceOfFeatures } from './feature-importance.ts';
 import { neighborRadius } from './neighbor-radius.ts';
@@ -14,6 +16,12 @@ export const analyses: Readonly<Record<string, (context: AnalysisContext) => Ana
   'number-of-features': numberOfFeatures,
   'feature-importance': importanceOfFeatures,
   classifiers: classifierCombinations,
+  'bag-of-words': bagOfWordsSize,
   'neighbor-radius': neighborRadius,
   soundness,
 };
+
+/** Names of the analyses that can be made of a profile. */
+export function analysesOf(profile: Profile): string[] {
+  return Object.keys(analyses).filter((name) => name !== 'bag-of-words' || profile.words !== undefined);
+}

@@ -1,10 +1,14 @@
 import { backwardSelection } from '../../learn/feature-selection/backward-selection.ts';
 import type { TrainTest } from '../../learn/folds.ts';
 import { costsOf } from '../../policy/costs.ts';
-import { featureSearch, PAPER_COUNT } from '../../policy/paper/choose-features.ts';
-import type { PaperOptions } from '../../policy/paper/options.ts';
+import { featureSearch, namesOf } from '../../policy/paper/choose-features.ts';
+import {
+  type PaperOptions,
+  type ResolvedPaperOptions,
+  resolvePaperOptions,
+} from '../../policy/paper/options.ts';
 import { choiceLabels, paperPremodel } from '../../policy/paper/paper-premodel.ts';
-import type { Objective } from '../../policy/policy.ts';
+import type { Objective, Policy } from '../../policy/policy.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { selectInputs } from '../../profile/select.ts';
 import { mixAtCost, mixOutcomes, singlesFrontier } from '../baselines.ts';
@@ -36,7 +40,7 @@ export interface AnalysisOptions {
 export class AnalysisContext {
   readonly profile: Profile;
   readonly objective: Objective;
-  readonly options: PaperOptions;
+  readonly options: ResolvedPaperOptions;
   readonly seed: number;
   readonly splits: readonly TrainTest[];
   readonly #now?: () => number;
@@ -46,7 +50,7 @@ export class AnalysisContext {
   constructor(profile: Profile, objective: Objective, options: AnalysisOptions = {}) {
     this.profile = profile;
     this.objective = objective;
-    this.options = options.premodel ?? {};
+    this.options = resolvePaperOptions(profile, options.premodel ?? {});
     this.seed = options.seed ?? 1;
     this.#now = options.now;
     this.splits = evaluationSplits(profile, objective, { folds: options.folds, seed: this.seed });
@@ -57,16 +61,17 @@ export class AnalysisContext {
   }
 
   /**
-   * Names of the features the paper's search keeps on the training side of a split, for the candidates kept by
-   * the options given; those asked for by name where the options do.
+   * Names of the features (besides the bag of words) the paper's search keeps on the training side of a split, for
+   * the candidates kept by the options given; those asked for by name where the options do.
    */
-  featuresOf(split: number, count?: number): PaperOptions['features'] {
-    const { features = 'auto', featureCount = PAPER_COUNT } = this.options;
-    if (features !== 'auto' && count === undefined) return features;
+  featuresOf(split: number, count?: number): ResolvedPaperOptions['features'] {
+    const { features, featureCount } = this.options;
+    const searches = features === 'auto' || count !== undefined;
+    if (!searches || this.profile.features.names.length === 0) return features;
     const sets = once(this.#searched, split, () => {
       const training = this.trainingOf(split);
       const { target } = choiceLabels(training, this.objective, this.options);
-      const { kept, evaluator } = featureSearch(training.features, target, {
+      const { kept, evaluator } = featureSearch(training, target, {
         ...this.options,
         seed: this.seed,
       });
@@ -75,19 +80,20 @@ export class AnalysisContext {
       return [kept, ...steps.map((step) => step.features)];
     });
     const chosen = sets.find((set) => set.length <= (count ?? featureCount)) ?? sets[0];
-    return Array.from(chosen, (column) => this.profile.features.names[column]);
+    return namesOf(chosen, this.profile.features);
+  }
+
+  /** The premodel with these options, fitted on the training side of a split. */
+  premodelOf(split: number, options: PaperOptions = {}): Policy {
+    const trainer = paperPremodel({ ...this.options, features: this.featuresOf(split), ...options });
+    return trainer.fit(this.trainingOf(split), this.objective, { seed: this.seed });
   }
 
   /** What the premodel with these options does on the inputs held out. */
   heldOut(options: (split: number) => PaperOptions): Outcomes {
     return concatOutcomes(
       this.splits.map(({ test }, split) => {
-        const trainer = paperPremodel({
-          ...this.options,
-          features: this.featuresOf(split),
-          ...options(split),
-        });
-        const policy = trainer.fit(this.trainingOf(split), this.objective, { seed: this.seed });
+        const policy = this.premodelOf(split, options(split));
         return simulate(policy, this.profile, { rows: test, now: this.#now }).outcomes;
       }),
     );

@@ -1,26 +1,29 @@
-import type { ClassifierName, PaperOptions } from '../../policy/paper/options.ts';
+import type { Architecture, ClassifierName } from '../../policy/paper/options.ts';
 import type { Analysis, AnalysisContext } from './analysis.ts';
 
-const LEVEL: readonly ClassifierName[] = ['knn', 'svm', 'decision-tree'];
-const SINGLE: readonly ClassifierName[] = ['knn', 'svm', 'decision-tree', 'naive-bayes'];
 const LEVELS = 3;
 
+interface Variant {
+  readonly architecture: Architecture;
+  readonly classifiers: readonly ClassifierName[];
+}
+
 /**
- * All 27 three-level chains of k-nearest neighbours, support vectors and decision tree, and the single
- * classifiers, the most accurate first. All see the same features and at most three candidates.
+ * The paper's architectures and classifiers compared, the most accurate first. All see the same features and at
+ * most three candidates.
+ *
+ * For images: all 27 three-level chains of k-nearest neighbours, support vectors and decision tree, and the single
+ * classifiers. For text: every classifier alone, in all levels of a chain, and as both parts of feature stacking.
  */
 export function classifierCombinations(context: AnalysisContext): Analysis {
-  const variants: Required<Pick<PaperOptions, 'architecture' | 'classifiers'>>[] = [
-    ...combinations(LEVELS).map((classifiers) => ({ architecture: 'chain' as const, classifiers })),
-    ...SINGLE.map((name) => ({ architecture: 'single' as const, classifiers: [name] })),
-  ];
+  const variants = context.profile.words ? textVariants() : imageVariants();
   const rows = variants.map((variant) => {
     const outcomes = context.heldOut(() => ({ ...variant, maxCandidates: LEVELS }));
     return { ...variant, measured: context.measure(outcomes) };
   });
   return {
     name: 'classifiers',
-    title: 'Classifiers: chains of three levels, and single ones',
+    title: 'Architectures and classifiers',
     columns: ['architecture', 'classifiers', ...context.outcomeColumns],
     rows: rows
       .sort((a, b) => b.measured[0] - a.measured[0])
@@ -28,7 +31,25 @@ export function classifierCombinations(context: AnalysisContext): Analysis {
   };
 }
 
+function imageVariants(): Variant[] {
+  return [
+    ...combinations(LEVELS).map((classifiers): Variant => ({ architecture: 'chain', classifiers })),
+    ...(['knn', 'svm', 'decision-tree', 'naive-bayes'] as const).map(
+      (name): Variant => ({ architecture: 'single', classifiers: [name] }),
+    ),
+  ];
+}
+
 function combinations(levels: number): ClassifierName[][] {
   if (levels === 0) return [[]];
-  return LEVEL.flatMap((first) => combinations(levels - 1).map((rest) => [first, ...rest]));
+  return (['knn', 'svm', 'decision-tree'] as const).flatMap((first) =>
+    combinations(levels - 1).map((rest) => [first, ...rest]),
+  );
+}
+
+function textVariants(): Variant[] {
+  const names = ['knn', 'svm', 'decision-tree', 'naive-bayes', 'multinomial-naive-bayes'] as const;
+  return (['single', 'chain', 'stacking'] as const).flatMap((architecture) =>
+    names.map((name): Variant => ({ architecture, classifiers: [name] })),
+  );
 }

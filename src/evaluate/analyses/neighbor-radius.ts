@@ -11,7 +11,7 @@ const GROUPS = 5;
  * groups of equal size by the distance to the farthest of their nearest training inputs, in scaled features.
  */
 export function neighborRadius(context: AnalysisContext): Analysis {
-  const { neighbors = 5 } = context.options;
+  const { neighbors } = context.options;
   const seen = heldOutChoices(context).flatMap(({ trainX, testX, chosen, scores, right }) => {
     const index = new NeighborIndex(trainX);
     return Array.from(chosen, (choice, m) => {

@@ -14,7 +14,7 @@ const FALSE_ALARMS = [0.01, 0.05, 0.055, 0.1, 0.2];
  * as many wrong choices as right ones. An abstention is a choice too, and an odd one where few inputs defeat all.
  */
 export function soundness(context: AnalysisContext): Analysis {
-  const { neighbors = 5 } = context.options;
+  const { neighbors } = context.options;
   const choices = heldOutChoices(context);
   const values = choices.flatMap((split) => pValues(split, neighbors));
   const right = choices.flatMap((split) => split.right);

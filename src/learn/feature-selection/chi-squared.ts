@@ -12,22 +12,34 @@ import type { Matrix } from '../matrix.ts';
 export function chiSquared(x: Matrix, y: Int32Array): Float64Array {
   const classes = checkTraining(x, y);
   const { rows, cols, data } = x;
-  const observed = new Float64Array(classes * cols);
+  const sums = new Float64Array(classes * cols);
   for (let i = 0; i < rows; i++) {
     for (let f = 0; f < cols; f++) {
       const value = data[i * cols + f];
       if (value < 0) throw invalidTraining(`feature ${f} of row ${i} is negative: ${value}`, i);
-      observed[y[i] * cols + f] += value;
+      sums[y[i] * cols + f] += value;
     }
   }
-  const counts = countClasses(y, classes);
-  const scores = new Float64Array(cols);
-  for (let f = 0; f < cols; f++) {
+  return chiSquaredOfSums(sums, countClasses(y, classes));
+}
+
+/**
+ * The same from the sums alone, for features too many and too sparse to make a matrix of.
+ *
+ * @param sums of every feature over the rows of each class: classes x features
+ * @param counts rows of each class
+ */
+export function chiSquaredOfSums(sums: Float64Array, counts: Int32Array): Float64Array {
+  const classes = counts.length;
+  const features = sums.length / classes;
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  const scores = new Float64Array(features);
+  for (let f = 0; f < features; f++) {
     let total = 0;
-    for (let c = 0; c < classes; c++) total += observed[c * cols + f];
+    for (let c = 0; c < classes; c++) total += sums[c * features + f];
     for (let c = 0; c < classes; c++) {
       const expected = (counts[c] / rows) * total;
-      if (expected > 0) scores[f] += (observed[c * cols + f] - expected) ** 2 / expected;
+      if (expected > 0) scores[f] += (sums[c * features + f] - expected) ** 2 / expected;
     }
   }
   return scores;

@@ -4,7 +4,7 @@ import { restoreClassifier } from '../../learn/restore-classifier.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
 import { FAIL } from '../optimal-candidate.ts';
 import { policyReader } from '../policy-state.ts';
-import { type Chooser, type ChooserFit, learnerOfLevel } from './chooser.ts';
+import { type Chooser, type ChooserFit, type ChooserShape, learnerOfLevel } from './chooser.ts';
 
 /**
  * The paper's multiple architecture: one yes-or-no classifier per kept candidate, asked in Algorithm 1's
@@ -26,7 +26,7 @@ export function fitChain({ x, labels, kept, seed }: ChooserFit, learners: readon
   return chain(levels);
 }
 
-export function restoreChain(reader: StateReader, kept: number, features: number): Chooser {
+export function restoreChain(reader: StateReader, { kept, features }: ChooserShape): Chooser {
   const states = reader.list('classifiers', kept) as ClassifierState[];
   const levels: Classifier[] = [];
   for (const state of states) {

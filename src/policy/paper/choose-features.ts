@@ -2,11 +2,13 @@ import { PremodelError } from '../../error.ts';
 import { backwardSelection } from '../../learn/feature-selection/backward-selection.ts';
 import { correlationFilter } from '../../learn/feature-selection/correlation-filter.ts';
 import { knnEvaluator } from '../../learn/feature-selection/knn-evaluator.ts';
-import type { SubsetEvaluator } from '../../learn/feature-selection/subset-evaluator.ts';
+import { learnerEvaluator, type SubsetEvaluator } from '../../learn/feature-selection/subset-evaluator.ts';
 import { stratifiedKFold } from '../../learn/folds.ts';
 import { MinMaxScaler } from '../../learn/scaling.ts';
-import type { FeatureTable } from '../../profile/profile.ts';
-import type { PaperOptions } from './options.ts';
+import type { FeatureTable, Profile } from '../../profile/profile.ts';
+import { wordFeature, wordOfFeature } from '../../word-feature.ts';
+import { tellingWords } from './bag-of-words.ts';
+import { learnerNamed, type ResolvedPaperOptions } from './options.ts';
 
 /** The seven the paper kept for images. */
 export const paperImageFeatures: readonly string[] = [
@@ -19,8 +21,9 @@ export const paperImageFeatures: readonly string[] = [
   'aspect_ratio',
 ];
 
-/** As many features as the paper kept. */
-export const PAPER_COUNT = 7;
+/** The two the paper kept for text, beside the bag of words. */
+export const paperTextFeatures: readonly string[] = ['n_words', 'avg_adj'];
+
 const CORRELATION_LIMIT = 0.75;
 const SEARCH_FOLDS = 10;
 
@@ -32,50 +35,86 @@ export interface ChoiceLabels {
   readonly candidates: number;
 }
 
-type SeededPaperOptions = PaperOptions & { readonly seed: number };
+type SeededPaperOptions = ResolvedPaperOptions & { readonly seed: number };
 
-/**
- * Columns of the features the premodel is to read, ascending for `auto`, else in the order asked for.
- *
- * `auto` is the paper's way: of two features with |Pearson| > 0.75 one goes; then, again and again, the one
- * whose loss costs the least cross-validated accuracy. Sets are scored with k-nearest neighbours, the paper's
- * classifier, voting as the architecture does, whatever classifiers are fitted on the chosen features later.
- *
- * @throws PremodelError `missing-feature`
- */
+/** Names of the features the premodel is to read, the words of the bag of words last. */
 export function chooseFeatures(
-  table: FeatureTable,
+  profile: Profile,
   target: ChoiceLabels,
   options: SeededPaperOptions,
-): Int32Array {
-  const { features = 'auto', featureCount = PAPER_COUNT } = options;
-  if (table.names.length === 0) {
-    throw new PremodelError('missing-feature', 'the profile has no features to choose by', {
-      remedy: 'profile with features, or use a policy that reads evidence only, such as cascade',
+): readonly string[] {
+  const words = chooseWords(profile, target, options.bagOfWords);
+  const features = chooseTableFeatures(profile, target, options);
+  if (features.length + words.length > 0) return wordsLast([...new Set([...features, ...words])]);
+  throw new PremodelError('missing-feature', 'the profile has no features to choose by', {
+    remedy: 'profile with features, or use a policy that reads evidence only, such as cascade',
+  });
+}
+
+/** The others keep their order. */
+function wordsLast(names: readonly string[]): readonly string[] {
+  const isWord = (name: string) => wordOfFeature(name) !== undefined;
+  return [...names.filter((name) => !isWord(name)), ...names.filter(isWord)];
+}
+
+function chooseWords({ words }: Profile, { labels, candidates }: ChoiceLabels, most: number): string[] {
+  if (most === 0) return [];
+  if (!words) {
+    throw new PremodelError('missing-feature', 'the profile has no words to make a bag of words from', {
+      place: { field: 'bagOfWords' },
+      remedy: 'leave the bag of words out: its inputs are no texts',
     });
   }
-  if (features === 'all') return Int32Array.from(table.names.keys());
-  if (features !== 'auto') return columnsOf(features === 'paper' ? paperImageFeatures : features, table);
-
-  const { kept, evaluator } = featureSearch(table, target, options);
-  if (kept.length <= featureCount || !evaluator) return kept;
-  return backwardSelection(evaluator, { features: kept, minFeatures: featureCount, tolerance: 1 }).features;
+  return tellingWords(words, labels, candidates + 1, most).map(wordFeature);
 }
 
 /**
- * What the search works with: the columns the correlation filter kept, and how good sets of them are.
- * There is no evaluator where there are too few rows to hold any out.
+ * `auto` is the paper's way: of two features with |Pearson| > 0.75 one goes; then, again and again, the one
+ * whose loss costs the least cross-validated accuracy.
+ */
+function chooseTableFeatures(
+  profile: Profile,
+  target: ChoiceLabels,
+  options: SeededPaperOptions,
+): readonly string[] {
+  const { names } = profile.features;
+  const { features, featureCount } = options;
+  if (names.length === 0 || features === 'all') return names;
+  if (features === 'paper') return profile.words ? paperTextFeatures : paperImageFeatures;
+  if (features !== 'auto') return features;
+  const { kept, evaluator } = featureSearch(profile, target, options);
+  const columns =
+    kept.length <= featureCount || !evaluator
+      ? kept
+      : backwardSelection(evaluator, { features: kept, minFeatures: featureCount, tolerance: 1 }).features;
+  return namesOf(columns, profile.features);
+}
+
+export function namesOf(columns: Int32Array, { names }: FeatureTable): string[] {
+  return Array.from(columns, (column) => names[column]);
+}
+
+/**
+ * What the search works with: the columns of the table that the correlation filter kept, and how good sets of
+ * them are. There is no evaluator where there are too few rows to hold any out.
+ *
+ * Sets are scored with the paper's classifier for the task, whatever classifiers are fitted on the chosen features
+ * later: for images k-nearest neighbours voting as the architecture does, for text naive Bayes (Gaussian, which
+ * suits features that are no counts), without the bag of words.
  */
 export function featureSearch(
-  table: FeatureTable,
+  { features, words }: Profile,
   { labels, candidates }: ChoiceLabels,
-  { architecture = 'chain', neighbors = 5, seed }: SeededPaperOptions,
+  { architecture, neighbors, seed }: SeededPaperOptions,
 ): { readonly kept: Int32Array; readonly evaluator?: SubsetEvaluator } {
-  const x = MinMaxScaler.fit(table.values).transform(table.values);
+  const x = MinMaxScaler.fit(features.values).transform(features.values);
   const { kept } = correlationFilter(x, CORRELATION_LIMIT);
   const folds = Math.min(SEARCH_FOLDS, x.rows);
   if (folds < 2) return { kept };
   const foldOf = stratifiedKFold(labels, folds, seed);
+  if (words) {
+    return { kept, evaluator: learnerEvaluator(learnerNamed('naive-bayes', neighbors), x, labels, foldOf) };
+  }
   const vote = architecture === 'chain' ? firstMajority(candidates) : undefined;
   return { kept, evaluator: knnEvaluator(x, labels, foldOf, { neighbors, vote }) };
 }
@@ -87,15 +126,4 @@ function firstMajority(candidates: number): (counts: Int32Array) => number {
     const first = counts.findIndex((count, k) => k < candidates && 2 * count > votes);
     return first < 0 ? candidates : first;
   };
-}
-
-function columnsOf(names: readonly string[], table: FeatureTable): Int32Array {
-  return Int32Array.from(names, (name) => {
-    const column = table.names.indexOf(name);
-    if (column >= 0) return column;
-    throw new PremodelError('missing-feature', `the profile has no feature "${name}"`, {
-      place: { field: 'features' },
-      remedy: `use some of: ${table.names.join(', ')}`,
-    });
-  });
 }

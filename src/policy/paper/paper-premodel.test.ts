@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
+import { syntheticTexts } from '../../../test/support/synthetic-texts.ts';
 import { simulate } from '../../evaluate/simulate.ts';
+import { chiSquared, topFeatures } from '../../learn/feature-selection/chi-squared.ts';
 import { knn } from '../../learn/knn.ts';
 import { rowOf } from '../../learn/matrix.ts';
 import { MinMaxScaler } from '../../learn/scaling.ts';
-import { selectCandidates } from '../../profile/select.ts';
+import { featureColumns } from '../../profile/feature-columns.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { selectCandidates, selectInputs } from '../../profile/select.ts';
+import { seededRandom } from '../../random.ts';
+import { wordFeature } from '../../word-feature.ts';
+import { keepCandidates } from '../candidate-selection.ts';
 import { FAIL, optimalCandidates } from '../optimal-candidate.ts';
+import type { Policy } from '../policy.ts';
 import { policyContract } from '../policy-contract.ts';
+import { tellingWords } from './bag-of-words.ts';
 import type { PaperOptions } from './options.ts';
-import { classifierNames } from './options.ts';
-import { paperPremodel } from './paper-premodel.ts';
+import { architectures, classifierNames, resolvePaperOptions } from './options.ts';
+import { choiceLabels, paperPremodel } from './paper-premodel.ts';
 
 const objective = { criterion: 'top1', successAt: 0.5 };
 const all: PaperOptions = { features: 'all' };
@@ -24,6 +33,22 @@ for (const classifier of classifierNames) {
 policyContract('paper, mixed chain', () =>
   paperPremodel({ ...all, classifiers: ['knn', 'svm', 'knn'], theta: 0 }),
 );
+
+const onTexts = (name: string, options: PaperOptions = {}) =>
+  policyContract(`paper, on texts, ${name}`, () => paperPremodel(options), syntheticTexts);
+onTexts('as the paper has it');
+onTexts('features the paper kept, no words', { bagOfWords: 0, features: ['feature_0'] });
+for (const architecture of architectures) {
+  for (const classifier of classifierNames) {
+    onTexts(`${architecture} of ${classifier}`, {
+      ...all,
+      architecture,
+      classifiers: [classifier],
+      theta: 0,
+    });
+  }
+}
+onTexts('stacking of two kinds', { architecture: 'stacking', classifiers: ['naive-bayes', 'knn'] });
 
 describe('paperPremodel', () => {
   const profile = syntheticProfile({ inputs: 200, candidates: 4, seed: 2 });
@@ -83,5 +108,73 @@ describe('paperPremodel', () => {
   it('keeps as many features as asked for', () => {
     const policy = paperPremodel({ featureCount: 3 }).fit(profile, objective, { seed: 1 });
     expect(policy.features.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('paperPremodel on texts', () => {
+  const profile = syntheticTexts({ inputs: 200, candidates: 4, seed: 2 });
+  const train = (options: PaperOptions = {}) => paperPremodel(options).fit(profile, objective, { seed: 1 });
+  const wordsIn = (policy: Policy) => policy.features.filter((name) => name.startsWith('word:'));
+
+  it('is a single multinomial naive Bayes over two features and the words, unless asked for something else', () => {
+    const state = train().toJSON() as unknown as { architecture: string; classifiers: { kind: string }[] };
+    expect(state.architecture).toBe('single');
+    expect(state.classifiers.map(({ kind }) => kind)).toEqual(['multinomial-naive-bayes']);
+    expect(wordsIn(train())).toHaveLength(new Set(profile.words!.flat()).size);
+    expect(train().features.length - wordsIn(train()).length).toBe(2);
+    expect(wordsIn(train({ bagOfWords: 3 }))).toHaveLength(3);
+    expect(wordsIn(train({ bagOfWords: 0 }))).toEqual([]);
+  });
+
+  it('knows no word but those of the training rows', () => {
+    const words = profile.words!.map((each, row) => (row < 100 ? each : ['unseen']));
+    const training = selectInputs(
+      { ...profile, words },
+      Array.from({ length: 100 }, (_, row) => row),
+    );
+    const policy = paperPremodel().fit(training, objective, { seed: 1 });
+    expect(wordsIn(policy)).not.toContain('word:unseen');
+    expect(simulate(policy, { ...profile, words }, { now: () => 0 }).outcomes.answered).toHaveLength(200);
+  });
+
+  it('keeps a candidate for a gain of two points, where images take half a point', () => {
+    const kept = keepCandidates(profile, objective, { theta: 2 }).map(({ name }) => name);
+    expect(train().candidates).toEqual(kept);
+    expect(train({ theta: 0 }).candidates.length).toBeGreaterThan(kept.length);
+  });
+
+  it.each<[PaperOptions, Profile, string]>([
+    [{ bagOfWords: 5 }, syntheticProfile({ inputs: 50 }), 'missing-feature'],
+    [{ architecture: 'stacking' }, syntheticProfile({ inputs: 50 }), 'invalid-option'],
+    [{ architecture: 'stacking', bagOfWords: 0 }, profile, 'invalid-option'],
+    [{ features: ['word:'] }, profile, 'missing-feature'],
+  ])('refuses %j', (options, of, code) => {
+    expect(() => paperPremodel(options).fit(of, objective, { seed: 1 })).toThrow(
+      expect.objectContaining({ code }),
+    );
+  });
+
+  it('finds the words that chi² of the whole matrix of counts would', () => {
+    const { target } = choiceLabels(profile, objective, resolvePaperOptions(profile, {}));
+    const vocabulary = [...new Set(profile.words!.flat())].sort();
+    const counts = featureColumns(profile, vocabulary.map(wordFeature));
+    for (const most of [1, 4, 8, 100]) {
+      const columns = topFeatures(chiSquared(counts, target.labels), most);
+      expect(tellingWords(profile.words!, target.labels, target.candidates + 1, most)).toEqual(
+        Array.from(columns, (column) => vocabulary[column]),
+      );
+    }
+  });
+
+  it('reads a table of 50,000 texts without a matrix of all words', () => {
+    const random = seededRandom(3);
+    const texts = Array.from({ length: 50_000 }, () =>
+      Array.from({ length: 12 }, () => `w${Math.floor(10_000 * random() ** 2)}`),
+    );
+    const labels = Int32Array.from(texts, (words) => (words.includes('w7') ? 1 : 0));
+    const before = process.memoryUsage().arrayBuffers;
+    const words = tellingWords(texts, labels, 2, 20);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
+    expect(words).toContain('w7');
   });
 });

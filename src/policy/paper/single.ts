@@ -1,30 +1,25 @@
 import type { Classifier, Learner } from '../../learn/classifier.ts';
 import { restoreClassifier } from '../../learn/restore-classifier.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
-import { FAIL } from '../optimal-candidate.ts';
-import type { Chooser, ChooserFit } from './chooser.ts';
+import { type Chooser, type ChooserFit, type ChooserShape, candidateOfClass, classesOf } from './chooser.ts';
 
 /** The paper's single architecture: one classifier whose classes are the kept candidates and "all fail". */
-export function fitSingle({ x, labels, kept, seed }: ChooserFit, learner: Learner): Chooser {
-  const y = labels.map((label) => (label === FAIL ? kept : label));
-  return single(learner.fit(x, y, { classes: kept + 1, seed }));
+export function fitSingle({ x, labels, kept, seed }: ChooserFit, [learner]: readonly Learner[]): Chooser {
+  return single(learner.fit(x, classesOf(labels, kept), { classes: kept + 1, seed }), kept);
 }
 
-export function restoreSingle(reader: StateReader, kept: number, features: number): Chooser {
+export function restoreSingle(reader: StateReader, { kept, features }: ChooserShape): Chooser {
   const [state] = reader.list('classifiers', 1);
   const classifier = restoreClassifier(state);
   if (classifier.classes !== kept + 1 || classifier.features !== features) {
     reader.fail('classifiers', 'do not fit the candidates and features');
   }
-  return single(classifier);
+  return single(classifier, kept);
 }
 
-function single(classifier: Classifier): Chooser {
+function single(classifier: Classifier, kept: number): Chooser {
   return {
-    choose(row) {
-      const label = classifier.predict(row);
-      return label === classifier.classes - 1 ? FAIL : label;
-    },
+    choose: (row) => candidateOfClass(classifier.predict(row), kept),
     toJSON: () => [classifier.toJSON()],
   };
 }

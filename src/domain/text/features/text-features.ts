@@ -17,6 +17,7 @@ const partOfSpeechNames = ['avg_noun', 'avg_verb', 'avg_adj', 'avg_sat_adj', 'av
 /** The features of a text, as a domain offers them. */
 export interface TextFeatures {
   readonly featureNames: readonly string[];
+  readonly countsWords: true;
   /**
    * The named features of one text, in the order of `names`; all of `featureNames` by default. A name may also be
    * `word:<word>`, which counts how often the word occurs. Finite for every text; what the named ones do not need
@@ -36,6 +37,7 @@ export async function loadTextFeatures(names = textFeatureNames): Promise<TextFe
   const tagger = tags ? await loadPosTagger() : undefined;
   return {
     featureNames: textFeatureNames,
+    countsWords: true,
     features: (text, asked = textFeatureNames) => textFeatures(text, asked, tagger),
   };
 }
