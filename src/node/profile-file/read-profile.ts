@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { wordsOf } from '../../domain/text/words.ts';
 import { PremodelError } from '../../error.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
 import { ColumnReader } from './column-reader.ts';
@@ -54,11 +55,13 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
 
   const inputs = columns.strings(INPUT_COLUMN);
   assertUnique(inputs, 'input', path);
+  const texts = metadata.texts ? columns.strings(TEXT_COLUMN) : undefined;
   return {
     task: metadata.task,
     inputs,
     references: columns.strings(REFERENCE_COLUMN),
-    texts: metadata.texts ? columns.strings(TEXT_COLUMN) : undefined,
+    texts,
+    words: texts?.map(wordsOf),
     labels: metadata.labels,
     features: {
       names: metadata.featureNames,
