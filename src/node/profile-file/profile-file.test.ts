@@ -101,6 +101,7 @@ describe('writeProfile and readProfile', () => {
       task: 'translation',
       labels: undefined,
       texts,
+      words: [['a', 'quoted', 'text'], [], ['zwei', 'zeilen']],
       references: texts.toReversed(),
       candidates: profile.candidates.map((candidate, k) => ({
         ...candidate,
