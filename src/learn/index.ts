@@ -25,6 +25,9 @@ export {
   type SubsetEvaluator,
 } from './feature-selection/subset-evaluator.ts';
 export { kFold, stratifiedKFold, stratifiedSplit, type TrainTest, trainTestOf } from './folds.ts';
+export { randomForestClassification } from './forest/classification.ts';
+export type { ForestOptions } from './forest/options.ts';
+export { randomForestRegression } from './forest/regression.ts';
 export { KnnClassifier, type KnnLearner, type KnnOptions, knn, voteShares } from './knn.ts';
 export type { LinearRegressor } from './linear/linear-regressor.ts';
 export { type LogisticRegressionOptions, logisticRegression } from './linear/logistic-regression.ts';

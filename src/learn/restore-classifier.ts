@@ -2,6 +2,7 @@ import { restoreBoostedClassifier } from './boosting/classification.ts';
 import { MOST_CLASSES } from './checks.ts';
 import type { Classifier } from './classifier.ts';
 import { restoreDecisionTree } from './decision-tree.ts';
+import { restoreForestClassifier } from './forest/classification.ts';
 import { restoreKnn } from './knn.ts';
 import { restoreLogisticRegression } from './linear/logistic-regression.ts';
 import { restoreGaussianNaiveBayes } from './naive-bayes/gaussian.ts';
@@ -19,6 +20,7 @@ const restorers = new Map<string, Restore>([
   ['svm', restoreSvm],
   ['logistic-regression', restoreLogisticRegression],
   ['gradient-boosting', restoreBoostedClassifier],
+  ['random-forest', restoreForestClassifier],
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import { restoreBoostedRegressor } from './boosting/regression.ts';
+import { restoreForestRegressor } from './forest/regression.ts';
 import { restoreRidge } from './linear/linear-regressor.ts';
 import type { Regressor } from './regressor.ts';
 import { StateReader } from './state-reader.ts';
@@ -8,6 +9,7 @@ type Restore = (state: StateReader, features: number) => Regressor;
 const restorers = new Map<string, Restore>([
   ['ridge', restoreRidge],
   ['gradient-boosting', restoreBoostedRegressor],
+  ['random-forest', restoreForestRegressor],
 ]);
 
 /**

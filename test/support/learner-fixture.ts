@@ -36,15 +36,20 @@ export function rootMeanSquaredError(predicted: ArrayLike<number>, y: readonly n
   return Math.sqrt(y.reduce((sum, value, i) => sum + (predicted[i] - value) ** 2, 0) / y.length);
 }
 
-/** Mean log loss and accuracy of a classifier. */
+/** Mean log loss, Brier score and accuracy of a classifier. */
 export function lossesOf(classifier: Classifier, x: Matrix, y: readonly number[]) {
   let logLoss = 0;
+  let brier = 0;
   let right = 0;
   y.forEach((label, i) => {
-    logLoss -= Math.log(Math.max(classifier.predictProba(rowOf(x, i))[label], 1e-15));
+    const probabilities = classifier.predictProba(rowOf(x, i));
+    logLoss -= Math.log(Math.max(probabilities[label], 1e-15));
+    probabilities.forEach((p, c) => {
+      brier += (p - (c === label ? 1 : 0)) ** 2;
+    });
     if (classifier.predict(rowOf(x, i)) === label) right++;
   });
-  return { logLoss: logLoss / y.length, accuracy: right / y.length };
+  return { logLoss: logLoss / y.length, brier: brier / y.length, accuracy: right / y.length };
 }
 
 /** The largest difference between two lists of numbers. */

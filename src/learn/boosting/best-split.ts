@@ -52,19 +52,17 @@ export function bestSplit(
     let g = 0;
     let h = 0;
     for (let at = first; at < last; at += 2) {
-      const added = histogram[at + 1];
-      // An empty bin parts the rows as the bin before it did.
-      if (added === 0) continue;
       g += histogram[at];
-      h += added;
+      h += histogram[at + 1];
       if (h < least) continue;
       if (h > most) break;
       const rest = gradient - g;
       const left = h + l2Regularization;
       const right = whole - left;
-      const gain = (g * g * right + rest * rest * left) / (left * right);
-      if (gain > bestGain) {
-        bestGain = gain;
+      // g² / left + rest² / right, compared without dividing.
+      const gain = g * g * right + rest * rest * left;
+      if (gain > bestGain * left * right) {
+        bestGain = gain / (left * right);
         bestFeature = features[k];
         bestBin = (at - first) >> 1;
         leftGradient = g;

@@ -3,11 +3,12 @@ import type { Classifier, ClassifierState } from '../classifier.ts';
 import { softmax } from '../softmax.ts';
 import type { StateReader } from '../state-reader.ts';
 import { type BinnedLearner, rowsToLearnFrom } from '../trees/binned-learner.ts';
+import { binned } from '../trees/binned-matrix.ts';
 import { presentClasses } from '../trees/present-classes.ts';
 import { Trees } from '../trees/trees.ts';
 import { boost } from './boost.ts';
 import { binaryLogLoss, softmaxLogLoss } from './loss.ts';
-import { type BoostingOptions, binned, boostingSettings } from './options.ts';
+import { type BoostingOptions, boostingSettings } from './options.ts';
 
 /**
  * Gradient-boosted classification trees on histograms, grown leaf by leaf, for the log loss; as LightGBM's

@@ -1,6 +1,4 @@
 import { checkOption } from '../checks.ts';
-import type { Matrix } from '../matrix.ts';
-import { BinnedMatrix } from '../trees/binned-matrix.ts';
 
 export interface BoostingOptions {
   /** Share of each tree that is added. Default 0.1. */
@@ -55,9 +53,4 @@ export function boostingSettings(options: BoostingOptions): BoostingSettings {
   checkOption('nIterNoChange', settings.nIterNoChange, { from: 0, whole: true });
   checkOption('validationFraction', settings.validationFraction, { from: 1e-6, to: 0.9 });
   return settings;
-}
-
-/** Bins a table unless it is binned already. */
-export function binned(x: Matrix | BinnedMatrix, maxBins: number): BinnedMatrix {
-  return x instanceof BinnedMatrix ? x : new BinnedMatrix(x, { maxBins });
 }

@@ -3,10 +3,11 @@ import { type Matrix, rowOf } from '../matrix.ts';
 import type { Regressor, RegressorState } from '../regressor.ts';
 import type { StateReader } from '../state-reader.ts';
 import { type BinnedRegressionLearner, rowsToLearnFrom } from '../trees/binned-learner.ts';
+import { binned } from '../trees/binned-matrix.ts';
 import { Trees } from '../trees/trees.ts';
 import { boost } from './boost.ts';
 import { squaredLoss } from './loss.ts';
-import { type BoostingOptions, binned, boostingSettings } from './options.ts';
+import { type BoostingOptions, boostingSettings } from './options.ts';
 
 /**
  * Gradient-boosted regression trees on histograms, grown leaf by leaf, for the squared error; as LightGBM's

@@ -50,6 +50,11 @@ export class BinnedMatrix {
   }
 }
 
+/** Bins a table unless it is binned already. */
+export function binned(x: Matrix | BinnedMatrix, maxBins: number): BinnedMatrix {
+  return x instanceof BinnedMatrix ? x : new BinnedMatrix(x, { maxBins });
+}
+
 /** Which rows to look at; undefined for all. */
 function sampleRows(rows: number): Int32Array | undefined {
   if (rows <= SAMPLE_ROWS) return undefined;

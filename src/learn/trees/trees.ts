@@ -108,7 +108,19 @@ export class Trees {
     };
   }
 
-  static read(state: StateReader, width: number, features: number): Trees {
+  /** The least sum of a leaf's values. */
+  leastLeafSum(): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (let at = 0; at < this.#values.length; at += this.width) {
+      let sum = 0;
+      for (let k = at; k < at + this.width; k++) sum += this.#values[k];
+      least = Math.min(least, sum);
+    }
+    return least;
+  }
+
+  /** @param from least value a leaf may hold. @throws PremodelError as `state` says */
+  static read(state: StateReader, width: number, features: number, from?: number): Trees {
     const feature = state.integers('feature', undefined, LEAF, features - 1);
     let awaited = 0;
     let leaves = 0;
@@ -122,7 +134,7 @@ export class Trees {
     }
     if (awaited > 0) state.fail('feature', 'does not describe whole trees');
     const threshold = state.numbers('threshold', feature.length - leaves);
-    return new Trees(width, feature, threshold, state.numbers('values', leaves * width));
+    return new Trees(width, feature, threshold, state.numbers('values', leaves * width, from));
   }
 }
 
