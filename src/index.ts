@@ -14,6 +14,16 @@ export type { Translation } from './domain/text/translation.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
 export { analyses } from './evaluate/analyses/analyses.ts';
 export { type Analysis, AnalysisContext } from './evaluate/analyses/analysis.ts';
+export type { BoundName } from './evaluate/certificate/bounds.ts';
+export * from './evaluate/certificate/certificate.ts';
+export { type CertifyOptions, certify, type OperatingPointLosses } from './evaluate/certificate/certify.ts';
+export {
+  type CertifiedFit,
+  certifyPolicies,
+  type FitCertifiedOptions,
+  fitCertified,
+  type NamedPolicy,
+} from './evaluate/certificate/fit-certified.ts';
 export {
   type CrossEvaluateOptions,
   type EvaluateOptions,

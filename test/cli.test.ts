@@ -64,7 +64,19 @@ describe('premodel train', () => {
     expect(policy.kind).toBe('cascade');
   });
 
+  it('certifies on inputs it kept from the fit, and says so again on inspection', () => {
+    const args = ['--policy', 'cascade', '--certify', '90%', '--confidence', '90%', '--calibration', '50%'];
+    const { stdout } = runCli(['train', 'toy.profile.parquet', ...args, '--out', 'c.json'], folder);
+    expect(stdout).toMatch(/^policy .* fitted on 60 inputs/m);
+    const [line] = /^certificate .*$/m.exec(stdout)!;
+    expect(line).toMatch(/is at most 90.0 points worse than model-\d with probability 90\u202f% \(60 inputs kept/);
+    expect(runCli(['inspect', 'c.json'], folder).stdout).toContain(line.replace(/^certificate +/, ''));
+    const { training } = JSON.parse(readFileSync(join(folder, 'c.json'), 'utf8'));
+    expect(training.certificate).toMatchObject({ epsilon: 0.9, inputs: 60, accepted: 'cascade' });
+  });
+
   it.each([
+    [['--certify', '100%'], 2, /above 0 and below 100/],
     [['--policy', 'magic'], 2, /error \[invalid-option\]: .*magic/],
     [
       ['--criterion', 'beauty'],

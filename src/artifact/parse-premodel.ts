@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PremodelError } from '../error.ts';
+import { boundNames } from '../evaluate/certificate/bounds.ts';
 import { costKinds } from '../policy/costs.ts';
 import { assertPlainJson } from './plain-json.ts';
 import { PREMODEL_VERSION, type Premodel } from './premodel.ts';
@@ -46,6 +47,25 @@ const candidate = z.object({
   }),
 });
 
+const openFraction = z.number().check(z.gt(0), z.lt(1));
+const loss = z.number().check(z.minimum(-1), z.maximum(1));
+const certificate = z.object({
+  epsilon: openFraction,
+  delta: openFraction,
+  bound: z.enum(boundNames),
+  singleBest: text,
+  inputs: amount,
+  leastInputs: z.optional(amount),
+  tested: z.array(z.object({ name: text, meanLoss: loss, upperBound: loss })).check(z.maxLength(MAX_COLUMNS)),
+  accepted: z.optional(text),
+  failure: z.optional(
+    z.object({
+      reason: z.enum(['too-few-inputs', 'loss-too-large', 'not-established']),
+      neededInputs: z.optional(amount),
+    }),
+  ),
+});
+
 const premodel = z.object({
   format: z.literal('premodel'),
   version: z.literal(PREMODEL_VERSION),
@@ -68,6 +88,7 @@ const premodel = z.object({
     evaluation: z.optional(
       z.object({ folds: amount, accuracy: fraction, coverage: fraction, latencyMs: amount }),
     ),
+    certificate: z.optional(certificate),
   }),
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { PremodelError } from '../error.ts';
+import { certify } from '../evaluate/certificate/certify.ts';
 import { cascade } from '../policy/cascade.ts';
 import type { PaperOptions } from '../policy/paper/options.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
@@ -41,6 +42,10 @@ function premodelOf(fitted: Policy): Premodel {
       seed: 1,
       options: { policy: 'cascade' },
       evaluation: { folds: 10, accuracy: 0.8, coverage: 1, latencyMs: 3.2 },
+      certificate: certify([{ name: 'cascade', losses: new Float64Array(40) }], {
+        epsilon: 0.01,
+        singleBest: 'candidate-1',
+      }),
     },
   });
 }
@@ -154,6 +159,8 @@ describe('the premodel file', () => {
     ['a hash that is none', (p) => Object.assign(p.candidates[0].files[0], { sha256: 'A'.repeat(64) })],
     ['a negative cost', (p) => Object.assign(p.candidates[0].cost, { latencyMs: -1 })],
     ['an unknown task', (p) => Object.assign(p, { task: 'singing' })],
+    ['a certainty above 1', (p) => Object.assign(p.training.certificate, { delta: 1.5 })],
+    ['an unknown bound', (p) => Object.assign(p.training.certificate, { bound: 'hope' })],
     ['a goal above 1', (p) => Object.assign(p.objective, { successAt: 1.5 })],
   ])('refuses %s, saying where', (_, spoil) => {
     const broken = copy();

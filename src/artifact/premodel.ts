@@ -1,3 +1,4 @@
+import type { Certificate } from '../evaluate/certificate/certificate.ts';
 import type { Objective, PolicyState } from '../policy/policy.ts';
 import type { ModelFile, ModelSettings, Provenance, Task } from '../profile/profile.ts';
 
@@ -68,6 +69,8 @@ export interface Training {
   readonly options: Readonly<Record<string, string | number | boolean>>;
   /** Held-out estimate made at training, where it was made. */
   readonly evaluation?: CrossValidated;
+  /** What was certified of the policy on inputs it was not fitted on, where that was asked for. */
+  readonly certificate?: Certificate;
 }
 
 /** Cross-validated over the training profile, refitting in every fold; an abstention counts as wrong. */

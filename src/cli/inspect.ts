@@ -6,6 +6,7 @@ import { readPremodel } from '../node/premodel-file.ts';
 import { readTable } from '../node/table/read-table.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Profile, Provenance } from '../profile/profile.ts';
+import { describeCertificate } from '../report/certificate.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { featureList } from './feature-list.ts';
@@ -67,6 +68,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
         `${percent(evaluation.accuracy)} right, ${percent(evaluation.coverage)} answered, ` +
           `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation on that device)`,
     ],
+    ['certificate', training.certificate && describeCertificate(training.certificate)],
   ]);
   const table = formatTable(
     [

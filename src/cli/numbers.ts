@@ -17,3 +17,11 @@ export function decimalNumber(from: number, to: number): (text: string) => numbe
     throw new InvalidArgumentError(`Give a number from ${from} to ${to}.`);
   };
 }
+
+/** Parser of a share between 0 and 1, neither included, written as `5%` or `0.05`. */
+export function share(text: string): number {
+  const [, digits, sign] = /^\s*([\d.]+)\s*(%?)\s*$/.exec(text) ?? [];
+  const value = Number(digits) / (sign ? 100 : 1);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('Give a share above 0 and below 100 %, such as 5% or 0.05.');
+}

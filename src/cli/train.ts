@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
+import { type BoundName, boundNames } from '../evaluate/certificate/bounds.ts';
 import { readTable } from '../node/table/read-table.ts';
 import { trainPremodel } from '../node/train-premodel.ts';
+import { describeCertificate } from '../report/certificate.ts';
 import { count, milliseconds, percent } from '../report/format.ts';
 import { featureList } from './feature-list.ts';
-import { wholeNumber } from './numbers.ts';
+import { share, wholeNumber } from './numbers.ts';
 import {
   addPolicyOptions,
   objectiveFromOptions,
@@ -19,6 +21,10 @@ interface TrainFlags extends PolicyOptions {
   readonly out?: string;
   readonly seed: number;
   readonly folds?: number;
+  readonly certify?: number;
+  readonly confidence: number;
+  readonly calibration: number;
+  readonly bound: BoundName;
 }
 
 export function trainCommand(): Command {
@@ -27,21 +33,32 @@ export function trainCommand(): Command {
     .argument('<profile>', 'written by `premodel profile`, or a table of outcomes (CSV, Parquet)')
     .option('--out <file>', 'premodel file to write (default: the name of the profile, .premodel.json)')
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
-    .option('--folds <n>', 'also cross-validate, and keep the estimate in the file', wholeNumber(2));
+    .option('--folds <n>', 'also cross-validate, and keep the estimate in the file', wholeNumber(2))
+    .option(
+      '--certify <loss>',
+      'certify that it is at most so much worse than the single best, e.g. 1%',
+      share,
+    )
+    .option('--confidence <share>', 'certify: how sure to be', share, 0.95)
+    .option('--calibration <share>', 'certify: inputs kept from the fit to test on', share, 0.4)
+    .addOption(
+      new Option('--bound <name>', 'certify: confidence bound').choices(boundNames).default(boundNames[0]),
+    );
   return addPolicyOptions(command)
     .addHelpText(
       'after',
       `
 The models are named by paths relative to the premodel file, and pinned by SHA-256.
 
-Example:
-  $ premodel train imagenet.profile.parquet --policy paper --out imagenet.premodel.json`,
+Examples:
+  $ premodel train imagenet.profile.parquet --policy paper --out imagenet.premodel.json
+  $ premodel train imagenet.profile.parquet --policy cascade --certify 1% --confidence 95%`,
     )
     .action(train);
 }
 
 async function train(profileFile: string, flags: TrainFlags, command: Command): Promise<void> {
-  const { seed, folds } = flags;
+  const { seed, folds, certify } = flags;
   const profile = await readTable(profileFile);
   const out =
     flags.out ?? `${basename(profileFile).replace(/(\.profile)?\.(parquet|csv)$/i, '')}.premodel.json`;
@@ -53,6 +70,15 @@ async function train(profileFile: string, flags: TrainFlags, command: Command): 
       objective: objectiveFromOptions(profile, flags),
       seed,
       folds,
+      certify:
+        certify === undefined
+          ? undefined
+          : {
+              epsilon: certify,
+              delta: 1 - flags.confidence,
+              bound: flags.bound,
+              calibrationShare: flags.calibration,
+            },
       options: { policy: flags.policy, ...givenOptions(command) },
     },
   );
@@ -71,7 +97,7 @@ function givenOptions(command: Command): Record<string, string | number | boolea
 
 function describeTraining(premodel: Premodel, profileFile: string, out: string): string {
   const { candidates, features, kind } = policyOf(premodel);
-  const { evaluation } = premodel.training;
+  const { evaluation, certificate } = premodel.training;
   return formatFacts([
     ['policy', `${kind}, fitted on ${count(premodel.profile.inputs)} inputs of ${profileFile}`],
     ['keeps', candidates.join(', ')],
@@ -83,6 +109,7 @@ function describeTraining(premodel: Premodel, profileFile: string, out: string):
           `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation)`
         : `none made; see \`premodel evaluate ${profileFile}\``,
     ],
+    ['certificate', certificate && describeCertificate(certificate)],
     ['written', out],
   ]);
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { createPremodel } from '../artifact/create-premodel.ts';
 import type { CrossValidated, Premodel } from '../artifact/premodel.ts';
+import { type FitCertifiedOptions, fitCertified } from '../evaluate/certificate/fit-certified.ts';
 import { crossValidatePolicy, evaluationSplits } from '../evaluate/cross-validate-policy.ts';
 import { accuracy, coverage, weightedMean } from '../evaluate/metrics.ts';
 import type { Objective, PolicyTrainer } from '../policy/policy.ts';
@@ -19,10 +20,12 @@ export interface TrainSettings {
   readonly options?: Readonly<Record<string, string | number | boolean>>;
   /** Also cross-validate with so many folds, and keep the estimate in the file. Default: not. */
   readonly folds?: number;
+  /** Set inputs aside before the fit, and certify on them what the policy loses at most. Default: not. */
+  readonly certify?: Omit<FitCertifiedOptions, 'seed'>;
 }
 
 /**
- * Fits a policy on every row of a profile and writes the premodel file.
+ * Fits a policy on every row of a profile (but those set aside to certify it) and writes the premodel file.
  * @param profile as read from `profileFile`
  * @throws PremodelError of the trainer, `other-drive`, `disk-full`, `cannot-write`
  */
@@ -32,14 +35,16 @@ export async function trainPremodel(
   settings: TrainSettings,
 ): Promise<Premodel> {
   const { profileFile, out } = files;
-  const { trainer, objective, seed = 1, options = {}, folds } = settings;
-  const policy = trainer.fit(profile, objective, { seed });
+  const { trainer, objective, seed = 1, options = {}, folds, certify } = settings;
+  const { policy, certificate, fitted } = certify
+    ? fitCertified(profile, trainer, objective, { ...certify, seed })
+    : { policy: trainer.fit(profile, objective, { seed }), certificate: undefined, fitted: profile };
   const paths = new Map<string, string>();
   for (const { model } of profile.candidates) {
     if (model) paths.set(model.path, await relativeModelPath(resolve(dirname(profileFile), model.path), out));
   }
   const premodel = createPremodel({
-    profile,
+    profile: fitted,
     policy,
     objective,
     source: { file: basename(profileFile), sha256: await sha256OfFile(profileFile) },
@@ -49,7 +54,8 @@ export async function trainPremodel(
       premodelVersion: PACKAGE_VERSION,
       seed,
       options,
-      evaluation: folds === undefined ? undefined : crossValidate(profile, trainer, objective, folds, seed),
+      evaluation: folds === undefined ? undefined : crossValidate(fitted, trainer, objective, folds, seed),
+      certificate,
     },
   });
   await writePremodel(out, premodel);

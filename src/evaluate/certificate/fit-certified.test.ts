@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
+import { cascade } from '../../policy/cascade.ts';
+import { fixed } from '../../policy/fixed.ts';
+import type { PolicyTrainer } from '../../policy/policy.ts';
+import { fitCertified } from './fit-certified.ts';
+
+const objective = { criterion: 'top1', successAt: 0.5 };
+const profile = syntheticProfile({ inputs: 1000, candidates: 3, seed: 2 });
+
+it('keeps the calibration inputs from the fit', () => {
+  let seen: readonly string[] = [];
+  const spy: PolicyTrainer = {
+    kind: 'spy',
+    fit(rows, ...rest) {
+      seen = rows.inputs;
+      return cascade().fit(rows, ...rest);
+    },
+  };
+  const { certificate, fitted } = fitCertified(profile, spy, objective, { epsilon: 0.2, seed: 1 });
+  expect(certificate.inputs).toBe(400);
+  expect(seen).toHaveLength(600);
+  expect(fitted.inputs).toEqual(seen);
+});
+
+it('keeps the policy it could certify', () => {
+  const { policy, certificate } = fitCertified(profile, cascade(), objective, { epsilon: 0.2, seed: 1 });
+  expect(certificate.accepted).toBe('cascade');
+  expect(policy.kind).toBe('cascade');
+});
+
+it('keeps the single best where nothing could be certified', () => {
+  const worst = fixed(profile.candidates[0].name);
+  const { policy, certificate } = fitCertified(profile, worst, objective, { epsilon: 0.01, seed: 1 });
+  expect(certificate.accepted).toBeUndefined();
+  expect(certificate.failure?.reason).toBe('loss-too-large');
+  expect(policy.candidates).toEqual([certificate.singleBest]);
+  expect(certificate.singleBest).toBe(profile.candidates[2].name);
+});
+
+it.each([0, 1, 0.9999, Number.NaN])('refuses to set a share of %d aside', (calibrationShare) => {
+  const fit = () => fitCertified(profile, cascade(), objective, { epsilon: 0.1, seed: 1, calibrationShare });
+  expect(fit).toThrow(expect.objectContaining({ code: 'too-few-inputs' }));
+});
