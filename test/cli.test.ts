@@ -69,7 +69,9 @@ describe('premodel train', () => {
     const { stdout } = runCli(['train', 'toy.profile.parquet', ...args, '--out', 'c.json'], folder);
     expect(stdout).toMatch(/^policy .* fitted on 60 inputs/m);
     const [line] = /^certificate .*$/m.exec(stdout)!;
-    expect(line).toMatch(/is at most 90.0 points worse than model-\d with probability 90\u202f% \(60 inputs kept/);
+    expect(line).toMatch(
+      /is at most 90.0 points worse than model-\d with probability 90\u202f% \(60 inputs kept/,
+    );
     expect(runCli(['inspect', 'c.json'], folder).stdout).toContain(line.replace(/^certificate +/, ''));
     const { training } = JSON.parse(readFileSync(join(folder, 'c.json'), 'utf8'));
     expect(training.certificate).toMatchObject({ epsilon: 0.9, inputs: 60, accepted: 'cascade' });

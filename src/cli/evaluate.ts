@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
+import type { Premodel } from '../artifact/premodel.ts';
 import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
 import { PremodelError } from '../error.ts';
 import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
@@ -68,7 +69,10 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
   }
   const profileFile = flags.on ?? file;
   const profile = await readTable(profileFile);
-  const detail = flags.on ? await evaluatePremodel(file, profile, flags) : evaluateRefitting(profile, flags);
+  const premodel = flags.on ? await readPremodel(file) : undefined;
+  const detail = premodel
+    ? evaluatePremodel(premodel, file, profile, flags)
+    : evaluateRefitting(profile, flags);
   console.log(
     flags.json ? JSON.stringify(detail.evaluation, null, 2) : describeEvaluation(detail.evaluation),
   );
@@ -79,6 +83,7 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
     profile,
     dataFolder: data === undefined ? undefined : resolve(dirname(profileFile), data),
     analyses: reportedAnalyses(profile, flags),
+    certificate: premodel?.training.certificate,
     commands: [`premodel ${process.argv.slice(2).join(' ')}`],
   });
 }
@@ -119,12 +124,12 @@ function corpusMetricsOf({ task }: Profile): typeof translationCorpusMetrics {
   return task === 'translation' ? translationCorpusMetrics : [];
 }
 
-async function evaluatePremodel(
+function evaluatePremodel(
+  premodel: Premodel,
   file: string,
   profile: Profile,
   flags: EvaluateFlags,
-): Promise<EvaluationDetail> {
-  const premodel = await readPremodel(file);
+): EvaluationDetail {
   const { task, objective } = premodel;
   if (task !== profile.task) {
     throw new PremodelError('task-differs', `a premodel for ${task} met a profile of ${profile.task}`, {

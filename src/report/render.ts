@@ -1,5 +1,7 @@
+import type { Certificate } from '../evaluate/certificate/certificate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import type { Profile } from '../profile/profile.ts';
+import { describeCertificate } from './certificate.ts';
 import { costWords } from './cost-words.ts';
 import type { Failures } from './failures.ts';
 import { failuresSection } from './failures-section.ts';
@@ -22,6 +24,7 @@ export interface PageParts {
   readonly profile: Profile;
   readonly thumbnails: ReadonlyMap<string, string>;
   readonly featureImportance?: readonly FeatureImportance[];
+  readonly certificate?: Certificate;
   /** Commands that give these numbers again. */
   readonly commands?: readonly string[];
 }
@@ -75,6 +78,14 @@ export function renderPage(parts: PageParts): string {
     )
   }
   ${times.length > 0 && section('Time per input', undefined, latencyFigure(times))}
+  ${
+    parts.certificate &&
+    section(
+      'What is certified',
+      'Tested at training on inputs kept from the fit, apart from the numbers above.',
+      html`<p>${breakable(describeCertificate(parts.certificate))}</p>`,
+    )
+  }
   ${
     policies.length > 0 &&
     section(

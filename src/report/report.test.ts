@@ -6,6 +6,7 @@ import { parseHTML } from 'linkedom';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
+import { certify } from '../evaluate/certificate/certify.ts';
 import { type CrossEvaluateOptions, evaluate, type NamedTrainer } from '../evaluate/evaluate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { cascade } from '../policy/cascade.ts';
@@ -129,6 +130,14 @@ describe('report', () => {
     expect(text).toContain('What the choice rests on');
     expect(text).toContain('1.20');
     expect(renderReport(detail, { profile })).not.toContain('What the choice rests on');
+  });
+
+  it('shows what was certified of a premodel', () => {
+    const losses = new Float64Array(400);
+    const certificate = certify([{ name: 'cascade', losses }], { epsilon: 0.01, singleBest: 'model-2' });
+    const { document } = parseHTML(renderReport(detail, { profile, certificate }));
+    expect(document.body.textContent).toContain('at most 1.0 points worse than model-2');
+    expect(renderReport(detail, { profile })).not.toContain('What is certified');
   });
 
   it.each<[string, Profile, NamedTrainer[], CrossEvaluateOptions]>([

@@ -1,4 +1,5 @@
 import type { Analysis } from '../evaluate/analyses/analysis.ts';
+import type { Certificate } from '../evaluate/certificate/certificate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { writeFileWhole } from '../node/write-file.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -12,6 +13,8 @@ export interface ReportOptions {
   readonly profile: Profile;
   /** Analyses made on the same profile; of these the report shows the feature importance. */
   readonly analyses?: readonly Analysis[];
+  /** What was certified of the premodel evaluated. */
+  readonly certificate?: Certificate;
   /** Small pictures of inputs as `data:image/jpeg;base64,…` by input id; see `makeThumbnails`. */
   readonly thumbnails?: ReadonlyMap<string, string>;
   /** Commands that give the same numbers again, shown at the end. */
@@ -20,13 +23,14 @@ export interface ReportOptions {
 
 /** The report of an evaluation: one HTML page that loads nothing from anywhere and needs no script. */
 export function renderReport(detail: EvaluationDetail, options: ReportOptions): string {
-  const { profile, thumbnails = new Map(), analyses = [], commands } = options;
+  const { profile, thumbnails = new Map(), analyses = [], certificate, commands } = options;
   return renderPage({
     detail,
     profile,
     failures: failuresOf(detail, profile),
     thumbnails,
     featureImportance: featureImportanceOf(analyses),
+    certificate,
     commands,
   });
 }
