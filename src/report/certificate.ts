@@ -1,5 +1,5 @@
 import type { Certificate } from '../evaluate/certificate/certificate.ts';
-import { count, percent, points } from './format.ts';
+import { count, points } from './format.ts';
 
 /** What was certified, or why nothing was, in sentences. */
 export function describeCertificate(certificate: Certificate): string {
@@ -38,5 +38,5 @@ function magnitude(difference: number): string {
 
 /** `95 %`, `99.9 %`: what a person chose, as they would write it. */
 function short(fraction: number): string {
-  return percent(fraction, 3).replace(/\.?0+(?=\D)/, '');
+  return `${Number((fraction * 100).toFixed(3))}\u202f%`;
 }
