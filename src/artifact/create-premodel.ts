@@ -9,8 +9,8 @@ export interface PremodelParts {
   readonly policy: Policy;
   readonly objective: Objective;
   readonly training: Training;
-  /** File name and hash of the profile, where it came from a file. */
-  readonly source?: { readonly file: string; readonly sha256: string };
+  /** File name and hash of the profile, where it came from a file; a folder has no hash. */
+  readonly source?: { readonly file: string; readonly sha256?: string };
   /** Turns the model folder written in the profile into one relative to the premodel file. Default: as it is. */
   readonly relocate?: (path: string) => string;
 }

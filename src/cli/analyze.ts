@@ -15,7 +15,7 @@ import { formatTable } from './table.ts';
 
 interface AnalyzeFlags extends PolicyOptions {
   readonly only?: string;
-  readonly folds: number;
+  readonly folds?: number;
   readonly seed: number;
   readonly json?: boolean;
 }
@@ -26,7 +26,11 @@ export function analyzeCommand(): Command {
     .description("the paper's analyses of its premodel, on a profile")
     .argument('<profile>', 'written by `premodel profile`, or a table of outcomes (CSV, Parquet)')
     .option('--only <names>', `some of: ${names.join(', ')}`)
-    .option('--folds <n>', 'folds of the cross-validation', wholeNumber(2), 10)
+    .option(
+      '--folds <n>',
+      'folds of the cross-validation (default: 10, or those the table fixes)',
+      wholeNumber(2),
+    )
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
     .option('--json', 'print one JSON object: { analyses: [{ name, title, columns, rows }] }');
   return addPolicyOptions(command)

@@ -26,7 +26,7 @@ import { terminalProgress } from './progress.ts';
 interface EvaluateFlags extends Omit<PolicyOptions, 'policy'> {
   readonly policy: string;
   readonly on?: string;
-  readonly folds: number;
+  readonly folds?: number;
   readonly split?: number;
   readonly repeats: number;
   readonly seed: number;
@@ -39,7 +39,11 @@ export function evaluateCommand(): Command {
     .description('what a policy gains on inputs it was not fitted on, beside what else could be done')
     .argument('<file>', 'a profile or table, to fit and hold out in turn; or with --on, a premodel')
     .option('--on <profile>', 'evaluate a trained premodel on this profile, which it never saw')
-    .option('--folds <n>', 'cross-validate with so many folds', wholeNumber(2), 10)
+    .option(
+      '--folds <n>',
+      'cross-validate with so many folds (default: 10, or those the table fixes)',
+      wholeNumber(2),
+    )
     .option('--split <fraction>', 'instead: fit on this fraction once', decimalNumber(0, 1))
     .option('--repeats <n>', 'do it all again with another division', wholeNumber(1), 1)
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)

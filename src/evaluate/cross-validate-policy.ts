@@ -8,7 +8,7 @@ import { concatOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
 import { simulate } from './simulate.ts';
 
 export interface SplitOptions {
-  /** How many stratified folds, each held out once. Default 10. */
+  /** How many stratified folds, each held out once. Default: those the profile fixes, else 10. */
   readonly folds?: number;
   /** Instead of folds: the fraction of inputs to train on, the rest held out once per repeat. */
   readonly split?: number;
@@ -36,12 +36,20 @@ export function evaluationSplits(profile: Profile, objective: Objective, options
       remedy: 'give a whole number of at least 1',
     });
   }
+  if (profile.folds && options.folds === undefined && split === undefined && repeats === 1) {
+    return fixedSplits(profile.folds);
+  }
   const labels = optimalCandidates(profile, objective);
   return Array.from({ length: repeats }, (_, repeat) => {
     if (split !== undefined) return [stratifiedSplit(labels, split, seed + repeat)];
     const foldOf = stratifiedKFold(labels, folds, seed + repeat);
     return Array.from({ length: folds }, (_, fold) => trainTestOf(foldOf, fold));
   }).flat();
+}
+
+function fixedSplits(folds: Int32Array): TrainTest[] {
+  const numbers = [...new Set(folds)].sort((a, b) => a - b);
+  return numbers.map((fold) => trainTestOf(folds, fold));
 }
 
 /** Refits the policy on the training side of every split and lets it choose on the other side. */

@@ -36,7 +36,7 @@ export interface EvaluateOptions {
 }
 
 export interface CrossEvaluateOptions extends EvaluateOptions {
-  /** Default 10. */
+  /** Default: those the profile fixes, else 10. */
   readonly folds?: number;
   /** Instead of folds: fraction of the inputs to train on. */
   readonly split?: number;

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { createPremodel } from '../artifact/create-premodel.ts';
 import type { CrossValidated, Premodel } from '../artifact/premodel.ts';
@@ -47,7 +48,7 @@ export async function trainPremodel(
     profile: fitted,
     policy,
     objective,
-    source: { file: basename(profileFile), sha256: await sha256OfFile(profileFile) },
+    source: { file: basename(profileFile), sha256: await hashOf(profileFile) },
     relocate: (path) => paths.get(path)!,
     training: {
       createdAt: new Date().toISOString(),
@@ -60,6 +61,11 @@ export async function trainPremodel(
   });
   await writePremodel(out, premodel);
   return premodel;
+}
+
+/** Undefined for the folder of a scenario. */
+async function hashOf(profileFile: string): Promise<string | undefined> {
+  return (await stat(profileFile)).isDirectory() ? undefined : sha256OfFile(profileFile);
 }
 
 function crossValidate(

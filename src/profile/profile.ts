@@ -30,6 +30,8 @@ export interface Profile {
   /** Names of the ways to score an output, the default first: `top1`, `top5` for images. */
   readonly criteria: readonly string[];
   readonly candidates: readonly CandidateProfile[];
+  /** Fold that holds each input out, counting from 0, where whoever made the table fixed them; length n. */
+  readonly folds?: Int32Array;
   readonly provenance: Provenance;
 }
 

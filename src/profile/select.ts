@@ -12,6 +12,7 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
     references: indexes.map((row) => profile.references[row]),
     texts: profile.texts && indexes.map((row) => profile.texts![row]),
     words: profile.words && indexes.map((row) => profile.words![row]),
+    folds: profile.folds && Int32Array.from(indexes, (row) => profile.folds![row]),
     features: {
       ...profile.features,
       values: selectRows(profile.features.values, rows),

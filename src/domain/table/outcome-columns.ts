@@ -19,6 +19,7 @@ export interface CandidateColumns {
 export const INPUT = 'input_id';
 export const REFERENCE = 'reference';
 export const TEXT = 'text';
+export const FOLD = 'fold';
 export const FEATURE_TIME = 'feature_ms';
 
 const FEATURE_PREFIX = 'feature.';
@@ -42,7 +43,7 @@ export function outcomeColumns(names: readonly string[]): OutcomeColumns {
   const criteria = new Set<string>();
   const longestFirst = [...candidates].sort((a, b) => b.length - a.length);
   for (const column of names) {
-    if ([INPUT, REFERENCE, TEXT, FEATURE_TIME].includes(column)) continue;
+    if ([INPUT, REFERENCE, TEXT, FOLD, FEATURE_TIME].includes(column)) continue;
     const candidate = longestFirst.find((name) => column.startsWith(`${name}.`));
     if (candidate === undefined) {
       features.set(withoutPrefix(column, FEATURE_PREFIX), column);

@@ -5,6 +5,7 @@ import { fillMissing } from './fill-missing.ts';
 import {
   type CandidateColumns,
   FEATURE_TIME,
+  FOLD,
   INPUT,
   type OutcomeColumns,
   outcomeColumns,
@@ -18,6 +19,7 @@ const SCORE = 'score';
 /** The class an output names and how sure the candidate is of it, called as in the image domain. */
 const CLASS = 'class1';
 const CONFIDENCE = 'p1';
+const MOST_FOLDS = 1_000_000;
 const COSTS = ['latency_ms', 'energy_mj', 'cost'];
 
 /**
@@ -44,6 +46,7 @@ export function profileOfOutcomes(table: RawTable, provenance: Provenance): Prof
       references?.map((text) => (labels ? String(classOf.get(text)) : text)) ?? inputs.map(() => ''),
     ...(reader.has(TEXT) && { texts: reader.texts(TEXT) }),
     ...(labels && { labels }),
+    ...(reader.has(FOLD) && { folds: Int32Array.from(reader.numbers(FOLD, { min: 0, max: MOST_FOLDS })) }),
     features: readFeatures(reader, columns),
     ...shape,
     candidates: columns.candidates.map((candidate, c) => {

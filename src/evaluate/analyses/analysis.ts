@@ -28,7 +28,7 @@ export interface Analysis {
 export interface AnalysisOptions {
   /** Options of the paper's premodel that an analysis does not vary. */
   readonly premodel?: PaperOptions;
-  /** Default 10. */
+  /** Default: those the profile fixes, else 10. */
   readonly folds?: number;
   /** Default 1. */
   readonly seed?: number;

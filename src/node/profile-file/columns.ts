@@ -10,6 +10,7 @@ export type ProfileColumn =
 export const INPUT_COLUMN = 'input_id';
 export const REFERENCE_COLUMN = 'reference';
 export const TEXT_COLUMN = 'text';
+export const FOLD_COLUMN = 'fold';
 export const FEATURE_TIME_COLUMN = 'feature_ms';
 
 export function featureColumn(feature: string): string {
@@ -46,13 +47,14 @@ export function measurementsOf(candidate: CandidateProfile): Measurement[] {
 }
 
 export function profileColumns(profile: Profile): ProfileColumn[] {
-  const { features } = profile;
+  const { features, folds } = profile;
   return [
     text(INPUT_COLUMN, profile.inputs),
     text(REFERENCE_COLUMN, profile.references),
     ...(profile.texts ? [text(TEXT_COLUMN, profile.texts)] : []),
     ...features.names.map((name, i) => double(featureColumn(name), columnOf(features.values, i))),
     double(FEATURE_TIME_COLUMN, features.latencyMs),
+    ...(folds ? [{ name: FOLD_COLUMN, type: 'INT32', data: folds } as const] : []),
     ...profile.candidates.flatMap((candidate) => candidateColumns(candidate, profile)),
   ];
 }

@@ -47,6 +47,8 @@ const metadataSchema = z.object({
   labels: z.array(z.string().max(10_000)).max(1_000_000).optional(),
   /** Whether the inputs are texts, and kept. */
   texts: z.boolean().optional(),
+  /** Whether there is a column of folds. */
+  folds: z.boolean().optional(),
   featureNames: names,
   evidenceNames: names,
   criteria: names.min(1),
@@ -77,6 +79,7 @@ export function metadataOf(profile: Profile): ProfileMetadata {
     task: profile.task,
     labels: profile.labels && [...profile.labels],
     texts: profile.texts && true,
+    folds: profile.folds && true,
     featureNames: [...profile.features.names],
     evidenceNames: [...profile.evidenceNames],
     criteria: [...profile.criteria],

@@ -38,6 +38,7 @@ function makeProfile(rows = 20, seed = 1): Profile {
   });
   return {
     task: 'image-classification',
+    folds: Int32Array.from({ length: rows }, (_, i) => i % 4),
     inputs: Array.from({ length: rows }, (_, i) => `images/ä ${i}, "x".jpg`),
     references: Array.from({ length: rows }, (_, i) => String(i % 3)),
     labels: ['a', 'b', 'c'],
@@ -146,6 +147,7 @@ describe('writeProfile and readProfile', () => {
       'feature.hue1',
       'feature.contrast',
       'feature_ms',
+      'fold',
       ...['small.0.25', 'large'].flatMap((name) =>
         [
           'output',

@@ -6,6 +6,7 @@ import { ColumnReader } from './column-reader.ts';
 import {
   evidenceColumn,
   FEATURE_TIME_COLUMN,
+  FOLD_COLUMN,
   featureColumn,
   INPUT_COLUMN,
   MEASUREMENTS,
@@ -63,6 +64,9 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
     texts,
     words: texts?.map(wordsOf),
     labels: metadata.labels,
+    folds: metadata.folds
+      ? Int32Array.from(columns.numbers(FOLD_COLUMN, { min: 0, max: 2 ** 31 - 1, integer: true }))
+      : undefined,
     features: {
       names: metadata.featureNames,
       values: columns.matrix(metadata.featureNames.map(featureColumn)),

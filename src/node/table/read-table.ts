@@ -7,14 +7,17 @@ import { METADATA_KEY } from '../profile-file/metadata.ts';
 import { isParquet, openParquet, type ParquetFile } from '../profile-file/parquet-file.ts';
 import { readProfileColumns, whileReading } from '../profile-file/read-profile.ts';
 import { PACKAGE_VERSION } from '../version.ts';
+import { readAslib } from './read-aslib.ts';
 import { readCsv } from './read-csv.ts';
 
 /**
  * A profile from whatever holds outcomes, told apart by content: a profile that `writeProfile` wrote, or a table of
- * outcomes measured elsewhere as Parquet or CSV (docs/tables.md).
+ * outcomes measured elsewhere as Parquet or CSV (docs/tables.md), or the folder
+ * of an ASlib scenario.
  * @throws PremodelError `invalid-profile`, `unsupported-version`, `invalid-table`
  */
 export async function readTable(path: string): Promise<Profile> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) return readAslib(path, await origin(path));
   const bytes = await readFile(path).catch((cause) => {
     throw invalidTable(`${path} cannot be read: ${(cause as Error).message}`, { file: path }, cause);
   });
