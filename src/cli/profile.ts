@@ -1,6 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { PremodelError } from '../error.ts';
-import type { ImageProfileOptions } from '../node/profile/profile-images.ts';
+import type { ProfileOptions } from '../node/profile/profile-task.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { wholeNumber } from './numbers.ts';
@@ -12,36 +12,54 @@ import { formatTable } from './table.ts';
 const EXIT_INTERRUPTED = 130;
 const MOST_SKIPPED_LISTED = 20;
 
-type ProfileFlags = Omit<ImageProfileOptions, 'signal' | 'energyMeter' | 'onProgress'> & {
+interface ProfileFlags extends Omit<ProfileOptions, 'signal' | 'energyMeter' | 'onProgress'> {
+  readonly task?: 'image-classification' | 'translation';
+  readonly models: readonly string[];
+  readonly data?: string;
+  readonly source?: readonly string[];
+  readonly target?: readonly string[];
+  readonly numBeams?: readonly number[];
+  readonly prefix?: string;
+  readonly sourceLanguage?: string;
+  readonly targetLanguage?: string;
+  readonly limit?: number;
   readonly quiet?: boolean;
-};
+}
 
 export function profileCommand(): Command {
   return new Command('profile')
     .description('run every model on every labelled input and keep what it said and cost')
     .requiredOption('--models <dirs...>', 'model folders (Hugging Face ONNX), or folders of model folders')
-    .requiredOption('--data <path>', 'labelled images: a folder per class, a metadata.csv, or a CSV of paths')
+    .option('--data <path>', 'labelled images: a folder per class, a metadata.csv, or a CSV of paths')
+    .option('--source <files...>', 'sentences to translate, one a line')
+    .option('--target <files...>', 'their references, line by line')
     .requiredOption('--out <file>', 'Parquet file to write')
     .option('--limit <n>', 'take a random sample of so many inputs', wholeNumber(1))
     .option('--seed <n>', 'seed of the sample and of the order of the runs', wholeNumber(0), 1)
-    .option('--max-repeats <n>', 'runs per model and input at most', wholeNumber(3), 5)
+    .option('--max-repeats <n>', 'runs per model and input at most', wholeNumber(1), 5)
     .option('--threads <n>', 'threads per model', wholeNumber(1), 1)
     .option('--strict', 'stop at an input that cannot be read, instead of listing it')
     .option('--restart', 'throw away what an interrupted run measured')
     .option('--quiet', 'show no progress')
     .addOption(
-      new Option('--task <task>', 'what the models do')
-        .choices(['image-classification'])
-        .default('image-classification'),
+      new Option(
+        '--task <task>',
+        'what the models do (default: translation with --source, else images)',
+      ).choices(['image-classification', 'translation']),
     )
+    .option('--num-beams <list>', 'translation: a candidate of every model for each, e.g. 1,2,4', beamCounts)
+    .option('--prefix <text>', 'translation: put before every sentence, as T5 wants it')
+    .option('--source-language <token>', 'translation: for models that name it, e.g. en_XX')
+    .option('--target-language <token>', 'translation: for models that name it, e.g. de_DE')
     .addHelpText(
       'after',
       `
 Every model and input is timed until the 95 % interval of its mean is within 5 %, at least 3 times.
 Interrupted, the same command goes on where it stopped.
 
-Example:
-  $ premodel profile --models zoo/imagenet/* --data imagenet-val --out imagenet.profile.parquet`,
+Examples:
+  $ premodel profile --models zoo/imagenet/* --data imagenet-val --out imagenet.profile.parquet
+  $ premodel profile --models zoo/en-de/* --source val.en --target val.de --num-beams 1,4 --out en-de.profile.parquet`,
     )
     .action(profile);
 }
@@ -53,9 +71,7 @@ async function profile({ quiet, ...flags }: ProfileFlags): Promise<void> {
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     const onProgress = quiet ? undefined : progressReporter(process.stderr);
-    // Loaded here, so that `--help` and the other commands need not load the native libraries.
-    const { profileImages } = await import('../node/profile/profile-images.ts');
-    const result = await profileImages({ ...flags, signal: interruption.signal, onProgress });
+    const result = await profileAsAsked(flags, { signal: interruption.signal, onProgress });
     console.log(describeProfile(result, flags.out));
   } catch (error) {
     if (!PremodelError.is(error) || error.code !== 'interrupted') throw error;
@@ -64,6 +80,39 @@ async function profile({ quiet, ...flags }: ProfileFlags): Promise<void> {
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
+}
+
+/** The native libraries are loaded here, so that `--help` and the other commands need not load them. */
+async function profileAsAsked(
+  flags: ProfileFlags,
+  running: Pick<ProfileOptions, 'signal' | 'onProgress'>,
+): Promise<Profile> {
+  const { data, source, target, prefix, sourceLanguage, targetLanguage, ...shared } = flags;
+  const { task = source ? 'translation' : 'image-classification' } = flags;
+  if (task === 'translation') {
+    if (!source || !target) throw missingOption('--source and --target', task);
+    const told = Object.entries({ prefix, sourceLanguage, targetLanguage });
+    const modelSettings = Object.fromEntries(told.filter((entry): entry is [string, string] => !!entry[1]));
+    const { profileTranslations } = await import('../node/profile/profile-translations.ts');
+    return profileTranslations({ ...shared, source, target, modelSettings, ...running });
+  }
+  if (data === undefined) throw missingOption('--data', task);
+  const { profileImages } = await import('../node/profile/profile-images.ts');
+  return profileImages({ ...shared, data, ...running });
+}
+
+function missingOption(option: string, task: string): PremodelError {
+  return new PremodelError('invalid-option', `${task} needs ${option}`, {
+    place: { field: option },
+    remedy:
+      'Give labelled images with --data, or sentences with --source and their references with --target.',
+  });
+}
+
+function beamCounts(text: string): number[] {
+  const counts = text.split(',').map(Number);
+  if (counts.every((count) => Number.isInteger(count) && count >= 1)) return counts;
+  throw new InvalidArgumentError('Give whole numbers of at least 1, parted by commas.');
 }
 
 function describeProfile(profile: Profile, out: string): string {

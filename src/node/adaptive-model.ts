@@ -67,13 +67,13 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     const premodel = await readPremodel(file);
     const policy = policyOf(premodel, file);
     const name = taskNameOf(premodel, options.task, file);
-    const task: Runnable<Name> = runnableTasks[name];
+    const task: Runnable<Name> = runnableTasks[name]();
     const candidates = premodel.candidates.filter((candidate) => policy.candidates.includes(candidate.name));
     const models = await Promise.all(
       candidates.map((candidate) => openCandidate(task, candidate, premodel, file, options)),
     );
     const runner = new AdaptiveRunner({
-      domain: task.domain,
+      domain: await task.loadDomain(policy.features),
       policy,
       candidates: models.map((model) => model.candidate),
     });
@@ -102,6 +102,11 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     const { decision, ...answer } = await this.#runner.predict(input, { signal: options.signal });
     const timings = { ...decision.timings, decodeMs, totalMs: performance.now() - startedAt };
     return task.present({ ...answer, decision: { ...decision, timings } }, this.labels, options);
+  }
+
+  /** Whether it is a model for this task; narrows its type. */
+  isFor<Other extends RunnableTaskName>(task: Other): this is AdaptiveModel<Other> {
+    return (this.task as RunnableTaskName) === task;
   }
 
   /** Lets predictions under way finish and frees every model. Idempotent. */

@@ -17,9 +17,11 @@ export {
 export { readPremodel, writePremodel } from './premodel-file.ts';
 export { type ImageProfileOptions, profileImages } from './profile/profile-images.ts';
 export type { ProfileOptions, ProfileProgress } from './profile/profile-task.ts';
+export { profileTranslations, type TranslationProfileOptions } from './profile/profile-translations.ts';
 export { readProfile } from './profile-file/read-profile.ts';
 export { exportProfileCsv, writeProfile } from './profile-file/write-profile.ts';
 export { readTable } from './table/read-table.ts';
 export type { Classification, ClassifyOptions, ImageGiven } from './tasks/image-classification.ts';
 export type { RunnableTaskName, TaskTypes } from './tasks/tasks.ts';
+export type { TranslationResult } from './tasks/translation.ts';
 export { type TrainSettings, trainPremodel } from './train-premodel.ts';

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PremodelError } from '../../error.ts';
+import { linesOfFile, noInputs } from './lines.ts';
 import { sample } from './sample.ts';
 
 /** A sentence and its reference translation. */
@@ -17,8 +17,6 @@ export interface ParallelTextOptions {
   /** Default 1. */
   readonly seed?: number;
 }
-
-const MAX_BYTES = 1_000_000_000;
 
 /**
  * Reads line-aligned files, a sentence a line: line n of a target file is the reference of line n of its source
@@ -52,7 +50,7 @@ export async function readParallelText(
 }
 
 async function readPair(sourceFile: string, targetFile: string): Promise<TranslatedSentence[]> {
-  const [sources, targets] = await Promise.all([readLines(sourceFile), readLines(targetFile)]);
+  const [sources, targets] = await Promise.all([sourceFile, targetFile].map(collectLines));
   if (sources.length !== targets.length) {
     const what = `${sourceFile} has ${sources.length} lines, and ${targetFile} ${targets.length}`;
     throw misaligned(what, targetFile);
@@ -61,25 +59,9 @@ async function readPair(sourceFile: string, targetFile: string): Promise<Transla
   return sources.map((source, i) => ({ id: `${name}:${i + 1}`, source, target: targets[i] }));
 }
 
-/** The lines of a UTF-8 text file. */
-export async function readLines(file: string): Promise<string[]> {
-  const info = await stat(file).catch(() => undefined);
-  if (!info) throw noInputs(file, 'does not exist');
-  if (info.isDirectory()) throw noInputs(file, 'is a folder');
-  if (info.size > MAX_BYTES) throw invalid(file, `has ${info.size} bytes`);
-  return linesOf(await readFile(file), file);
-}
-
-/** @param file where the bytes come from, for the error */
-export function linesOf(bytes: Uint8Array, file: string): string[] {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw invalid(file, 'is not UTF-8', cause);
-  }
-  const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
-  if (lines.at(-1) === '') lines.pop();
+async function collectLines(file: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of linesOfFile(file)) lines.push(line);
   return lines;
 }
 
@@ -87,20 +69,5 @@ function misaligned(what: string, file?: string): PremodelError {
   return new PremodelError('misaligned-lines', what, {
     place: { file },
     remedy: 'Give a target file for every source file, with the reference of line n in line n.',
-  });
-}
-
-function invalid(file: string, what: string, cause?: unknown): PremodelError {
-  return new PremodelError('invalid-dataset', `${file} ${what}`, {
-    place: { file },
-    remedy: 'Give a UTF-8 text file with a sentence a line.',
-    cause,
-  });
-}
-
-function noInputs(file: string, what: string): PremodelError {
-  return new PremodelError('no-inputs', `${file} ${what}`, {
-    place: { file },
-    remedy: 'Give a text file with a sentence a line.',
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, relative, resolve, sep } from 'node:path';
+import type { Domain } from '../../domain/domain.ts';
 import { PremodelError } from '../../error.ts';
 import type { ModelSource, Profile } from '../../profile/profile.ts';
 import { seededRandom } from '../../random.ts';
@@ -83,6 +84,7 @@ export async function profileTask<Input, Output, Reference extends number | stri
   const { out, seed = 1, threads = 1, maxRepeats = 5, strict = false } = options;
   if (!(maxRepeats >= 1)) throw tooFewRepeats(maxRepeats);
   const described = await Promise.all(models.map((model) => describeModel(model, out)));
+  const domain = await task.loadDomain();
   const meter = await idleAware(options.energyMeter ?? (await findEnergyMeter()));
   const facts = { ...(await describeDevice()), threads, energyMeter: meter?.meter.name ?? 'unavailable' };
   const conditions = {
@@ -95,13 +97,13 @@ export async function profileTask<Input, Output, Reference extends number | stri
   const journal = Journal.open(`${out}.partial.jsonl`, conditions, { restart: options.restart });
   try {
     const sources = await measureLoads(models, described, options);
-    await measureAll(subject, journal, { seed, maxRepeats, meter }, options);
+    await measureAll({ ...subject, domain }, journal, { seed, maxRepeats, meter }, options);
     const profile = assembleProfile({
       task: task.name,
       inputs,
       entries: journal.entries,
       labels: models[0].labels,
-      domain: task.domain,
+      domain,
       candidates: models.map(({ candidate }, i) => ({ name: candidate.name, model: sources[i] })),
       provenance: {
         createdAt: new Date().toISOString(),
@@ -140,9 +142,14 @@ async function measureLoads(
   return sources;
 }
 
+interface MeasuredSubject<Input, Output, Reference extends number | string>
+  extends ProfileSubject<Input, Output, Reference> {
+  readonly domain: Domain<Input, Output, Reference>;
+}
+
 /** Every input of which the journal holds no measurement yet. */
 async function measureAll<Input, Output, Reference extends number | string>(
-  subject: ProfileSubject<Input, Output, Reference>,
+  subject: MeasuredSubject<Input, Output, Reference>,
   journal: Journal,
   { seed, maxRepeats, meter }: { seed: number; maxRepeats: number; meter?: IdleAwareMeter },
   options: ProfileOptions,
@@ -170,7 +177,7 @@ async function measureAll<Input, Output, Reference extends number | string>(
 
 async function measure<Input, Output, Reference extends number | string>(
   { id, reference, read }: LabelledInput<Input, Reference>,
-  { task, models, inputFaults }: ProfileSubject<Input, Output, Reference>,
+  { domain, models, inputFaults }: MeasuredSubject<Input, Output, Reference>,
   settings: MeasureSettings,
   strict = false,
 ): Promise<JournalEntry> {
@@ -179,7 +186,7 @@ async function measure<Input, Output, Reference extends number | string>(
     const start = performance.now();
     const input = await read();
     const decodeMs = performance.now() - start;
-    return { id, decodeMs, ...(await measureInput(input, reference, task.domain, candidates, settings)) };
+    return { id, decodeMs, ...(await measureInput(input, reference, domain, candidates, settings)) };
   } catch (error) {
     const isTheInputs = PremodelError.is(error) && inputFaults.has(error.code);
     if (isTheInputs && !strict) return { id, skipped: error.message };
@@ -190,7 +197,7 @@ async function measure<Input, Output, Reference extends number | string>(
 
 /** So that no input pays for what is done once: compilation, memory, page faults. */
 async function warmUp<Input, Output, Reference extends number | string>(
-  subject: ProfileSubject<Input, Output, Reference>,
+  subject: MeasuredSubject<Input, Output, Reference>,
   options: ProfileOptions,
 ): Promise<void> {
   const rule = { minRepeats: WARM_UP_RUNS, maxRepeats: WARM_UP_RUNS, withinInterval: 0 };

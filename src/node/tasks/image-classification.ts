@@ -27,7 +27,7 @@ export interface Classification {
 export const imageClassificationTask: ModelTask<Pixels, Probabilities, number> &
   RunnableTask<ImageGiven, Pixels, Probabilities, ClassifyOptions, Classification> = {
   name: 'image-classification',
-  domain: imageClassification,
+  loadDomain: async () => imageClassification,
   isModel: isClassifierFolder,
 
   async open(path, { name, threads, files }) {

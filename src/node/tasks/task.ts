@@ -7,7 +7,8 @@ import type { SessionRequest } from '../profile/measure-load.ts';
 /** A kind of task on this platform: what its inputs and outputs mean, and which model folders do it. */
 export interface ModelTask<Input, Output, Reference> {
   readonly name: Task;
-  readonly domain: Domain<Input, Output, Reference>;
+  /** @param featureNames the features that will be asked for. Default: all */
+  loadDomain(featureNames?: readonly string[]): Promise<Domain<Input, Output, Reference>>;
   /** Whether a folder looks like a model for this task: used to tell a model from a folder of models. */
   isModel(folder: string): Promise<boolean>;
   /**
@@ -60,5 +61,5 @@ export interface LabelledInput<Input, Reference> {
   readonly reference: Reference;
   /** The input itself, where it is text. */
   readonly text?: string;
-  read(): Promise<Input>;
+  read(): Input | Promise<Input>;
 }

@@ -1,4 +1,5 @@
 import type { Pixels, Probabilities } from '../../domain/image/pixels.ts';
+import type { Translation } from '../../domain/text/translation.ts';
 import {
   type Classification,
   type ClassifyOptions,
@@ -6,6 +7,7 @@ import {
   imageClassificationTask,
 } from './image-classification.ts';
 import type { RunnableTask } from './task.ts';
+import { type TranslationResult, translationTask } from './translation.ts';
 
 /** What each task that runs on this platform is given, works on, and returns; a new task is one entry here. */
 export interface TaskTypes {
@@ -15,6 +17,13 @@ export interface TaskTypes {
     output: Probabilities;
     options: ClassifyOptions;
     result: Classification;
+  };
+  translation: {
+    given: string;
+    input: string;
+    output: Translation;
+    options: object;
+    result: TranslationResult;
   };
 }
 
@@ -28,6 +37,9 @@ type TaskOf<T extends TaskTypes[RunnableTaskName]> = RunnableTask<
   T['result']
 >;
 
-export const runnableTasks: { readonly [Name in RunnableTaskName]: TaskOf<TaskTypes[Name]> } = {
-  'image-classification': imageClassificationTask,
+export const runnableTasks: {
+  readonly [Name in RunnableTaskName]: () => TaskOf<TaskTypes[Name]>;
+} = {
+  'image-classification': () => imageClassificationTask,
+  translation: translationTask,
 };

@@ -1,0 +1,36 @@
+import { PremodelError } from '../error.ts';
+
+export interface PredictFlags {
+  readonly input?: string;
+  readonly json?: boolean;
+  readonly explain?: boolean;
+  readonly top: number;
+  readonly allowModified?: boolean;
+  readonly models?: string;
+  readonly threads: number;
+}
+
+/** Why one input got no answer, as `--json` says it. */
+export interface Failure {
+  readonly error: { readonly code: string; readonly message: string; readonly remedy: string };
+}
+
+/** What came out of one input, or why nothing did; other inputs are not to suffer for it. */
+export async function resultOrFailure<Result>(run: () => Promise<Result>): Promise<Result | Failure> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!PremodelError.is(error)) throw error;
+    process.exitCode = 1;
+    const { code, message, remedy } = error;
+    return { error: { code, message, remedy } };
+  }
+}
+
+export function isFailure(result: object): result is Failure {
+  return 'error' in result;
+}
+
+export function describeFailure(input: string, { error }: Failure): string {
+  return `${input}  error [${error.code}]: ${error.message}\n    fix: ${error.remedy}`;
+}

@@ -1,0 +1,27 @@
+import type { Domain } from '../domain.ts';
+import { translationEvidence, translationEvidenceNames } from './evidence.ts';
+import { loadTextFeatures } from './features/text-features.ts';
+import type { Translation } from './translation.ts';
+import { TRANSLATION_CRITERIA, translationScores } from './translation-scores.ts';
+
+/**
+ * Texts and their translations. The reference is a translation.
+ *
+ * Features: the paper's (docs/features.md), and `word:<word>` by name. Evidence: what generation said about
+ * itself ({@link translationEvidence}). Scores: docs/translation-scores.md.
+ *
+ * @param featureNames the features that will be asked for; the part-of-speech tagger is loaded only where one of
+ *   them needs it. Default: all
+ */
+export async function loadTranslationDomain(
+  featureNames?: readonly string[],
+): Promise<Domain<string, Translation, string>> {
+  return {
+    ...(await loadTextFeatures(featureNames)),
+    evidenceNames: translationEvidenceNames,
+    criteria: TRANSLATION_CRITERIA,
+    evidence: translationEvidence,
+    scores: ({ text }, reference) => translationScores(text, reference),
+    answer: ({ text }) => text,
+  };
+}

@@ -1,0 +1,53 @@
+import type { ModelSettings, Profile } from '../../profile/profile.ts';
+import { readParallelText } from '../dataset/parallel-text.ts';
+import { openModels, type Variant } from '../tasks/open-models.ts';
+import { translationTask } from '../tasks/translation.ts';
+import { type ProfileOptions, profileTask } from './profile-task.ts';
+
+export interface TranslationProfileOptions extends ProfileOptions {
+  /** Model folders, or folders of model folders. */
+  readonly models: readonly string[];
+  /** Text files, a sentence a line; see `readParallelText`. */
+  readonly source: readonly string[];
+  /** Their references, line by line. */
+  readonly target: readonly string[];
+  /** Measure a seeded sample of so many sentences. Default: all. */
+  readonly limit?: number;
+  /** Each makes one candidate of every folder, `<folder>@beam<n>`. Default: as the folder says, one candidate. */
+  readonly numBeams?: readonly number[];
+  /** What every model needs to be told: `prefix`, `sourceLanguage`, `targetLanguage`. */
+  readonly modelSettings?: ModelSettings;
+}
+
+/** A text is never to blame: the models take any, and cut what is too long. */
+const TEXT_FAULTS: ReadonlySet<string> = new Set();
+
+/**
+ * Runs every model on every sentence and writes what it measured as a profile; see `profileTask`.
+ * @throws PremodelError what `openModels`, `readParallelText` and `profileTask` throw
+ */
+export async function profileTranslations(options: TranslationProfileOptions): Promise<Profile> {
+  const { models: folders, source, target, limit, seed, threads } = options;
+  const task = translationTask();
+  const models = await openModels(task, folders, { threads, variants: variantsOf(options) });
+  const sentences = await readParallelText(source, target, { limit, seed });
+  const inputs = sentences.map(({ id, source: text, target: reference }) => ({
+    id,
+    reference,
+    text,
+    read: () => text,
+  }));
+  return profileTask(
+    { task, models, inputs, data: source[0], inputFaults: TEXT_FAULTS },
+    { ...options, settings: limit === undefined ? {} : { limit } },
+  );
+}
+
+function variantsOf({ numBeams, modelSettings }: TranslationProfileOptions): Variant[] {
+  const settings = modelSettings && Object.keys(modelSettings).length > 0 ? modelSettings : undefined;
+  if (!numBeams) return [{ suffix: '', settings }];
+  return [...new Set(numBeams)].map((beams) => ({
+    suffix: `@beam${beams}`,
+    settings: { ...settings, numBeams: beams },
+  }));
+}
