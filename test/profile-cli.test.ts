@@ -107,7 +107,7 @@ describe('premodel profile', () => {
 
   it.each([
     [['--limit', '0'], 2, 'at least 1'],
-    [['--max-repeats', 'x'], 2, 'at least 3'],
+    [['--max-repeats', 'x'], 2, 'at least 1'],
     [['--task', 'cooking'], 2, 'image-classification'],
     [['--data', 'nowhere'], 1, 'error [no-inputs]'],
     [['--models', 'nowhere'], 1, 'error [no-model]'],
