@@ -1,6 +1,8 @@
 export { gradientBoostingClassification } from './boosting/classification.ts';
 export type { BoostingOptions } from './boosting/options.ts';
 export { gradientBoostingRegression } from './boosting/regression.ts';
+export { IsotonicCalibration, type IsotonicState } from './calibration/isotonic.ts';
+export { logProbabilities, TemperatureScaling, type TemperatureState } from './calibration/temperature.ts';
 export type { Classifier, ClassifierState, FitOptions, Learner } from './classifier.ts';
 export { accuracyOf, crossValidatedPredictions } from './cross-validate.ts';
 export { type DecisionTreeOptions, decisionTree } from './decision-tree.ts';

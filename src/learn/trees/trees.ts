@@ -32,10 +32,13 @@ export class Trees {
   /** Values per leaf. */
   readonly width: number;
   readonly #roots: Int32Array;
-  readonly #feature: Int32Array;
-  readonly #threshold: Float64Array;
-  /** The right child; in a leaf the position of its first value. */
-  readonly #right: Int32Array;
+  /**
+   * 16 bytes per node, so that one cache line holds all of it: in the first half the threshold, or a leaf's first
+   * value; in the second half (see `#links`) the feature, −1 in a leaf, and the right child, or a leaf's number.
+   */
+  readonly #numbers: Float64Array;
+  readonly #links: Int32Array;
+  /** leaves x width */
   readonly #values: Float64Array;
 
   /** @param feature see `TreesState`; must describe whole trees */
@@ -46,10 +49,11 @@ export class Trees {
     values: ArrayLike<number>,
   ) {
     this.width = width;
-    this.#feature = Int32Array.from(feature);
+    const numbers = new Float64Array(2 * feature.length);
+    const links = new Int32Array(numbers.buffer);
+    this.#numbers = numbers;
+    this.#links = links;
     this.#values = Float64Array.from(values);
-    this.#threshold = new Float64Array(feature.length);
-    this.#right = new Int32Array(feature.length);
     const roots: number[] = [];
     /** Inner nodes whose right child is yet to come. */
     const awaiting: number[] = [];
@@ -60,13 +64,15 @@ export class Trees {
       if (begins) {
         const parent = awaiting.pop();
         if (parent === undefined) roots.push(node);
-        else this.#right[parent] = node;
+        else links[4 * parent + 3] = node;
       }
       begins = feature[node] === LEAF;
+      links[4 * node + 2] = feature[node];
       if (begins) {
-        this.#right[node] = width * leaves++;
+        numbers[2 * node] = values[width * leaves];
+        links[4 * node + 3] = leaves++;
       } else {
-        this.#threshold[node] = threshold[inner++];
+        numbers[2 * node] = threshold[inner++];
         awaiting.push(node);
       }
     }
@@ -81,31 +87,34 @@ export class Trees {
    * Adds what every tree says of a row to `sums`: tree t to the outputs from `(t · width) mod sums.length` on.
    */
   addTo(sums: Float64Array, row: ArrayLike<number>): void {
-    const feature = this.#feature;
-    const threshold = this.#threshold;
-    const right = this.#right;
+    const numbers = this.#numbers;
+    const links = this.#links;
     const values = this.#values;
+    const width = this.width;
     let output = 0;
     for (let t = 0; t < this.#roots.length; t++) {
       let node = this.#roots[t];
-      let asked = feature[node];
+      let asked = links[4 * node + 2];
       while (asked >= 0) {
-        node = row[asked] <= threshold[node] ? node + 1 : right[node];
-        asked = feature[node];
+        node = row[asked] <= numbers[2 * node] ? node + 1 : links[4 * node + 3];
+        asked = links[4 * node + 2];
       }
-      const at = right[node];
-      for (let k = 0; k < this.width; k++) sums[output++] += values[at + k];
+      sums[output++] += numbers[2 * node];
+      const first = width * links[4 * node + 3];
+      for (let k = 1; k < width; k++) sums[output++] += values[first + k];
       if (output === sums.length) output = 0;
     }
   }
 
   toJSON(): TreesState {
-    const feature = Array.from(this.#feature);
-    return {
-      feature,
-      threshold: Array.from(this.#threshold).filter((_, node) => feature[node] !== LEAF),
-      values: Array.from(this.#values),
-    };
+    const feature: number[] = [];
+    const threshold: number[] = [];
+    for (let node = 0; 2 * node < this.#numbers.length; node++) {
+      const asked = this.#links[4 * node + 2];
+      feature.push(asked);
+      if (asked !== LEAF) threshold.push(this.#numbers[2 * node]);
+    }
+    return { feature, threshold, values: Array.from(this.#values) };
   }
 
   /** The least sum of a leaf's values. */
