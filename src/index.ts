@@ -47,4 +47,6 @@ export { selectCandidates, selectInputs } from './profile/select.ts';
 export { seededRandom } from './random.ts';
 export * from './runtime/adaptive-runner.ts';
 export type { Candidate, Run } from './runtime/candidate.ts';
+export { type CandidateFunction, functionCandidate } from './runtime/function-candidate.ts';
+export * from './runtime/route-functions.ts';
 export { type LabelScore, topLabels } from './runtime/top-labels.ts';

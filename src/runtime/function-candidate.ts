@@ -1,0 +1,51 @@
+import { PremodelError } from '../error.ts';
+import type { Candidate } from './candidate.ts';
+
+/** Anything that answers: a call to a service, a solver, a person. Should give up when `signal` is aborted. */
+export type CandidateFunction<Input, Output> = (
+  input: Input,
+  options: { readonly signal?: AbortSignal },
+) => Output | Promise<Output>;
+
+/** A function as a candidate. There is nothing to load; all its time counts as inference. */
+export function functionCandidate<Input, Output>(
+  name: string,
+  run: CandidateFunction<Input, Output>,
+): Candidate<Input, Output> {
+  const underWay = new Set<Promise<unknown>>();
+  const timed = async (input: Input, signal?: AbortSignal) => {
+    assertNotAborted(signal);
+    const startedAt = performance.now();
+    try {
+      const output = await run(input, { signal });
+      assertNotAborted(signal);
+      return { output, preprocessMs: 0, inferenceMs: performance.now() - startedAt };
+    } catch (error) {
+      // Whatever a function throws when it is told to stop, it was told to stop.
+      assertNotAborted(signal);
+      throw error;
+    }
+  };
+  return {
+    name,
+    load: () => Promise.resolve(),
+    run(input, { signal } = {}) {
+      const running = timed(input, signal);
+      underWay.add(running);
+      const done = () => underWay.delete(running);
+      running.then(done, done);
+      return running;
+    },
+    async release() {
+      await Promise.allSettled(underWay);
+    },
+  };
+}
+
+function assertNotAborted(signal?: AbortSignal): void {
+  if (!signal?.aborted) return;
+  throw new PremodelError('aborted', 'the run was aborted', {
+    remedy: 'Nothing to mend: the signal given was aborted.',
+    cause: signal.reason,
+  });
+}
