@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { translationCorpusMetrics } from '../src/domain/text/translation-scores.ts';
 import { evaluate } from '../src/evaluate/evaluate.ts';
 import { cascade } from '../src/policy/cascade.ts';
+import { singleBest } from '../src/policy/fixed.ts';
 import { writeReport } from '../src/report/report.ts';
 import { syntheticProfile } from './support/synthetic-profile.ts';
+import { syntheticTranslation } from './support/synthetic-translation.ts';
 
 const executablePath = [
   process.env.CHROMIUM,
@@ -22,7 +25,7 @@ describe.skipIf(!executablePath)(
   () => {
     let folder: string;
     let browser: Browser;
-    let address: string;
+    const address = (task: string) => pathToFileURL(join(folder, `${task}.html`)).href;
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'premodel-report-'));
@@ -41,12 +44,19 @@ describe.skipIf(!executablePath)(
           rows: [['perceived_brightness_rms', 0.01]],
         },
       ];
-      const file = join(folder, 'report.html');
-      await writeReport(file, evaluate(profile, policies, { folds: 3, resamples: 50 }), {
+      const few = { folds: 3, resamples: 50 };
+      await writeReport(join(folder, 'images.html'), evaluate(profile, policies, few), {
         profile,
         analyses,
       });
-      address = pathToFileURL(file).href;
+      const translation = syntheticTranslation({ candidates: 6 });
+      const single = [{ name: 'a policy', trainer: singleBest() }];
+      const corpusMetrics = translationCorpusMetrics;
+      await writeReport(
+        join(folder, 'translation.html'),
+        evaluate(translation, single, { ...few, corpusMetrics }),
+        { profile: translation },
+      );
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     });
     afterAll(async () => {
@@ -55,33 +65,40 @@ describe.skipIf(!executablePath)(
     });
 
     it.each([
-      [1100, 'light'],
-      [1100, 'dark'],
-      [375, 'light'],
-      [320, 'dark'],
-    ] as const)('fits a window %d pixels wide, %s, and fetches nothing', async (width, colorScheme) => {
-      const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
-      const fetched: string[] = [];
-      const complaints: string[] = [];
-      page.on('request', (request) => fetched.push(request.url()));
-      page.on('console', (message) => complaints.push(message.text()));
-      await page.goto(address);
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-      expect(
-        await page.evaluate(
-          '[...document.querySelectorAll("svg")].filter((svg) => svg.checkVisibility()).length',
-        ),
-      ).toBe(2);
-      expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(
-        colorScheme === 'dark' ? 'rgb(20, 24, 30)' : 'rgb(255, 255, 255)',
-      );
-      // No text of a visible figure is cut off by the window.
-      const cut = `[...document.querySelectorAll('svg text')].filter((text) => text.checkVisibility()
+      ['images', 1100, 'light'],
+      ['images', 1100, 'dark'],
+      ['images', 375, 'light'],
+      ['images', 320, 'dark'],
+      ['translation', 1100, 'light'],
+      ['translation', 320, 'dark'],
+    ] as const)(
+      'on %s fits a window %d pixels wide, %s, and fetches nothing',
+      async (task, width, colorScheme) => {
+        const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+        const fetched: string[] = [];
+        const complaints: string[] = [];
+        page.on('request', (request) => fetched.push(request.url()));
+        page.on('console', (message) => complaints.push(message.text()));
+        await page.goto(address(task));
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
+          0,
+        );
+        expect(
+          await page.evaluate(
+            '[...document.querySelectorAll("svg")].filter((svg) => svg.checkVisibility()).length',
+          ),
+        ).toBe(2);
+        expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(
+          colorScheme === 'dark' ? 'rgb(20, 24, 30)' : 'rgb(255, 255, 255)',
+        );
+        // No text of a visible figure is cut off by the window.
+        const cut = `[...document.querySelectorAll('svg text')].filter((text) => text.checkVisibility()
         && (text.getBoundingClientRect().right > innerWidth || text.getBoundingClientRect().left < 0)).map((text) => text.textContent)`;
-      expect(await page.evaluate(cut)).toEqual([]);
-      expect(fetched).toEqual([address]);
-      expect(complaints).toEqual([]);
-      await page.close();
-    });
+        expect(await page.evaluate(cut)).toEqual([]);
+        expect(fetched).toEqual([address(task)]);
+        expect(complaints).toEqual([]);
+        await page.close();
+      },
+    );
   },
 );

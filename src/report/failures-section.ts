@@ -11,7 +11,10 @@ const FATES: Record<Fate, string> = {
   abstained: 'no answer given',
 };
 
-/** How often the policy failed and why, and examples with what was said and who knew better. */
+/**
+ * How often the policy failed and why; but for texts, whose examples have a section of their own, with examples
+ * of what was said and who knew better.
+ */
 export function failuresSection(
   failures: Failures,
   profile: Profile,
@@ -25,14 +28,19 @@ export function failuresSection(
       html`<p>Against the single best, ${breakable(best.name)}: <b>${count(best.repaired)}</b> inputs it has wrong are right
         with ${failures.policy}, <b>${count(best.broken)}</b> it has right are not.</p>`
     }
-    ${
-      examples.length === 0
-        ? html`<p>It failed on no input.</p>`
-        : html`
-          <p class="note">Examples, those that most models had right first. <i>Is</i>: the reference; <i>said</i>:
-            the answer and who gave it; <i>knew</i>: the cheapest model that was right.</p>
-          <ul class="examples">${examples.map((example) => exampleCard(example, profile, thumbnails))}</ul>`
-    }`;
+    ${!profile.texts && exampleList(examples, profile, thumbnails)}`;
+}
+
+function exampleList(
+  examples: readonly Failure[],
+  profile: Profile,
+  thumbnails: ReadonlyMap<string, string>,
+): Html {
+  if (examples.length === 0) return html`<p>It failed on no input.</p>`;
+  return html`
+    <p class="note">Examples, those that most models had right first. <i>Is</i>: the reference; <i>said</i>:
+      the answer and who gave it; <i>knew</i>: the cheapest model that was right.</p>
+    <ul class="examples">${examples.map((example) => exampleCard(example, profile, thumbnails))}</ul>`;
 }
 
 function fateBar(counts: Failures['counts']): Html {

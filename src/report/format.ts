@@ -34,3 +34,7 @@ export function bytes(sizeBytes: number): string {
   if (sizeBytes < 1e6) return `${(sizeBytes / 1e3).toFixed(0)} kB`;
   return `${(sizeBytes / 1e6).toFixed(sizeBytes < 1e7 ? 1 : 0)} MB`;
 }
+
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,7 +1,8 @@
-import type { Evaluation } from '../evaluate/evaluation.ts';
+import type { Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
 import { type CostWords, costWords } from './cost-words.ts';
-import { milliseconds, percent, points, times } from './format.ts';
+import { milliseconds, percent, sentenceCase, times } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
+import { closedGapOf, qualityOf } from './quality.ts';
 import { leadingPolicyRow, singleBestRow } from './rows.ts';
 
 /** The handful of numbers worth remembering, each beside what it is compared with. */
@@ -10,27 +11,25 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
   const best = singleBestRow(evaluation);
   if (!policy || !best) return undefined;
   const words = costWords(evaluation.cost);
+  const quality = qualityOf(evaluation);
+  const closedGap = closedGapOf(policy, evaluation);
   const tiles: [string, string, Html | string][] = [
     [
-      'Accuracy',
-      percent(policy.accuracy),
-      html`${points(policy.accuracy - best.accuracy)} points against ${breakable(best.name)}`,
+      sentenceCase(quality.noun),
+      quality.text(quality.of(policy)),
+      html`${quality.points(quality.of(policy) - quality.of(best))} points against ${breakable(best.name)}`,
     ],
     [
       `Mean ${words.noun} per input`,
       words.text(words.mean(policy.cost)),
       against(words.mean(best.cost) / words.mean(policy.cost), best.name, words),
     ],
-    [
-      'Answered',
-      percent(policy.coverage),
-      policy.coverage === 0 ? 'no input at all' : html`${percent(policy.selectiveAccuracy)} of these right`,
-    ],
+    ['Answered', percent(policy.coverage), answeredContext(policy, quality.corpus)],
   ];
-  if (policy.closedGap !== undefined) {
+  if (closedGap !== undefined) {
     tiles.push([
       'Gap to the oracle closed',
-      policy.closedGap > 0 ? percent(policy.closedGap, 0) : 'none',
+      closedGap > 0 ? percent(closedGap, 0) : 'none',
       '0 % is the single best, 100 % a perfect choice',
     ]);
   }
@@ -52,6 +51,12 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
           <div><dt>${term}</dt><dd class="value">${value}</dd><dd class="context">${context}</dd></div>`,
       )}
     </dl>`;
+}
+
+function answeredContext({ coverage, selectiveAccuracy }: EvaluationRow, corpus: boolean): string {
+  if (coverage === 0) return 'no input at all';
+  if (!corpus) return `${percent(selectiveAccuracy)} of these right`;
+  return coverage === 1 ? 'every input' : 'of the inputs; the rest count as empty outputs';
 }
 
 function against(ratio: number, name: string, words: CostWords): Html | string {

@@ -10,7 +10,9 @@ import { count, percent, points } from './format.ts';
 export interface Quality {
   /** `accuracy`, `corpus chrF` */
   readonly noun: string;
-  /** With its unit, as a figure's axis or a table's heading has it: `accuracy, %`. */
+  /** With its unit, as a figure's axis has it: `accuracy, %`, `corpus chrF`. */
+  readonly axis: string;
+  /** As a column's heading has it: `all inputs`, `chrF`. */
   readonly heading: string;
   /** Whether it is a corpus score. */
   readonly corpus: boolean;
@@ -27,7 +29,8 @@ export interface Quality {
 
 const ACCURACY: Quality = {
   noun: 'accuracy',
-  heading: 'accuracy, %',
+  axis: 'accuracy, %',
+  heading: 'all inputs',
   corpus: false,
   of: (row) => row.accuracy,
   interval: (row) => row.interval95.accuracy,
@@ -65,6 +68,7 @@ function corpusQuality(metric: string): Quality {
   const number = (value: number) => (value * 100).toFixed(2);
   return {
     noun: `corpus ${title}`,
+    axis: `corpus ${title}`,
     heading: title,
     corpus: true,
     of: (row) => row.corpus![metric].score / 100,

@@ -1,17 +1,21 @@
 import type { Certificate } from '../evaluate/certificate/certificate.ts';
-import type { EvaluationDetail } from '../evaluate/evaluation.ts';
+import type { Evaluation, EvaluationDetail } from '../evaluate/evaluation.ts';
 import type { Profile } from '../profile/profile.ts';
+import { choicesByLength, lengthTable } from './by-length.ts';
 import { describeCertificate } from './certificate.ts';
 import { costWords } from './cost-words.ts';
+import type { Disagreements } from './disagreements.ts';
+import { disagreementsSection } from './disagreements-section.ts';
 import type { Failures } from './failures.ts';
 import { failuresSection } from './failures-section.ts';
-import { type FrontierPoint, frontierFigure } from './figures/frontier.ts';
+import { type Corner, type FrontierPoint, frontierFigure } from './figures/frontier.ts';
 import { type LatencyRow, latencyFigure } from './figures/latency.ts';
 import { count } from './format.ts';
 import { headlineNumbers } from './headline-numbers.ts';
 import { breakable, type Html, html, trustedHtml } from './html.ts';
 import { type FeatureImportance, importanceTable } from './importance.ts';
 import { provenanceSection } from './provenance.ts';
+import { qualityOf } from './quality.ts';
 import { differencesTable, resultsTable } from './results-table.ts';
 import { isSingleBest, measuresTime, methodOf, titleOf } from './rows.ts';
 import { sharesTable } from './shares.ts';
@@ -21,6 +25,7 @@ import { verdictOf } from './verdict.ts';
 export interface PageParts {
   readonly detail: EvaluationDetail;
   readonly failures?: Failures;
+  readonly disagreements?: Disagreements;
   readonly profile: Profile;
   readonly thumbnails: ReadonlyMap<string, string>;
   readonly featureImportance?: readonly FeatureImportance[];
@@ -36,6 +41,8 @@ export function renderPage(parts: PageParts): string {
   const { rows } = evaluation;
   const verdict = verdictOf(evaluation);
   const words = costWords(evaluation.cost);
+  const quality = qualityOf(evaluation);
+  const lengths = choicesByLength(parts.detail, profile);
   const times = latencyRows(parts.detail);
   const policies = rows.filter((row) => row.kind === 'policy');
   const page = html`<!doctype html>
@@ -56,8 +63,8 @@ export function renderPage(parts: PageParts): string {
       <h1>${breakable(verdict.headline)}</h1>
       <p class="lead">${verdict.explanation}</p>
       ${verdict.others.map((sentence) => html`<p>Also: ${breakable(sentence)}</p>`)}
-      <p class="how">${count(evaluation.inputs)} inputs, ${methodOf(evaluation)}, scored by ${evaluation.criterion}, timed on
-        ${evaluation.device}. An input without an answer counts as wrong.</p>
+      <p class="how">${count(evaluation.inputs)} inputs, ${methodOf(evaluation)}, ${quality.corpus ? 'chosen' : 'scored'} by ${evaluation.criterion}, timed on
+        ${evaluation.device}. An input without an answer counts as ${quality.corpus ? 'an empty output' : 'wrong'}.</p>
     </div>
     ${headlineNumbers(evaluation)}
   </header>
@@ -72,9 +79,9 @@ export function renderPage(parts: PageParts): string {
   ${
     rows.length > 0 &&
     section(
-      `Accuracy against ${words.noun}`,
+      `${quality.corpus ? 'Quality' : 'Accuracy'} against ${words.noun}`,
       undefined,
-      frontierFigure(frontierPoints(parts.detail), parts.detail.frontier, words),
+      frontierFigure(frontierPoints(parts.detail), mixingCorners(parts), words, quality),
     )
   }
   ${times.length > 0 && section('Time per input', undefined, latencyFigure(times))}
@@ -91,15 +98,23 @@ export function renderPage(parts: PageParts): string {
     section(
       'Who was chosen',
       'The oracle takes the cheapest of the models that do best, and shows what there would be to gain.',
-      sharesTable(rows),
+      [sharesTable(rows), lengths.length > 0 ? lengthTable(lengths, parts.detail, profile) : undefined],
     )
   }
   ${
     parts.failures &&
     section(
       'Where it fails',
-      `${parts.failures.policy}, on each input while it was held out:`,
+      `${parts.failures.policy}, on each input while it was held out${rightness(profile, evaluation)}:`,
       failuresSection(parts.failures, profile, parts.thumbnails),
+    )
+  }
+  ${
+    parts.disagreements &&
+    section(
+      'Where models disagree',
+      `Half of these are inputs where ${parts.disagreements.policy} chose a best output and most depended on it, half those where it lost most. Scores: ${evaluation.criterion}, 0 to 1.`,
+      disagreementsSection(parts.disagreements, profile),
     )
   }
   ${
@@ -120,6 +135,11 @@ export function renderPage(parts: PageParts): string {
   return page.markup;
 }
 
+/** Where scores are no yes or no, what counts as right needs saying. */
+function rightness({ texts }: Profile, { criterion, successAt }: Evaluation): string {
+  return texts ? `; right is a ${criterion} of at least ${successAt}` : '';
+}
+
 function section(
   title: string,
   introduction: string | undefined,
@@ -134,13 +154,24 @@ function section(
 }
 
 function frontierPoints({ evaluation }: EvaluationDetail): FrontierPoint[] {
+  const quality = qualityOf(evaluation);
   return evaluation.rows.map((row) => ({
     name: row.kind === 'random-mix' ? 'random mix' : titleOf(row),
     kind: isSingleBest(row, evaluation) ? 'single-best' : row.kind,
     cost: costWords(evaluation.cost).mean(row.cost),
-    accuracy: row.accuracy,
-    interval: row.interval95.accuracy,
+    quality: quality.of(row),
+    interval: quality.interval(row),
   }));
+}
+
+function mixingCorners({ detail: { evaluation, frontier }, profile }: PageParts): Corner[] {
+  const quality = qualityOf(evaluation);
+  return frontier.flatMap(({ candidate, cost }) => {
+    const row = evaluation.rows.find(
+      ({ kind, name }) => kind === 'single' && name === profile.candidates[candidate].name,
+    );
+    return row ? [{ cost, quality: quality.of(row) }] : [];
+  });
 }
 
 function latencyRows({ evaluation, outcomes }: EvaluationDetail): LatencyRow[] {

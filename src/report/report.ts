@@ -3,6 +3,7 @@ import type { Certificate } from '../evaluate/certificate/certificate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { writeFileWhole } from '../node/write-file.ts';
 import type { Profile } from '../profile/profile.ts';
+import { disagreementsOf } from './disagreements.ts';
 import { failuresOf } from './failures.ts';
 import { featureImportanceOf } from './importance.ts';
 import { renderPage } from './render.ts';
@@ -28,6 +29,7 @@ export function renderReport(detail: EvaluationDetail, options: ReportOptions): 
     detail,
     profile,
     failures: failuresOf(detail, profile),
+    disagreements: disagreementsOf(detail, profile),
     thumbnails,
     featureImportance: featureImportanceOf(analyses),
     certificate,

@@ -57,7 +57,8 @@ th:first-child { text-align: left; padding-left: 0; }
 td:last-child, th:last-child { padding-right: 0.25rem; }
 tbody th { font-weight: 400; }
 td.text, th.text { text-align: left; white-space: normal; min-width: 16rem; }
-.results tbody th { min-width: 9rem; }
+.results tbody th { min-width: 9rem; white-space: normal; }
+.results thead tr:last-child th:first-child { text-align: right; }
 .name { display: block; }
 .kind { color: var(--muted); font-size: 0.8125rem; margin-right: 0.6em; }
 .row-single .kind { display: none; }
@@ -103,6 +104,17 @@ figcaption { max-width: 46rem; margin-top: 0.5rem; }
 .example .reference { font-weight: 600; }
 .example div { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .example .no-picture { display: grid; }
+.disagreements { display: grid; gap: 1.75rem; margin-top: 1.25rem; }
+.outputs { width: 100%; table-layout: fixed; break-inside: avoid; }
+.outputs caption { text-align: start; font-weight: 400; padding-bottom: 0.4rem; color: var(--ink); }
+.outputs .source, .outputs .reference { display: block; overflow-wrap: anywhere; }
+.outputs .source { font-weight: 600; }
+.outputs tbody th { width: 12rem; white-space: normal; vertical-align: top; }
+.outputs td { vertical-align: top; width: 3.5rem; }
+.outputs td.text { min-width: 0; width: auto; overflow-wrap: anywhere; text-align: start; padding-left: 1rem; }
+.outputs .chosen { background: var(--accent-soft); }
+.outputs .chosen th { box-shadow: inset 3px 0 var(--accent); padding-left: 0.6rem; font-weight: 600; }
+.outputs .chosen .kind { color: var(--ink); font-weight: 400; }
 .input-id { grid-column: 1 / -1; margin: 0.2rem 0 0; color: var(--muted); font-size: 0.6875rem; line-height: 1.35; overflow-wrap: anywhere; }
 
 .facts { display: grid; gap: 0; margin: 1rem 0; }
@@ -121,6 +133,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .scroll { margin-inline: -1.25rem; padding-inline: 1.25rem; }
   .results tbody th, .results thead tr:first-child th:first-child { position: sticky; left: -1.25rem; background: var(--paper); padding-left: 0.25rem; white-space: normal; max-width: 10rem; }
   .results .row-policy th { background: var(--accent-soft); padding-left: 0.5rem; }
+  .outputs tbody th { width: 6.5rem; }
   .bars tbody th { width: auto; white-space: normal; min-width: 7.5rem; }
   .bar-cell { min-width: 9rem; }
   .facts > div { grid-template-columns: 1fr; gap: 0; }

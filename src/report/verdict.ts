@@ -1,8 +1,8 @@
-import type { Difference, Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
-import type { Interval } from '../evaluate/intervals.ts';
+import type { Difference, Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
 import { type CostWords, costWords } from './cost-words.ts';
-import { count, percent, points, times } from './format.ts';
+import { count, percent, times } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
+import { type Quality, qualityOf } from './quality.ts';
 import { leadingPolicyRow, singleBestRow, titleOf } from './rows.ts';
 
 export interface Verdict {
@@ -27,22 +27,26 @@ export function verdictOf(evaluation: Evaluation): Verdict {
   }
   const name = titleOf(policy);
   const words = costWords(evaluation.cost);
+  const quality = qualityOf(evaluation);
   const differences = policy.pairedDifferences;
   return {
-    ...judge(name, policy, best, words),
+    ...judge(name, policy, best, words, quality),
     explanation: html`
-      Of ${count(evaluation.inputs)} inputs, each while it was held out, <b>${breakable(name)}</b> had
-      <b>${percent(policy.accuracy)}</b> right (${range(policy.interval95.accuracy)}) at a mean ${words.noun} of
+      Of ${count(evaluation.inputs)} inputs, each while it was held out, <b>${breakable(name)}</b>
+      ${achieved(policy, quality)} at a mean ${words.noun} of
       <b>${words.text(words.mean(policy.cost))}</b>.
-      ${policy.coverage < 1 && html`It gave no answer on ${percent(1 - policy.coverage)}, which counts as wrong.`}
-      The best single model, ${breakable(best.name)}, had
-      ${percent(best.accuracy)} right (${range(best.interval95.accuracy)}) at ${words.text(words.mean(best.cost))}.
-      ${differenceText(html`Against ${breakable(best.name)}`, differences?.singleBest.accuracy)}
-      ${differenceText(html`Against mixing the models at random for the same ${words.noun}`, differences?.randomMix.accuracy)}
+      ${
+        policy.coverage < 1 &&
+        html`It gave no answer on ${percent(1 - policy.coverage)}, which counts as
+        ${quality.corpus ? 'an empty output' : 'wrong'}.`
+      }
+      The best single model, ${breakable(best.name)}, ${achieved(best, quality)} at ${words.text(words.mean(best.cost))}.
+      ${differenceText(html`Against ${breakable(best.name)}`, differences?.singleBest, quality)}
+      ${differenceText(html`Against mixing the models at random for the same ${words.noun}`, differences?.randomMix, quality)}
       ${differences && html`Ranges are 95&nbsp;% intervals.`}`,
     others: evaluation.rows
       .filter((row) => row.kind === 'policy' && row !== policy)
-      .map((row) => `${judge(titleOf(row), row, best, words).headline}.`),
+      .map((row) => `${judge(titleOf(row), row, best, words, quality).headline}.`),
   };
 }
 
@@ -51,13 +55,14 @@ function judge(
   policy: EvaluationRow,
   best: EvaluationRow,
   words: CostWords,
+  quality: Quality,
 ): Pick<Verdict, 'tone' | 'headline'> {
   const differences = policy.pairedDifferences;
   const [spent, bestSpends] = [words.mean(policy.cost), words.mean(best.cost)];
   const ratio = spent > 0 ? bestSpends / spent : 1;
   const preposition = words.noun === 'time' ? 'in' : 'for';
-  const againstBest = signOf(differences?.singleBest.accuracy);
-  const againstMix = signOf(differences?.randomMix.accuracy);
+  const againstBest = signOf(differences && quality.difference(differences.singleBest));
+  const againstMix = signOf(differences && quality.difference(differences.randomMix));
   const cheaper = ratio >= 1.05;
   const share = percent(1 / ratio, 0);
   if (againstBest > 0) {
@@ -79,7 +84,7 @@ function judge(
   if (againstMix > 0) {
     return {
       tone: 'even',
-      headline: `${name} trades accuracy for ${words.noun}, better than a random mix would`,
+      headline: `${name} trades ${quality.noun} for ${words.noun}, better than a random mix would`,
     };
   }
   return {
@@ -98,12 +103,23 @@ function signOf(difference?: Difference): number {
   return low > 0 ? 1 : high < 0 ? -1 : 0;
 }
 
-function range([low, high]: Interval): string {
-  return `${percent(low)} to ${percent(high)}`;
+/** What a row reached: `had 80.9 % right (79.0 % to 82.1 %)`, `reached a corpus chrF of 55.56 (…)`. */
+function achieved(row: EvaluationRow, quality: Quality): Html {
+  const value = html`<b>${quality.text(quality.of(row))}</b>`;
+  const [low, high] = quality.interval(row).map(quality.text);
+  return quality.corpus
+    ? html`reached a ${quality.noun} of ${value} (${low} to ${high})`
+    : html`had ${value} right (${low} to ${high})`;
 }
 
-function differenceText(against: Html, difference?: Difference): Html | undefined {
-  if (!difference) return undefined;
+function differenceText(
+  against: Html,
+  pair: PairedDifference | undefined,
+  quality: Quality,
+): Html | undefined {
+  if (!pair) return undefined;
+  const { points } = quality;
+  const difference = quality.difference(pair);
   const [low, high] = difference.interval95;
   const value = html`<b>${points(difference.difference)} points</b> (${points(low)} to ${points(high)})`;
   if (signOf(difference) !== 0) return html`${against} that is ${value}.`;

@@ -36,12 +36,12 @@ export function frontierLabels(
     .sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind));
   const obstacles = [
     ...points.flatMap((point) => pointBoxes(point, toPixels)),
-    ...line.map(([ms, accuracy]) => around(toPixels.x(ms), toPixels.y(accuracy), 1)),
+    ...line.map(([cost, quality]) => around(toPixels.x(cost), toPixels.y(quality), 1)),
   ];
   const label = (textOf: (point: FrontierPoint) => string) => {
     const requests = labelled.map((point) => ({
       x: toPixels.x(point.cost),
-      y: toPixels.y(point.accuracy),
+      y: toPixels.y(point.quality),
       text: textOf(point),
     }));
     const { places, crowded } = placeLabels(requests, obstacles, bounds, size.fontSize);
@@ -61,7 +61,7 @@ export function frontierLabels(
 function labelMark(point: FrontierPoint, text: string, place: LabelPlace): Plot.Markish {
   return Plot.text([point], {
     x: 'cost',
-    y: 'accuracy',
+    y: 'quality',
     text: () => text,
     ...place,
     fill: COLORS[point.kind],
@@ -79,9 +79,9 @@ function around(x: number, y: number, radius: number): Box {
   return { x0: x - radius, x1: x + radius, y0: y - radius, y1: y + radius };
 }
 
-function pointBoxes({ kind, cost, accuracy, interval }: FrontierPoint, toPixels: ToPixels): Box[] {
+function pointBoxes({ kind, cost, quality, interval }: FrontierPoint, toPixels: ToPixels): Box[] {
   const x = toPixels.x(cost);
-  const mark = around(x, toPixels.y(accuracy), 7);
+  const mark = around(x, toPixels.y(quality), 7);
   if (kind !== 'policy' || !interval) return [mark];
   return [mark, { x0: x - 3, x1: x + 3, y0: toPixels.y(interval[1]), y1: toPixels.y(interval[0]) }];
 }

@@ -1,23 +1,25 @@
 import * as Plot from '@observablehq/plot';
 import type { CostWords } from '../cost-words.ts';
-import { percent } from '../format.ts';
+import { sentenceCase } from '../format.ts';
 import type { Html } from '../html.ts';
+import type { Quality } from '../quality.ts';
 import { type Drawing, type FigureSize, figure, logTicks, timeAxis } from './figure.ts';
 import { frontierLabels } from './frontier-labels.ts';
 
-/** Something with an accuracy and a price. */
+/** Something with a quality and a price. */
 export interface FrontierPoint {
   readonly name: string;
   readonly kind: 'single' | 'single-best' | 'oracle' | 'random-mix' | 'policy';
   /** Mean over the inputs of the cost that counts. */
   readonly cost: number;
-  readonly accuracy: number;
-  /** 95 % interval of the accuracy. */
+  /** 0..1 */
+  readonly quality: number;
+  /** 95 % interval of the quality. */
   readonly interval?: readonly [number, number];
 }
 
 /** Corner of the line that random mixing of single models reaches, by rising cost. */
-export type Corner = Pick<FrontierPoint, 'cost' | 'accuracy'>;
+export type Corner = Pick<FrontierPoint, 'cost' | 'quality'>;
 
 /** Shapes differ as well as colours, so that the figure survives without colour. */
 const LOOK = {
@@ -28,27 +30,30 @@ const LOOK = {
   'random-mix': { symbol: 'times', fill: 'none', stroke: 'var(--muted)', r: 4.5 },
 } as const;
 
-/** Accuracy against mean cost: single models, what mixing them at random reaches, oracle and policies. */
+/** Quality against mean cost: single models, what mixing them at random reaches, oracle and policies. */
 export function frontierFigure(
   points: readonly FrontierPoint[],
   corners: readonly Corner[],
   words: CostWords,
+  quality: Quality,
 ): Html {
-  const drawable = points.filter((point) => point.cost >= 0 && Number.isFinite(point.accuracy));
+  const drawable = points.filter((point) => point.cost >= 0 && Number.isFinite(point.quality));
   const hull = mixingLine(corners);
-  return figure(describe(drawable, words), caption(words), (size) => draw(drawable, hull, size, words));
+  return figure(describe(drawable, words, quality), caption(words, quality), (size) =>
+    draw(drawable, hull, size, words, quality),
+  );
 }
 
-const caption = ({ noun, less }: CostWords) =>
-  `Up is more accurate, left is ${less}. Circles: single models (filled: the best). Squares: policies, with their ` +
+const caption = ({ noun, less }: CostWords, { corpus }: Quality) =>
+  `Up is ${corpus ? 'better' : 'more accurate'}, left is ${less}. Circles: single models (filled: the best). Squares: policies, with their ` +
   `95\u00a0% intervals. Diamond: the oracle, a perfect choice for every input. Dashed: what mixing single models at ` +
   `random reaches, with a cross at the ${noun} of each policy; a policy below it would do better to ignore its input.`;
 
-function describe(points: readonly FrontierPoint[], words: CostWords): string {
+function describe(points: readonly FrontierPoint[], words: CostWords, quality: Quality): string {
   const parts = points.map(
-    (point) => `${point.name} (${point.kind}) ${percent(point.accuracy)} at ${words.text(point.cost)}`,
+    (point) => `${point.name} (${point.kind}) ${quality.text(point.quality)} at ${words.text(point.cost)}`,
   );
-  return `Accuracy against mean ${words.noun}: ${parts.join('; ')}.`;
+  return `${sentenceCase(quality.noun)} against mean ${words.noun}: ${parts.join('; ')}.`;
 }
 
 function draw(
@@ -56,12 +61,13 @@ function draw(
   hull: readonly [number, number][],
   size: FigureSize,
   words: CostWords,
+  quality: Quality,
 ): Drawing {
   const narrow = size.name === 'narrow';
   const height = narrow ? 360 : 460;
   const margin = { marginLeft: narrow ? 40 : 52, marginRight: 16, marginTop: 28, marginBottom: 46 };
   const x = costScale(points, size, [margin.marginLeft, size.width - margin.marginRight]);
-  const y = accuracyScale(points, [height - margin.marginBottom, margin.marginTop]);
+  const y = qualityScale(points, [height - margin.marginBottom, margin.marginTop]);
   const toPixels = { x: Plot.scale({ x }).apply, y: Plot.scale({ x: y }).apply };
   const labels = frontierLabels(points, hull, toPixels, size, {
     x0: margin.marginLeft,
@@ -75,7 +81,7 @@ function draw(
     x: { ...x, axis: null },
     y: {
       ...y,
-      label: '↑ accuracy, %',
+      label: `↑ ${quality.axis}`,
       labelAnchor: 'top',
       grid: true,
       ticks: narrow ? 5 : 7,
@@ -96,7 +102,7 @@ function draw(
         },
       ),
       ...points.map((point) =>
-        Plot.dot([point], { x: 'cost', y: 'accuracy', strokeWidth: 1.75, ...LOOK[point.kind] }),
+        Plot.dot([point], { x: 'cost', y: 'quality', strokeWidth: 1.75, ...LOOK[point.kind] }),
       ),
       ...labels.marks,
     ],
@@ -122,8 +128,8 @@ function costScale(points: readonly FrontierPoint[], size: FigureSize, range: [n
   return { type: 'log' as const, domain, range, ticks };
 }
 
-function accuracyScale(points: readonly FrontierPoint[], range: [number, number]) {
-  const values = points.flatMap((point) => [point.accuracy, ...(point.interval ?? [])]);
+function qualityScale(points: readonly FrontierPoint[], range: [number, number]) {
+  const values = points.flatMap((point) => [point.quality, ...(point.interval ?? [])]);
   const low = Math.min(1, ...values);
   const high = Math.max(0, ...values);
   const room = Math.max(0.02, (high - low) * 0.08);
@@ -137,7 +143,7 @@ function mixingLine(corners: readonly Corner[]): [number, number][] {
     const to = corners[i + 1] ?? from;
     return Array.from({ length: to === from ? 1 : steps }, (_, step): [number, number] => [
       from.cost + (step / steps) * (to.cost - from.cost),
-      from.accuracy + (step / steps) * (to.accuracy - from.accuracy),
+      from.quality + (step / steps) * (to.quality - from.quality),
     ]);
   });
 }
