@@ -11,9 +11,13 @@ export interface CliResult {
 }
 
 /** Runs the built command line as a user would, in a folder of its own. */
-export function runCli(args: readonly string[], cwd?: string): CliResult {
+export function runCli(args: readonly string[], cwd?: string, input?: string | Uint8Array): CliResult {
   if (!existsSync(main))
     throw new Error('dist/cli/main.js is missing: run `npm run build` before these tests');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd,
+    input,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }

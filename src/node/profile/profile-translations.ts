@@ -1,3 +1,4 @@
+import { wordsOf } from '../../domain/text/words.ts';
 import type { ModelSettings, Profile } from '../../profile/profile.ts';
 import { readParallelText } from '../dataset/parallel-text.ts';
 import { openModels, type Variant } from '../tasks/open-models.ts';
@@ -37,10 +38,11 @@ export async function profileTranslations(options: TranslationProfileOptions): P
     text,
     read: () => text,
   }));
-  return profileTask(
+  const profile = await profileTask(
     { task, models, inputs, data: source[0], inputFaults: TEXT_FAULTS },
     { ...options, settings: limit === undefined ? {} : { limit } },
   );
+  return { ...profile, words: profile.texts?.map(wordsOf) };
 }
 
 function variantsOf({ numBeams, modelSettings }: TranslationProfileOptions): Variant[] {
