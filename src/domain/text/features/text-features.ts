@@ -1,6 +1,6 @@
 import { PremodelError } from '../../../error.ts';
 import { wordFeature, wordOfFeature } from '../../../word-feature.ts';
-import { segmentsOf, wordsOf } from '../words.ts';
+import { wordsAndMarks } from '../words.ts';
 import { countPieces } from './byte-pairs.ts';
 import { loadPosTagger, type PosTagger } from './pos-tagger.ts';
 import { isSatelliteAdjective } from './satellite-adjective.ts';
@@ -21,7 +21,7 @@ export interface TextFeatures {
   /**
    * The named features of one text, in the order of `names`; all of `featureNames` by default. A name may also be
    * `word:<word>`, which counts how often the word occurs. Finite for every text; what the named ones do not need
-   * is not computed.
+   * is not computed. The list must not change between calls.
    *
    * @throws PremodelError `unknown-feature`
    */
@@ -43,43 +43,63 @@ export async function loadTextFeatures(names = textFeatureNames): Promise<TextFe
 }
 
 function textFeatures(text: string, names: readonly string[], tagger?: PosTagger): Float64Array {
-  const words = once(() => wordsOf(text));
-  const perWord = (count: number) => count / Math.max(1, words().length);
-  const joints = once(() => words().reduce((sum, word) => sum + countPieces(word) - 1, 0));
+  const { others, wordColumns } = planOf(names);
+  const parts = once(() => wordsAndMarks(text));
   const classes = once(() => countWordClasses(text, tagger));
-  const marks = once(() => countMarks(text));
-  const wordCounts = once(() => countOf(words()));
+  const perWord = (count: number) => count / Math.max(1, parts().words.length);
+  const joints = () => sum(parts().words, (word) => countPieces(word) - 1);
   const values: Record<string, () => number> = {
-    n_words: () => words().length,
+    n_words: () => parts().words.length,
     n_bpe_chars: joints,
     avg_bpe: () => perWord(joints()),
-    n_tokens: () => words().length + marks().tokens,
+    n_tokens: () => parts().words.length + parts().marks.length,
     avg_noun: () => perWord(classes().noun),
     avg_verb: () => perWord(classes().verb),
     avg_adj: () => perWord(classes().adjective),
     avg_sat_adj: () => perWord(classes().satellite),
     avg_adverb: () => perWord(classes().adverb),
-    avg_punc: () => perWord(marks().punctuation),
-    avg_word_length: () => perWord(words().reduce((sum, word) => sum + [...word].length, 0)),
+    avg_punc: () => perWord(sum(parts().marks, (mark) => (/^\p{P}/u.test(mark) ? 1 : 0))),
+    avg_word_length: () => perWord(sum(parts().words, (word) => [...word].length)),
   };
-  return Float64Array.from(names, (name) => {
-    const word = wordOfFeature(name);
-    if (word !== undefined) return wordCounts().get(word) ?? 0;
-    if (!Object.hasOwn(values, name)) throw unknownFeature(name);
-    return values[name]();
-  });
+  const result = new Float64Array(names.length);
+  for (const { name, column } of others) result[column] = values[name]();
+  if (wordColumns.size > 0) {
+    for (const word of parts().words) {
+      const column = wordColumns.get(word);
+      if (column !== undefined) result[column]++;
+    }
+  }
+  return result;
 }
 
-/** Punctuation marks, and all tokens that are no words. */
-function countMarks(text: string): { tokens: number; punctuation: number } {
-  let tokens = 0;
-  let punctuation = 0;
-  for (const { segment, isWordLike } of segmentsOf(text)) {
-    if (isWordLike) continue;
-    tokens++;
-    if (/^\p{P}/u.test(segment)) punctuation++;
-  }
-  return { tokens, punctuation };
+interface Plan {
+  readonly others: readonly { readonly name: string; readonly column: number }[];
+  readonly wordColumns: ReadonlyMap<string, number>;
+}
+
+/** A policy asks for the same thousand words again and again: what its list of names means is found once. */
+const plans = new WeakMap<readonly string[], Plan>();
+
+function planOf(names: readonly string[]): Plan {
+  const known = plans.get(names);
+  if (known) return known;
+  const others: { name: string; column: number }[] = [];
+  const wordColumns = new Map<string, number>();
+  names.forEach((name, column) => {
+    const word = wordOfFeature(name);
+    if (word !== undefined) wordColumns.set(word, column);
+    else if (textFeatureNames.includes(name)) others.push({ name, column });
+    else throw unknownFeature(name);
+  });
+  const plan = { others, wordColumns };
+  plans.set(names, plan);
+  return plan;
+}
+
+function sum(texts: readonly string[], count: (text: string) => number): number {
+  let total = 0;
+  for (const text of texts) total += count(text);
+  return total;
 }
 
 function countWordClasses(text: string, tagger?: PosTagger) {
@@ -91,12 +111,6 @@ function countWordClasses(text: string, tagger?: PosTagger) {
     else if (partOfSpeech === 'ADV') counts.adverb++;
     else if (partOfSpeech === 'ADJ') counts[isSatelliteAdjective(token) ? 'satellite' : 'adjective']++;
   }
-  return counts;
-}
-
-function countOf(words: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
 
