@@ -10,7 +10,13 @@ export { type Preprocessing, parsePreprocessorConfig } from './domain/image/prep
 export { profileOfOutcomes } from './domain/table/profile-of-outcomes.ts';
 export type { RawTable } from './domain/table/raw-table.ts';
 export { translationEvidence, translationEvidenceNames } from './domain/text/evidence.ts';
+export {
+  loadTextFeatures,
+  type TextFeatures,
+  textFeatureNames,
+} from './domain/text/features/text-features.ts';
 export type { Translation } from './domain/text/translation.ts';
+export { wordsOf } from './domain/text/words.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
 export { analyses } from './evaluate/analyses/analyses.ts';
 export { type Analysis, AnalysisContext } from './evaluate/analyses/analysis.ts';
