@@ -23,6 +23,10 @@ export class StateReader {
     });
   }
 
+  has(field: string): boolean {
+    return Object.hasOwn(this.#fields, field);
+  }
+
   /** A part with fields of its own, not looked into. */
   object(field: string): object {
     const value = this.#get(field);

@@ -1,5 +1,7 @@
 import type { Profile } from '../profile/profile.ts';
+import type { Constraint } from './constraint.ts';
 import type { CostKind } from './costs.ts';
+import type { Frontier } from './operating-point.ts';
 
 /** What a policy knows about one input at one moment. */
 export interface Knowledge {
@@ -7,15 +9,37 @@ export interface Knowledge {
   readonly features: Float64Array;
   /** What each of `policy.candidates` said, in that order; undefined for those that have not run. */
   readonly evidence: readonly (Float64Array | undefined)[];
+  /** How alike the outputs of two candidates that ran are, 0..1; where the domain can tell. */
+  readonly agreement?: (a: number, b: number) => number;
+}
+
+/** A class and how probable it is. */
+export interface LabelProbability {
+  readonly label: number;
+  readonly probability: number;
 }
 
 /** What to do next. `candidate` is an index into `policy.candidates`. */
 export type Action =
   | { readonly kind: 'run'; readonly candidate: number }
-  /** Answer with the output of a candidate that has already run. */
-  | { readonly kind: 'answer'; readonly candidate: number }
+  /**
+   * Answer with the output of a candidate that has already run; or, where `classes` is given, with these
+   * classes, the most probable first, that several runs named together: `candidate` came nearest to them.
+   */
+  | {
+      readonly kind: 'answer';
+      readonly candidate: number;
+      readonly classes?: readonly LabelProbability[];
+    }
   /** Run nothing (more) and report that no candidate is expected to be right. */
   | { readonly kind: 'abstain' };
+
+export interface DecideOptions {
+  /** Which of the policy's operating points to act by. Default: its own default. */
+  readonly point?: number;
+  /** Answer with what has run, if anything has: there is no time for another run. Default false. */
+  readonly finish?: boolean;
+}
 
 /** What a fitted policy is on disk: plain JSON, with `kind` telling which trainer reads it back. */
 export interface PolicyState {
@@ -35,7 +59,9 @@ export interface Policy {
   readonly features: readonly string[];
   /** Names of the evidence columns it reads (each run's evidence comes in this order); empty: none. */
   readonly evidence: readonly string[];
-  next(knowledge: Knowledge): Action;
+  /** What it can be asked to achieve, by rising cost; absent where it has but one way to act. */
+  readonly frontier?: Frontier;
+  next(knowledge: Knowledge, options?: DecideOptions): Action;
   toJSON(): PolicyState;
 }
 
@@ -47,10 +73,18 @@ export interface Objective {
   readonly successAt: number;
   /** The cost to spend little of. Default `latencyMs`. */
   readonly cost?: CostKind;
+  /** What the policy must keep to; chooses among its operating points. Default: as accurate as the single best. */
+  readonly constraint?: Constraint;
+}
+
+export interface TrainOptions {
+  readonly seed: number;
+  /** Called as the fit goes on, with a fraction of 0..1. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 export interface PolicyTrainer {
   readonly kind: string;
   /** Deterministic given the seed. Uses nothing but the profile's rows, so that held-out rows stay unseen. */
-  fit(profile: Profile, objective: Objective, options: { readonly seed: number }): Policy;
+  fit(profile: Profile, objective: Objective, options: TrainOptions): Policy;
 }

@@ -2,6 +2,7 @@ import { PremodelError } from '../error.ts';
 import { restoreCascade } from './cascade.ts';
 import { restoreFixed } from './fixed.ts';
 import { restorePaper } from './paper/paper-premodel.ts';
+import { restorePlanner } from './planner/planner.ts';
 import type { Policy, PolicyState } from './policy.ts';
 import { policyReader } from './policy-state.ts';
 
@@ -10,6 +11,7 @@ const restorers: Readonly<Record<string, (state: PolicyState) => Policy>> = {
   cascade: restoreCascade,
   fixed: restoreFixed,
   paper: restorePaper,
+  planner: restorePlanner,
 };
 
 /**

@@ -32,6 +32,11 @@ export interface Profile {
   readonly candidates: readonly CandidateProfile[];
   /** Fold that holds each input out, counting from 0, where whoever made the table fixed them; length n. */
   readonly folds?: Int32Array;
+  /**
+   * How alike the outputs of two candidates are on every input, 0..1, symmetric; where the domain can tell.
+   * Computed when first asked for.
+   */
+  readonly agreement?: (a: number, b: number) => Float64Array;
   readonly provenance: Provenance;
 }
 

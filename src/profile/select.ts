@@ -18,6 +18,7 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
       values: selectRows(profile.features.values, rows),
       latencyMs: pick(profile.features.latencyMs),
     },
+    agreement: profile.agreement && ((a, b) => pick(profile.agreement!(a, b))),
     candidates: profile.candidates.map((candidate) => ({
       ...candidate,
       scores: Object.fromEntries(
@@ -38,7 +39,13 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
 
 /** The same profile with some of its candidates, by name, in the given order. */
 export function selectCandidates(profile: Profile, names: readonly string[]): Profile {
-  return { ...profile, candidates: names.map((name) => candidateNamed(profile, name)) };
+  const candidates = names.map((name) => candidateNamed(profile, name));
+  const kept = candidates.map((candidate) => profile.candidates.indexOf(candidate));
+  return {
+    ...profile,
+    candidates,
+    agreement: profile.agreement && ((a, b) => profile.agreement!(kept[a], kept[b])),
+  };
 }
 
 /** @throws RangeError when the profile has no such candidate: a mistake of the caller, not of a user. */

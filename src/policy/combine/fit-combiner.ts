@@ -1,0 +1,111 @@
+import type { Learner } from '../../learn/classifier.ts';
+import { kFold, trainTestOf } from '../../learn/folds.ts';
+import { logisticRegression } from '../../learn/linear/logistic-regression.ts';
+import { ridge } from '../../learn/linear/ridge.ts';
+import type { StateReader } from '../../learn/state-reader.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { criterionDepth, referenceClasses } from '../class-criterion.ts';
+import { scoresBy } from '../optimal-candidate.ts';
+import type { Knowledge, Objective } from '../policy.ts';
+import { fitBestOutput, restoreBestOutput } from './best-output.ts';
+import type { Combined, Combiner } from './combiner.ts';
+import { evidenceWidth } from './evidence-columns.ts';
+import type { EvidenceLayout } from './evidence-layout.ts';
+import { fitLabelChoice, restoreLabelChoice } from './label-choice.ts';
+import { fitStackedClasses, restoreStackedClasses } from './stacked-classes.ts';
+
+/** Up to so many classes, and with so many rows for each, which class is mistaken for which can be learnt. */
+const FEW_CLASSES = 30;
+const ROWS_PER_CLASS = 30;
+const FOLDS = 3;
+
+/** Fits combiners of one kind, the one that suits the profile, for any set of candidates. */
+export interface CombinerFitter {
+  /** How many classes of an answer the criterion looks at; 0 where answers are not combined classes. */
+  readonly depth: number;
+  /** @returns also what a combiner fitted without the row says of every row */
+  fit(ran: readonly number[]): { readonly combiner: Combiner; readonly combined: readonly Combined[] };
+}
+
+export interface CombinerContext {
+  readonly profile: Profile;
+  readonly objective: Objective;
+  readonly layout: EvidenceLayout;
+  /** Of every row, with every run there is. */
+  readonly knowledge: readonly Knowledge[];
+  readonly seed: number;
+}
+
+export function combinerFitter(context: CombinerContext): CombinerFitter {
+  const { profile, objective, layout, knowledge, seed } = context;
+  const depth = criterionDepth(profile, objective.criterion);
+  const references = referenceClasses(profile);
+  const foldOf = kFold(knowledge.length, Math.min(FOLDS, knowledge.length), seed);
+  if (depth === undefined || !references) {
+    const scores = profile.candidates.map((candidate) => scoresBy(candidate, objective.criterion));
+    const learner = ridge({ alpha: 'gcv', standardize: true });
+    return {
+      depth: 0,
+      fit: (ran) =>
+        crossFitted(ran, knowledge, foldOf, (rows) => {
+          const known = Array.from(rows, (row) => knowledge[row]);
+          const scored = scores.map((column) => Float64Array.from(rows, (row) => column[row]));
+          return fitBestOutput(known, scored, ran, layout, learner);
+        }),
+    };
+  }
+  const classes = profile.labels!.length;
+  if (classes <= FEW_CLASSES && knowledge.length >= ROWS_PER_CLASS * classes) {
+    const learners: Learner[] = [logisticRegression({ c: 1, tolerance: 1e-4 })];
+    return {
+      depth,
+      fit: (ran) =>
+        crossFitted(ran, knowledge, foldOf, (rows) => {
+          const known = Array.from(rows, (row) => knowledge[row]);
+          const right = Int32Array.from(rows, (row) => references[row]);
+          return fitStackedClasses(known, right, ran, layout, { classes, depth, learners, seed });
+        }),
+    };
+  }
+  return {
+    depth,
+    fit(ran) {
+      // So few weights that what they say of the rows they were fitted on can be believed.
+      const combiner = fitLabelChoice(knowledge, references, ran, layout, depth);
+      return { combiner, combined: knowledge.map((known) => combiner.combine(known, ran)) };
+    },
+  };
+}
+
+export function restoreCombiner(
+  reader: StateReader,
+  {
+    runs,
+    layout,
+    depth,
+    features,
+  }: { runs: number; layout: EvidenceLayout; depth: number; features: number },
+): Combiner {
+  const kind = reader.text('kind');
+  if (kind === 'label-choice') return restoreLabelChoice(reader, runs, layout, depth);
+  if (kind === 'stacked-classes') return restoreStackedClasses(reader, runs, layout, depth);
+  if (kind === 'best-output') {
+    return restoreBestOutput(reader, runs, layout, evidenceWidth(features, runs, layout));
+  }
+  return reader.fail('kind', `is "${kind}", which combines nothing`);
+}
+
+function crossFitted(
+  ran: readonly number[],
+  knowledge: readonly Knowledge[],
+  foldOf: Int32Array,
+  fitOn: (rows: Int32Array) => Combiner,
+): { combiner: Combiner; combined: Combined[] } {
+  const combined: Combined[] = new Array(knowledge.length);
+  for (const fold of new Set(foldOf)) {
+    const { train, test } = trainTestOf(foldOf, fold);
+    const combiner = fitOn(train);
+    for (const row of test) combined[row] = combiner.combine(knowledge[row], ran);
+  }
+  return { combiner: fitOn(Int32Array.from(foldOf.keys())), combined };
+}

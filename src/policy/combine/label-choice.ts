@@ -1,0 +1,142 @@
+import { cholesky, choleskySolve } from '../../learn/linear/cholesky.ts';
+import type { StateReader } from '../../learn/state-reader.ts';
+import type { Knowledge } from '../policy.ts';
+import type { Combined, Combiner } from './combiner.ts';
+import type { EvidenceLayout } from './evidence-layout.ts';
+import { answerOfLabels } from './label-answer.ts';
+import { COLUMNS_PER_RUN, type LabelCandidates, labelCandidates } from './label-candidates.ts';
+
+/** Pulls the weights to the plain mean of the log-probabilities. */
+const PENALTY = 1;
+const ITERATIONS = 15;
+/** Start of the weight of "none of the named": about 1 in 20. */
+const NONE = -3;
+
+/**
+ * Weighted log-probabilities: a conditional logit (McFadden 1974) over every class that some run named, and
+ * over "none of them". Three weights a run, however many classes there are, so a few hundred rows suffice,
+ * and its probabilities are calibrated on them.
+ */
+export class LabelChoice implements Combiner {
+  readonly #layout: EvidenceLayout;
+  /** COLUMNS_PER_RUN per run, and at the end the weight of "none". */
+  readonly #weights: Float64Array;
+  /** The answer is right where the reference is among so many of its first classes. */
+  readonly #depth: number;
+
+  constructor(layout: EvidenceLayout, weights: Float64Array, depth: number) {
+    this.#layout = layout;
+    this.#weights = weights;
+    this.#depth = depth;
+  }
+
+  combine({ evidence }: Pick<Knowledge, 'evidence'>, ran: readonly number[]): Combined {
+    const candidates = labelCandidates(evidence, ran, this.#layout);
+    const probabilities = choiceProbabilities(candidates, this.#weights);
+    const named = candidates.labels.map((label, l) => ({ label, probability: probabilities[l] }));
+    return answerOfLabels(named, { evidence, ran, layout: this.#layout, depth: this.#depth });
+  }
+
+  toJSON() {
+    return { kind: 'label-choice', weights: Array.from(this.#weights) };
+  }
+}
+
+export function restoreLabelChoice(
+  reader: StateReader,
+  runs: number,
+  layout: EvidenceLayout,
+  depth: number,
+): LabelChoice {
+  return new LabelChoice(layout, reader.numbers('weights', runs * COLUMNS_PER_RUN + 1), depth);
+}
+
+/**
+ * Newton's method on the penalised likelihood, which is concave.
+ * @param knowledge of every row, with every run there is
+ * @param references right class of every row
+ */
+export function fitLabelChoice(
+  knowledge: readonly Knowledge[],
+  references: ArrayLike<number>,
+  ran: readonly number[],
+  layout: EvidenceLayout,
+  depth: number,
+): LabelChoice {
+  const rows = knowledge.map(({ evidence }) => labelCandidates(evidence, ran, layout));
+  const targets = rows.map(({ labels }, row) => labels.indexOf(references[row]));
+  const size = ran.length * COLUMNS_PER_RUN + 1;
+  const prior = new Float64Array(size);
+  for (let run = 0; run < ran.length; run++) prior[run * COLUMNS_PER_RUN] = 1 / ran.length;
+  prior[size - 1] = NONE;
+  const weights = prior.slice();
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    const step = newtonStep(rows, targets, weights, prior);
+    let largest = 0;
+    step.forEach((value, d) => {
+      weights[d] += value;
+      largest = Math.max(largest, Math.abs(value));
+    });
+    if (largest < 1e-6) break;
+  }
+  return new LabelChoice(layout, weights, depth);
+}
+
+/** Probability of every named label; what is left to 1 is "none of them". */
+function choiceProbabilities({ labels, columns }: LabelCandidates, weights: Float64Array): Float64Array {
+  const width = weights.length - 1;
+  const result = new Float64Array(labels.length);
+  let most = weights[width];
+  for (let l = 0; l < result.length; l++) {
+    let sum = 0;
+    for (let d = 0; d < width; d++) sum += weights[d] * columns[l * width + d];
+    result[l] = sum;
+    if (sum > most) most = sum;
+  }
+  let total = Math.exp(weights[width] - most);
+  for (let l = 0; l < result.length; l++) {
+    result[l] = Math.exp(result[l] - most);
+    total += result[l];
+  }
+  for (let l = 0; l < result.length; l++) result[l] /= total;
+  return result;
+}
+
+function newtonStep(
+  rows: readonly LabelCandidates[],
+  targets: readonly number[],
+  weights: Float64Array,
+  prior: Float64Array,
+): Float64Array {
+  const size = weights.length;
+  const width = size - 1;
+  const slope = weights.map((weight, d) => PENALTY * (prior[d] - weight));
+  const curvature = new Float64Array(size * size);
+  for (let d = 0; d < size; d++) curvature[d * size + d] = PENALTY;
+  const expected = new Float64Array(size);
+  rows.forEach((row, i) => {
+    const { columns } = row;
+    const probabilities = choiceProbabilities(row, weights);
+    expected.fill(0);
+    let none = 1;
+    probabilities.forEach((probability, l) => {
+      none -= probability;
+      for (let d = 0; d < width; d++) {
+        const weighted = probability * columns[l * width + d];
+        if (weighted === 0) continue;
+        expected[d] += weighted;
+        for (let e = 0; e <= d; e++) curvature[d * size + e] += weighted * columns[l * width + e];
+      }
+    });
+    none = Math.max(0, none);
+    expected[width] = none;
+    curvature[width * size + width] += none;
+    for (let d = 0; d < size; d++) {
+      const seen = targets[i] < 0 ? (d === width ? 1 : 0) : d === width ? 0 : columns[targets[i] * width + d];
+      slope[d] += seen - expected[d];
+      for (let e = 0; e <= d; e++) curvature[d * size + e] -= expected[d] * expected[e];
+    }
+  });
+  cholesky(curvature, size);
+  return choleskySolve(curvature, size, slope);
+}

@@ -1,0 +1,71 @@
+import type { CostKind } from './costs.ts';
+import type { Frontier, OperatingPoint } from './operating-point.ts';
+
+/** What a policy must keep to. What is left out does not bind. */
+export interface Constraint {
+  /** Mean score to reach, or how far it may stay below the single best's (0: as good as that). */
+  readonly minAccuracy?: number | { readonly belowBest: number };
+  /** Per input. */
+  readonly maxLatencyMs?: number;
+  /** Whether `maxLatencyMs` binds the mean or the 95th percentile. Default `mean`. */
+  readonly latency?: 'mean' | 'p95';
+  /** Mean per input. */
+  readonly maxEnergyMj?: number;
+  /** Mean per input, of a cost that is neither time nor energy. */
+  readonly maxCost?: number;
+  /** Of the kept candidates together: peak memory where measured, else size on disk. */
+  readonly maxMemoryMb?: number;
+  /** How many candidates may be kept. */
+  readonly maxModels?: number;
+}
+
+/** What an operating point is held to; the candidates kept are settled before. */
+export type PointConstraint = Omit<Constraint, 'maxMemoryMb' | 'maxModels'>;
+
+const AS_GOOD_AS_BEST: PointConstraint = { minAccuracy: { belowBest: 0 } };
+
+/** Whether the point keeps to every upper limit of the constraint. */
+export function isWithin(point: OperatingPoint, constraint: PointConstraint): boolean {
+  const { maxLatencyMs, latency, maxEnergyMj, maxCost } = constraint;
+  const ms = latency === 'p95' ? point.p95LatencyMs : point.latencyMs;
+  const keeps = (value: number | undefined, limit: number | undefined) =>
+    limit === undefined || (value !== undefined && value <= limit);
+  return keeps(ms, maxLatencyMs) && keeps(point.energyMj, maxEnergyMj) && keeps(point.cost, maxCost);
+}
+
+/** The accuracy asked for; undefined where none is. */
+export function accuracyGoal(
+  { minAccuracy }: PointConstraint,
+  singleBest: OperatingPoint,
+): number | undefined {
+  return typeof minAccuracy === 'object' ? singleBest.accuracy - minAccuracy.belowBest : minAccuracy;
+}
+
+/**
+ * The point that serves a constraint best, by index: of those within the limits the cheapest that reaches the
+ * accuracy asked for; where none does, or none is asked for, the most accurate one. Where none is within the
+ * limits, the cheapest there is. Without any constraint: as accurate as the single best.
+ *
+ * @param cost which cost to spend little of
+ */
+export function choosePoint(
+  { points, singleBest }: Pick<Frontier, 'points' | 'singleBest'>,
+  constraint: PointConstraint = {},
+  cost: CostKind = 'latencyMs',
+): number {
+  const limited = [constraint.maxLatencyMs, constraint.maxEnergyMj, constraint.maxCost].some(
+    (limit) => limit !== undefined,
+  );
+  const asked = limited || constraint.minAccuracy !== undefined ? constraint : AS_GOOD_AS_BEST;
+  const costOf = (index: number) => points[index][cost] ?? points[index].latencyMs;
+  const cheapest = (indexes: number[]) =>
+    indexes.reduce((best, index) => (costOf(index) < costOf(best) ? index : best));
+  const all = points.map((_, index) => index);
+  const within = all.filter((index) => isWithin(points[index], asked));
+  if (within.length === 0) return cheapest(all);
+  const goal = accuracyGoal(asked, singleBest);
+  const reaching = goal === undefined ? [] : within.filter((index) => points[index].accuracy >= goal - 1e-9);
+  if (reaching.length > 0) return cheapest(reaching);
+  const most = Math.max(...within.map((index) => points[index].accuracy));
+  return cheapest(within.filter((index) => points[index].accuracy === most));
+}

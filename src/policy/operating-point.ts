@@ -1,0 +1,50 @@
+import type { StateReader } from '../learn/state-reader.ts';
+import { policyReader } from './policy-state.ts';
+
+/** One way for a policy to act, and what it came to on training rows that its fit had not seen. */
+export interface OperatingPoint {
+  /** Mean score by the objective's criterion. */
+  readonly accuracy: number;
+  /** Per input, features included, the policy's own arithmetic not. */
+  readonly latencyMs: number;
+  readonly p95LatencyMs: number;
+  readonly energyMj?: number;
+  /** What is neither time nor energy. */
+  readonly cost?: number;
+}
+
+/** All ways for a policy to act, by falling price of the cost: from cheap to accurate. */
+export interface Frontier {
+  readonly points: readonly OperatingPoint[];
+  /** The one it acts by unless asked otherwise. */
+  readonly chosen: number;
+  /** The single best candidate on the same rows. */
+  readonly singleBest: OperatingPoint;
+}
+
+export function frontierState(frontier: Frontier) {
+  return { points: frontier.points, chosen: frontier.chosen, singleBest: frontier.singleBest };
+}
+
+export function readFrontier(reader: StateReader, field: string): Frontier {
+  const frontier = policyReader(reader.object(field));
+  const list = frontier.list('points');
+  if (list.length === 0) frontier.fail('points', 'is empty');
+  return {
+    points: list.map((point) => readPoint(policyReader(point))),
+    chosen: frontier.integer('chosen', 0, list.length - 1),
+    singleBest: readPoint(policyReader(frontier.object('singleBest'))),
+  };
+}
+
+function readPoint(reader: StateReader): OperatingPoint {
+  const optional = (field: 'energyMj' | 'cost') =>
+    reader.has(field) ? { [field]: reader.number(field) } : {};
+  return {
+    accuracy: reader.number('accuracy', 0),
+    latencyMs: reader.number('latencyMs', 0),
+    p95LatencyMs: reader.number('p95LatencyMs', 0),
+    ...optional('energyMj'),
+    ...optional('cost'),
+  };
+}

@@ -1,0 +1,173 @@
+import { kFold, trainTestOf } from '../../learn/folds.ts';
+import { LinearRegressor } from '../../learn/linear/linear-regressor.ts';
+import { ridge } from '../../learn/linear/ridge.ts';
+import { type Matrix, matrix, matrixFromRows, rowOf, selectRows } from '../../learn/matrix.ts';
+import type { EvidenceLayout } from '../combine/evidence-layout.ts';
+import type { CombinerFitter } from '../combine/fit-combiner.ts';
+import type { Knowledge } from '../policy.ts';
+import { type PlanState, runSets, stateKey, withRun } from './plan.ts';
+import { stateColumns } from './state-columns.ts';
+
+/** A set of runs that so small a share of the training rows comes to is not planned for. */
+const LEAST_VISITS = 0.002;
+const FOLDS = 3;
+
+export interface PlanProblem {
+  readonly layout: EvidenceLayout;
+  /** Of every row, with every run there is. */
+  readonly knowledge: readonly Knowledge[];
+  /** By candidate: the cost of its run on every row. */
+  readonly costs: readonly Float64Array[];
+  /** Falling; one operating point each. */
+  readonly prices: Float64Array;
+  /** At most so many runs. */
+  readonly depth: number;
+  readonly combiners: CombinerFitter;
+  readonly seed: number;
+  readonly onState?: (done: number, total: number) => void;
+}
+
+/** What a set is worth on every training row, by operating point; and what is done in it. */
+interface Solved {
+  readonly state: PlanState;
+  /** points x rows: score minus price times cost still to come. */
+  readonly worth: readonly Float64Array[];
+  /** points x rows: the candidate run next, or -1. */
+  readonly next: readonly Int32Array[];
+}
+
+/**
+ * Backward induction over sets of runs: for ever smaller sets, a regression on what is known once the set has
+ * run predicts the gain of each next run over answering now, from what that run then came to under the
+ * decisions already fitted. Decisions on training rows are made by regressions that did not see the row, so
+ * gains are not optimistic. Worth is counted in expected scores, which vary less than scores themselves.
+ *
+ * @returns the sets that training rows come to, the empty one first
+ */
+export function fitPlan(problem: PlanProblem): PlanState[] {
+  const { knowledge, costs, depth, seed, onState } = problem;
+  const rows = knowledge.length;
+  const foldOf = kFold(rows, Math.min(FOLDS, rows), seed);
+  const sets = runSets(costs.length, Math.min(depth, costs.length));
+  const solved = new Map<string, Solved>();
+  sets.forEach((ran, done) => {
+    solved.set(stateKey(ran), solve(ran, solved, problem, foldOf));
+    onState?.(done + 1, sets.length);
+  });
+  return reached(solved, rows);
+}
+
+function solve(
+  ran: readonly number[],
+  solved: ReadonlyMap<string, Solved>,
+  problem: PlanProblem,
+  foldOf: Int32Array,
+): Solved {
+  const { knowledge, costs, prices, depth, combiners, layout } = problem;
+  const rows = knowledge.length;
+  const { combiner, combined } = ran.length > 0 ? combiners.fit(ran) : {};
+  const value = Float64Array.from({ length: rows }, (_, row) => combined?.[row].value ?? 0);
+  const actions =
+    ran.length < depth ? costs.map((_, candidate) => candidate).filter((c) => !ran.includes(c)) : [];
+  if (actions.length === 0) {
+    const stay = new Int32Array(rows).fill(-1);
+    return {
+      state: { ran, combiner, actions, gains: Array.from(prices, () => []) },
+      worth: Array.from(prices, () => value),
+      next: Array.from(prices, () => stay),
+    };
+  }
+  const after = actions.map((action) => solved.get(stateKey(withRun(ran, action)))!);
+  const targets = matrix(rows, prices.length * actions.length);
+  prices.forEach((price, point) => {
+    actions.forEach((action, a) => {
+      const worth = after[a].worth[point];
+      for (let row = 0; row < rows; row++) {
+        targets.data[row * targets.cols + point * actions.length + a] =
+          worth[row] - price * costs[action][row] - value[row];
+      }
+    });
+  });
+  const x = matrixFromRows(knowledge.map((known, row) => stateColumns(combined?.[row], known, ran, layout)));
+  const predicted = heldOutPredictions(x, targets, foldOf);
+  const regressors = regress(x, targets);
+  const next = Array.from(prices, () => new Int32Array(rows));
+  const worth = Array.from(prices, (_, point) =>
+    value.map((now, row) => {
+      const offset = row * targets.cols + point * actions.length;
+      // With nothing run there is no answer to stay with.
+      let best = -1;
+      let most = ran.length === 0 ? Number.NEGATIVE_INFINITY : 0;
+      for (let a = 0; a < actions.length; a++) {
+        if (predicted.data[offset + a] > most) {
+          best = a;
+          most = predicted.data[offset + a];
+        }
+      }
+      next[point][row] = best < 0 ? -1 : actions[best];
+      return best < 0 ? now : now + targets.data[offset + best];
+    }),
+  );
+  const gains = Array.from(prices, (_, point) =>
+    regressors.slice(point * actions.length, (point + 1) * actions.length),
+  );
+  return { state: { ran, combiner, actions, gains }, worth, next };
+}
+
+function heldOutPredictions(x: Matrix, targets: Matrix, foldOf: Int32Array): Matrix {
+  const predicted = matrix(targets.rows, targets.cols);
+  for (const fold of new Set(foldOf)) {
+    const { train, test } = trainTestOf(foldOf, fold);
+    const regressors = regress(selectRows(x, train), selectRows(targets, train));
+    for (const row of test) {
+      const columns = rowOf(x, row);
+      regressors.forEach((regressor, t) => {
+        predicted.data[row * targets.cols + t] = regressor.predict(columns);
+      });
+    }
+  }
+  return predicted;
+}
+
+function regress(x: Matrix, targets: Matrix): LinearRegressor[] {
+  if (x.cols > 0) return ridge({ alpha: 'gcv', standardize: true }).fitMany(x, targets);
+  return Array.from({ length: targets.cols }, (_, t) => {
+    let sum = 0;
+    for (let row = 0; row < targets.rows; row++) sum += targets.data[row * targets.cols + t];
+    return new LinearRegressor(new Float64Array(0), sum / Math.max(1, targets.rows), 0);
+  });
+}
+
+/** The states that enough training rows come to at some operating point, without actions that lead elsewhere. */
+function reached(solved: ReadonlyMap<string, Solved>, rows: number): PlanState[] {
+  const visits = new Map<string, number>();
+  const points = solved.get('')!.next.length;
+  for (let point = 0; point < points; point++) {
+    for (let row = 0; row < rows; row++) {
+      let ran: readonly number[] = [];
+      for (;;) {
+        const key = stateKey(ran);
+        visits.set(key, (visits.get(key) ?? 0) + 1);
+        const next = solved.get(key)!.next[point][row];
+        if (next < 0) break;
+        ran = withRun(ran, next);
+      }
+    }
+  }
+  const kept = [...solved.values()].filter(
+    ({ state }) => (visits.get(stateKey(state.ran)) ?? 0) > LEAST_VISITS * rows,
+  );
+  const keys = new Set(kept.map(({ state }) => stateKey(state.ran)));
+  return kept
+    .map(({ state }) => onlyActions(state, (action) => keys.has(stateKey(withRun(state.ran, action)))))
+    .reverse();
+}
+
+function onlyActions(state: PlanState, keep: (action: number) => boolean): PlanState {
+  const positions = state.actions.map((_, a) => a).filter((a) => keep(state.actions[a]));
+  return {
+    ...state,
+    actions: positions.map((a) => state.actions[a]),
+    gains: state.gains.map((ofPoint) => positions.map((a) => ofPoint[a])),
+  };
+}

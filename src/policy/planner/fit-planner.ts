@@ -1,0 +1,113 @@
+import type { Profile } from '../../profile/profile.ts';
+import { selectCandidates } from '../../profile/select.ts';
+import { keepCandidates } from '../candidate-selection.ts';
+import { evidenceLayout } from '../combine/evidence-layout.ts';
+import { combinerFitter } from '../combine/fit-combiner.ts';
+import { costsOf } from '../costs.ts';
+import { fullKnowledge } from '../knowledge-of.ts';
+import { bestCandidate, mean } from '../optimal-candidate.ts';
+import type { Objective } from '../policy.ts';
+import { fitPlan } from './fit-plan.ts';
+import type { PlanState } from './plan.ts';
+import type { PlannerParts } from './planner.ts';
+import { priceLadder } from './prices.ts';
+
+/** Operating points that are fitted. */
+export const POINTS = 16;
+/** Sets of runs grow fast with candidates and runs: so many are considered at most. */
+const MOST_CANDIDATES = 8;
+const DEPTH_OF_MANY = 3;
+const FEW_CANDIDATES = 5;
+/** Features that take longer than this share of the single best's time are left out. */
+const AFFORDABLE = 0.01;
+
+export interface PlannerOptions {
+  /** Which features to read: none, all, or all where they are nearly free. Default `auto`. */
+  readonly features?: 'auto' | 'none' | 'all';
+  /** At most so many runs an input. Default 3; all where there are no more than 5 candidates. */
+  readonly maxRuns?: number;
+  /** Skip the cross-validation of the operating points; the policy has no frontier then. Default false. */
+  readonly unmeasured?: boolean;
+}
+
+/** Fits the plan on the candidates worth considering, and keeps those it runs. */
+export function fitPlannerParts(
+  profile: Profile,
+  objective: Objective,
+  options: PlannerOptions,
+  seed: number,
+  onProgress?: (fraction: number) => void,
+): PlannerParts {
+  const considered = consideredCandidates(profile, objective);
+  const features = usefulFeatures(considered, objective, options.features);
+  const evidence = considered.evidenceNames;
+  const layout = evidenceLayout(evidence);
+  const knowledge = fullKnowledge(considered, features);
+  const few = considered.candidates.length <= FEW_CANDIDATES;
+  const combiners = combinerFitter({ profile: considered, objective, layout, knowledge, seed });
+  const states = fitPlan({
+    layout,
+    knowledge,
+    costs: considered.candidates.map((candidate) => costsOf(candidate, objective)),
+    prices: priceLadder(considered, objective, POINTS),
+    depth: options.maxRuns ?? (few ? considered.candidates.length : DEPTH_OF_MANY),
+    combiners,
+    seed,
+    onState: onProgress && ((done, total) => onProgress(done / total)),
+  });
+  return {
+    ...onlyUsed(
+      states,
+      considered.candidates.map(({ name }) => name),
+    ),
+    features,
+    evidence,
+    depth: combiners.depth,
+    points: POINTS,
+  };
+}
+
+/** Where there are many: Algorithm 1's choice, the single best and the cheapest among them. */
+function consideredCandidates(profile: Profile, objective: Objective): Profile {
+  const { candidates } = profile;
+  if (candidates.length <= MOST_CANDIDATES) return profile;
+  const costs = candidates.map((candidate) => mean(costsOf(candidate, objective)));
+  const wanted = [
+    bestCandidate(profile, objective),
+    costs.indexOf(Math.min(...costs)),
+    ...keepCandidates(profile, objective, { method: 'alternate', theta: 0 }).map(({ index }) => index),
+  ];
+  const kept = [...new Set(wanted)].slice(0, MOST_CANDIDATES);
+  return selectCandidates(
+    profile,
+    candidates.filter((_, k) => kept.includes(k)).map(({ name }) => name),
+  );
+}
+
+function usefulFeatures(
+  profile: Profile,
+  objective: Objective,
+  which: PlannerOptions['features'] = 'auto',
+): readonly string[] {
+  const { names, latencyMs } = profile.features;
+  const budget = AFFORDABLE * mean(profile.candidates[bestCandidate(profile, objective)].latencyMs);
+  const taken = which === 'all' || (which === 'auto' && mean(latencyMs) <= budget);
+  return taken ? names : [];
+}
+
+/** The plan with the candidates it never runs taken out. */
+function onlyUsed(
+  states: readonly PlanState[],
+  names: readonly string[],
+): Pick<PlannerParts, 'candidates' | 'states'> {
+  const used = names.map((_, k) => k).filter((k) => states.some(({ actions }) => actions.includes(k)));
+  const renumber = (indexes: readonly number[]) => indexes.map((k) => used.indexOf(k));
+  return {
+    candidates: used.map((k) => names[k]),
+    states: states.map((state) => ({
+      ...state,
+      ran: renumber(state.ran),
+      actions: renumber(state.actions),
+    })),
+  };
+}

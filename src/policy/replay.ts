@@ -1,0 +1,71 @@
+import { selectColumns } from '../learn/matrix.ts';
+import type { Profile } from '../profile/profile.ts';
+import { candidateNamed, selectCandidates } from '../profile/select.ts';
+import { criterionDepth, referenceClasses, scoreOfClasses } from './class-criterion.ts';
+import { fullKnowledge } from './knowledge-of.ts';
+import { scoresBy } from './optimal-candidate.ts';
+import type { Objective, Policy } from './policy.ts';
+
+/** What a policy came to on some rows of a profile; an abstention scores 0. */
+export interface Replayed {
+  readonly score: Float64Array;
+  /** Features and runs; the policy's own arithmetic not. */
+  readonly latencyMs: Float64Array;
+  readonly energyMj?: Float64Array;
+  readonly cost?: Float64Array;
+}
+
+/** Lets a policy choose on rows whose outcomes are known, at one of its operating points. */
+export function replay(
+  policy: Policy,
+  profile: Profile,
+  objective: Objective,
+  rows: ArrayLike<number>,
+  point?: number,
+): Replayed {
+  const candidates = policy.candidates.map((name) => candidateNamed(profile, name));
+  const columns = policy.evidence.map((name) => profile.evidenceNames.indexOf(name));
+  const said = candidates.map(({ evidence }) => selectColumns(evidence, columns));
+  const bound = selectCandidates(profile, policy.candidates);
+  const known = fullKnowledge(
+    {
+      ...bound,
+      candidates: bound.candidates.map((candidate, k) => ({ ...candidate, evidence: said[k] })),
+    },
+    policy.features,
+  );
+  const scores = candidates.map((candidate) => scoresBy(candidate, objective.criterion));
+  const depth = criterionDepth(profile, objective.criterion);
+  const references = referenceClasses(profile);
+  const result = {
+    score: new Float64Array(rows.length),
+    latencyMs: new Float64Array(rows.length),
+    energyMj: candidates.every(({ energyMj }) => energyMj) ? new Float64Array(rows.length) : undefined,
+    cost: candidates.every(({ cost }) => cost) ? new Float64Array(rows.length) : undefined,
+  };
+  for (let m = 0; m < rows.length; m++) {
+    const row = rows[m];
+    const evidence: (Float64Array | undefined)[] = candidates.map(() => undefined);
+    const knowledge = { ...known[row], evidence };
+    if (policy.features.length > 0) result.latencyMs[m] = profile.features.latencyMs[row];
+    for (;;) {
+      const action = policy.next(knowledge, { point });
+      if (action.kind === 'run') {
+        const candidate = candidates[action.candidate];
+        evidence[action.candidate] = known[row].evidence[action.candidate];
+        result.latencyMs[m] += candidate.latencyMs[row];
+        if (result.energyMj) result.energyMj[m] += candidate.energyMj![row];
+        if (result.cost) result.cost[m] += candidate.cost![row];
+        continue;
+      }
+      if (action.kind === 'answer') {
+        result.score[m] =
+          action.classes && depth !== undefined && references
+            ? scoreOfClasses(action.classes, references[row], depth)
+            : scores[action.candidate][row];
+      }
+      break;
+    }
+  }
+  return result;
+}
