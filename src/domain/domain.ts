@@ -15,6 +15,8 @@ export interface Domain<Input, Output, Reference> {
   evidence(output: Output): Float64Array;
   /** Score in 0..1 for each of `criteria`. */
   scores(output: Output, reference: Reference): Float64Array;
+  /** How alike two outputs are, 0..1, symmetric; where that says more than their evidence does. */
+  agreement?(one: Output, other: Output): number;
   /** What one output answers: the class index, or the text. */
   answer(output: Output): number | string;
 }

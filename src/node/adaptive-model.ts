@@ -2,6 +2,7 @@ import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
 import { AdaptiveRunner } from '../runtime/adaptive-runner.ts';
+import type { RequestConstraint } from '../runtime/request.ts';
 import { modelFolder, verifyModel } from './model-files.ts';
 import { readPremodel } from './premodel-file.ts';
 import type { OpenedModel, RunnableTask } from './tasks/task.ts';
@@ -21,7 +22,7 @@ export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName> {
 }
 
 export type PredictOptions<Name extends RunnableTaskName = 'image-classification'> =
-  TaskTypes[Name]['options'] & { readonly signal?: AbortSignal };
+  TaskTypes[Name]['options'] & RequestConstraint & { readonly signal?: AbortSignal };
 
 /**
  * A premodel and its models behind the interface of one model.
@@ -76,6 +77,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       domain: await task.loadDomain(policy.features),
       policy,
       candidates: models.map((model) => model.candidate),
+      p95LatencyMs: new Map(candidates.map(({ name, cost }) => [name, cost.p95LatencyMs])),
     });
     const labels = premodel.labels ?? models[0].labels;
     const model = new AdaptiveModel(name, task, candidates, labels, runner);
@@ -84,7 +86,8 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
   }
 
   /**
-   * Answers one input with whatever models the policy finds worth running on it.
+   * Answers one input with whatever models the policy finds worth running on it, under the constraint of this
+   * request where one is given, e.g. `{ maxLatencyMs: 5 }` from this call on.
    * @param given for images: path of a file, encoded bytes, or decoded pixels; for translation: the text
    * @throws PremodelError `unreadable-image`, `invalid-option`, `aborted`, `closed`, and what a model throws
    */
@@ -99,7 +102,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     const isWork = decoding instanceof Promise;
     const input = isWork ? await decoding : decoding;
     const decodeMs = isWork ? performance.now() - startedAt : undefined;
-    const { decision, ...answer } = await this.#runner.predict(input, { signal: options.signal });
+    const { decision, ...answer } = await this.#runner.predict(input, { ...options, startedAt });
     const timings = { ...decision.timings, decodeMs, totalMs: performance.now() - startedAt };
     return task.present({ ...answer, decision: { ...decision, timings } }, this.labels, options);
   }

@@ -1,23 +1,34 @@
 import type { Domain } from '../domain/domain.ts';
 import { PremodelError } from '../error.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { LabelProbability, Policy } from '../policy/policy.ts';
 import { wordOfFeature } from '../word-feature.ts';
 import type { Candidate } from './candidate.ts';
+import { RequestBudget, type RequestConstraint } from './request.ts';
 
 /** Several candidates behind one function: the policy says, input by input, which of them run. */
 export interface AdaptiveRunnerParts<Input, Output> {
   readonly domain: Pick<
     Domain<Input, Output, never>,
-    'featureNames' | 'countsWords' | 'evidenceNames' | 'features' | 'evidence'
+    'featureNames' | 'countsWords' | 'evidenceNames' | 'features' | 'evidence' | 'agreement'
   >;
   readonly policy: Policy;
   /** At least those the policy names; found by name. */
   readonly candidates: readonly Candidate<Input, Output>[];
+  /** 95th percentile of the latency of each candidate, by name: what a request's budget is held against. */
+  readonly p95LatencyMs?: ReadonlyMap<string, number>;
+}
+
+export interface RunnerPredictOptions extends RequestConstraint {
+  readonly signal?: AbortSignal;
+  /** `performance.now()` when the request came. Default: now. */
+  readonly startedAt?: number;
 }
 
 /** What came out, and how. `output` is undefined exactly when the policy abstained. */
 export interface Answer<Output> {
   readonly output?: Output;
+  /** Where several outputs were combined: the classes they named together, the most probable first. */
+  readonly classes?: readonly LabelProbability[];
   readonly decision: Decision;
 }
 
@@ -28,6 +39,10 @@ export interface Decision {
   readonly abstained: boolean;
   /** Every run, in order. */
   readonly ran: readonly CandidateRun[];
+  /** Which of the policy's operating points (`policy.frontier`) it acted by; absent where it has but one way. */
+  readonly operatingPoint?: number;
+  /** A further run was worth its cost, but no longer fitted the time left of the request's `maxLatencyMs`. */
+  readonly cutShort: boolean;
   /** One sentence for a person. */
   readonly reason: string;
   readonly timings: Timings;
@@ -65,6 +80,7 @@ export class AdaptiveRunner<Input, Output> {
   readonly policy: Policy;
   readonly #domain: AdaptiveRunnerParts<Input, Output>['domain'];
   readonly #candidates: readonly Candidate<Input, Output>[];
+  readonly #p95LatencyMs: ReadonlyMap<string, number>;
   /** For each evidence column the policy reads, its position in the domain's evidence. */
   readonly #evidenceColumns: readonly number[];
   readonly #loads = new Map<number, Promise<void>>();
@@ -72,7 +88,8 @@ export class AdaptiveRunner<Input, Output> {
   #closing?: Promise<void>;
 
   /** @throws PremodelError `missing-candidate`, `missing-feature`, `missing-evidence` when the policy names what is not there */
-  constructor({ domain, policy, candidates }: AdaptiveRunnerParts<Input, Output>) {
+  constructor({ domain, policy, candidates, p95LatencyMs = new Map() }: AdaptiveRunnerParts<Input, Output>) {
+    this.#p95LatencyMs = p95LatencyMs;
     this.policy = policy;
     this.#domain = domain;
     this.#candidates = policy.candidates.map((name) => {
@@ -95,12 +112,13 @@ export class AdaptiveRunner<Input, Output> {
   }
 
   /**
-   * Decides, runs, answers.
-   * @throws PremodelError `aborted` when `signal` is aborted before the answer, `closed` after `close()`, and
+   * Decides, runs, answers. A constraint chooses the operating point for this request; of `maxLatencyMs` counts
+   * what passed since `startedAt`, and once something has run, what does not fit the time left is not run.
+   * @throws PremodelError `invalid-option`, `aborted` when `signal` is aborted before the answer, `closed` after `close()`, and
    * whatever a candidate throws
    */
-  predict(input: Input, options: { readonly signal?: AbortSignal } = {}): Promise<Answer<Output>> {
-    return this.#track(this.#predict(input, options.signal));
+  predict(input: Input, options: RunnerPredictOptions = {}): Promise<Answer<Output>> {
+    return this.#track(this.#predict(input, options));
   }
 
   /** Lets predictions under way finish, then frees every candidate. Idempotent. */
@@ -112,11 +130,13 @@ export class AdaptiveRunner<Input, Output> {
     return this.#closing;
   }
 
-  async #predict(input: Input, signal?: AbortSignal): Promise<Answer<Output>> {
+  async #predict(input: Input, options: RunnerPredictOptions): Promise<Answer<Output>> {
     this.#assertOpen();
+    const { signal } = options;
     assertNotAborted(signal);
     const { policy } = this;
     const startedAt = performance.now();
+    const budget = new RequestBudget(options, options.startedAt ?? startedAt);
     const features =
       policy.features.length > 0 ? this.#domain.features(input, policy.features) : new Float64Array(0);
     const featuresMs = performance.now() - startedAt;
@@ -124,11 +144,20 @@ export class AdaptiveRunner<Input, Output> {
     const outputs: Output[] = new Array(this.#candidates.length);
     const evidence: (Float64Array | undefined)[] = new Array(this.#candidates.length).fill(undefined);
     const ran: CandidateRun[] = [];
+    const agree = this.#domain.agreement;
+    const agreement = agree && ((a: number, b: number) => agree(outputs[a], outputs[b]));
+    const knowledge = { features, evidence, ...(agreement && { agreement }) };
+    const point = budget.operatingPoint(policy);
+    let cutShort = false;
     const spent = { decisionMs: 0, loadMs: 0, preprocessMs: 0, inferenceMs: 0 };
 
     for (;;) {
       const decidingAt = performance.now();
-      const action = policy.next({ features, evidence });
+      let action = policy.next(knowledge, { point });
+      if (action.kind === 'run' && ran.length > 0 && !this.#fits(action.candidate, budget)) {
+        cutShort = true;
+        action = policy.next(knowledge, { point, finish: true });
+      }
       spent.decisionMs += performance.now() - decidingAt;
 
       if (action.kind !== 'run') {
@@ -139,10 +168,13 @@ export class AdaptiveRunner<Input, Output> {
         const answeredBy = answer === undefined ? undefined : policy.candidates[answer];
         return {
           output: answer === undefined ? undefined : outputs[answer],
+          ...(action.kind === 'answer' && action.classes && { classes: action.classes }),
           decision: {
             answeredBy,
             abstained: answer === undefined,
             ran,
+            ...(point !== undefined && { operatingPoint: point }),
+            cutShort,
             reason: explain(policy, ran, answeredBy),
             timings: { featuresMs, ...spent, totalMs: performance.now() - startedAt },
           },
@@ -174,6 +206,10 @@ export class AdaptiveRunner<Input, Output> {
         evidence: Object.fromEntries(this.#domain.evidenceNames.map((name, i) => [name, said[i]])),
       });
     }
+  }
+
+  #fits(candidate: number, budget: RequestBudget): boolean {
+    return (this.#p95LatencyMs.get(this.policy.candidates[candidate]) ?? 0) <= budget.leftMs();
   }
 
   /** One load per candidate however many predictions wait for it; a failed one may be tried again. */

@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
 import { translationEvidence, translationEvidenceNames } from './evidence.ts';
 import { loadTextFeatures } from './features/text-features.ts';
+import { similarity } from './similarity.ts';
 import type { Translation } from './translation.ts';
 import { TRANSLATION_CRITERIA, translationScores } from './translation-scores.ts';
 
@@ -22,6 +23,7 @@ export async function loadTranslationDomain(
     criteria: TRANSLATION_CRITERIA,
     evidence: translationEvidence,
     scores: ({ text }, reference) => translationScores(text, reference),
+    agreement: (one, other) => similarity(one.text, other.text),
     answer: ({ text }) => text,
   };
 }

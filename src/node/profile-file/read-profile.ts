@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { wordsOf } from '../../domain/text/words.ts';
+import { withTextColumns } from '../../domain/text/text-profile.ts';
 import { PremodelError } from '../../error.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
 import { ColumnReader } from './column-reader.ts';
@@ -56,13 +56,11 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
 
   const inputs = columns.strings(INPUT_COLUMN);
   assertUnique(inputs, 'input', path);
-  const texts = metadata.texts ? columns.strings(TEXT_COLUMN) : undefined;
-  return {
+  return withTextColumns({
     task: metadata.task,
     inputs,
     references: columns.strings(REFERENCE_COLUMN),
-    texts,
-    words: texts?.map(wordsOf),
+    texts: metadata.texts ? columns.strings(TEXT_COLUMN) : undefined,
     labels: metadata.labels,
     folds: metadata.folds
       ? Int32Array.from(columns.numbers(FOLD_COLUMN, { min: 0, max: 2 ** 31 - 1, integer: true }))
@@ -76,7 +74,7 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
     criteria: metadata.criteria,
     candidates: metadata.candidates.map((candidate) => readCandidate(candidate, metadata, columns)),
     provenance: metadata.provenance,
-  };
+  });
 }
 
 function readCandidate(

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../domain/text/words.ts';
+import { withTextColumns } from '../../domain/text/text-profile.ts';
 import type { ModelSettings, Profile } from '../../profile/profile.ts';
 import { readParallelText } from '../dataset/parallel-text.ts';
 import { openModels, type Variant } from '../tasks/open-models.ts';
@@ -42,7 +42,7 @@ export async function profileTranslations(options: TranslationProfileOptions): P
     { task, models, inputs, data: source[0], inputFaults: TEXT_FAULTS },
     { ...options, settings: limit === undefined ? {} : { limit } },
   );
-  return { ...profile, words: profile.texts?.map(wordsOf) };
+  return withTextColumns(profile);
 }
 
 function variantsOf({ numBeams, modelSettings }: TranslationProfileOptions): Variant[] {

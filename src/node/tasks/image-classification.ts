@@ -57,8 +57,12 @@ export const imageClassificationTask: ModelTask<Pixels, Probabilities, number> &
     });
   },
 
-  present({ output, decision }, labels = [], { topK = 5 }) {
-    return { predictions: output ? topLabels(output, labels, topK) : [], decision };
+  present({ output, classes, decision }, labels = [], { topK = 5 }) {
+    if (!classes) return { predictions: output ? topLabels(output, labels, topK) : [], decision };
+    const predictions = classes.slice(0, topK).map(({ label, probability }) => {
+      return { label: labels[label] ?? String(label), score: probability, id: label };
+    });
+    return { predictions, decision };
   },
 };
 

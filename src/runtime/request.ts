@@ -1,0 +1,53 @@
+import { PremodelError } from '../error.ts';
+import { choosePoint, type PointConstraint } from '../policy/constraint.ts';
+import type { Policy } from '../policy/policy.ts';
+
+/** What one request must keep to; chooses among the policy's operating points, where it has several. */
+export interface RequestConstraint extends PointConstraint {
+  /** Milliseconds of `maxLatencyMs` already spent, by waiting in a queue for instance. Default 0. */
+  readonly waitedMs?: number;
+}
+
+/** The constraint of one request while its time runs. */
+export class RequestBudget {
+  readonly #constraint: RequestConstraint;
+  readonly #startedAt: number;
+
+  /**
+   * @param startedAt `performance.now()` when the request came
+   * @throws PremodelError `invalid-option`
+   */
+  constructor(constraint: RequestConstraint, startedAt: number) {
+    const { minAccuracy, maxLatencyMs, maxEnergyMj, maxCost, waitedMs } = constraint;
+    const belowBest = typeof minAccuracy === 'object' ? minAccuracy.belowBest : undefined;
+    const accuracy = typeof minAccuracy === 'object' ? undefined : minAccuracy;
+    const amounts = { minAccuracy: accuracy, belowBest, maxLatencyMs, maxEnergyMj, maxCost, waitedMs };
+    for (const [field, value] of Object.entries(amounts)) assertAmount(field, value);
+    this.#constraint = constraint;
+    this.#startedAt = startedAt;
+  }
+
+  /** Time left of the budget; Infinity where there is none. */
+  leftMs(): number {
+    const { maxLatencyMs = Infinity, waitedMs = 0 } = this.#constraint;
+    return maxLatencyMs - waitedMs - (performance.now() - this.#startedAt);
+  }
+
+  /** Index of the operating point that serves the request, with the time that is left; its own where none is asked for. */
+  operatingPoint({ frontier }: Policy): number | undefined {
+    const { minAccuracy, maxLatencyMs, latency, maxEnergyMj, maxCost } = this.#constraint;
+    if (!frontier) return undefined;
+    const asked = [minAccuracy, maxLatencyMs, maxEnergyMj, maxCost].some((limit) => limit !== undefined);
+    if (!asked) return frontier.chosen;
+    const left = maxLatencyMs === undefined ? undefined : Math.max(0, this.leftMs());
+    return choosePoint(frontier, { minAccuracy, maxLatencyMs: left, latency, maxEnergyMj, maxCost });
+  }
+}
+
+function assertAmount(field: string, value: number | undefined): void {
+  if (value === undefined || value >= 0) return;
+  throw new PremodelError('invalid-option', `${field} must be a number of at least 0, got ${value}`, {
+    place: { field },
+    remedy: 'Leave it out where nothing is asked for.',
+  });
+}
