@@ -32,10 +32,11 @@ export function checkTraining(
 /** @throws PremodelError `invalid-training-data` */
 export function checkFeatures(x: Matrix): void {
   if (x.rows === 0) throw invalidTraining('there is no row to learn from');
-  for (let i = 0; i < x.data.length; i++) {
-    if (!(Math.abs(x.data[i]) <= LARGEST_VALUE)) {
+  const { data } = x;
+  for (let i = 0; i < data.length; i++) {
+    if (!(Math.abs(data[i]) <= LARGEST_VALUE)) {
       const row = Math.floor(i / x.cols);
-      throw invalidTraining(`feature ${i % x.cols} of row ${row} is ${x.data[i]}`, row);
+      throw invalidTraining(`feature ${i % x.cols} of row ${row} is ${data[i]}`, row);
     }
   }
 }

@@ -12,23 +12,22 @@ export interface Products {
   readonly squares: Float64Array;
 }
 
-/** A table whose value `v` of column `c` in row `i` is read as `root[i] · (v − center[c]) / scale[c]`. */
-export interface ScaledTable {
+/** A table and what is taken off each of its columns. */
+export interface CenteredTable {
   readonly table: Matrix;
-  readonly center: Float64Array;
-  readonly scale: Float64Array;
+  readonly centers: Float64Array;
 }
 
 /**
- * All inner products a least-squares fit needs, in one pass over the rows.
+ * All inner products of centered columns that a least-squares fit needs, in one pass over the rows.
  * @param root square root of each row's weight
  */
-export function innerProducts(x: ScaledTable, y: ScaledTable, root: Float64Array): Products {
+export function innerProducts(x: CenteredTable, y: CenteredTable, root: Float64Array): Products {
   const p = x.table.cols;
   const targets = y.table.cols;
-  // Columns of X are taken four at a time, all others two at a time: padded with columns of zeros.
+  // Columns of X are taken four at a time, those they are multiplied with three at a time: padded with zeros.
   const padded = Math.ceil(p / 4) * 4;
-  const width = Math.ceil((padded + targets) / 2) * 2;
+  const width = padded + targets + 2;
   const block = new Float64Array(width * BLOCK);
   const sums = new Float64Array(padded * width);
   const squares = new Float64Array(targets);
@@ -37,7 +36,7 @@ export function innerProducts(x: ScaledTable, y: ScaledTable, root: Float64Array
     copyBlock(x, root, from, size, block, 0);
     copyBlock(y, root, from, size, block, padded);
     for (let i = 0; i < padded; i += 4) {
-      for (let j = i; j < width; j += 2) addProducts(block, i, j, size, sums, width);
+      for (let j = i; j < padded + targets; j += 3) addProducts(block, i, j, size, sums, width);
     }
     for (let t = 0; t < targets; t++) {
       const at = (padded + t) * BLOCK;
@@ -55,7 +54,7 @@ export function innerProducts(x: ScaledTable, y: ScaledTable, root: Float64Array
 
 /** Writes rows as columns of length BLOCK. */
 function copyBlock(
-  { table, center, scale }: ScaledTable,
+  { table, centers }: CenteredTable,
   root: Float64Array,
   from: number,
   size: number,
@@ -64,16 +63,15 @@ function copyBlock(
 ): void {
   const { cols, data } = table;
   for (let c = 0; c < cols; c++) {
-    const middle = center[c];
-    const factor = 1 / scale[c];
+    const center = centers[c];
     const to = (firstColumn + c) * BLOCK;
     for (let r = 0, at = from * cols + c; r < size; r++, at += cols) {
-      block[to + r] = root[from + r] * ((data[at] - middle) * factor);
+      block[to + r] = root[from + r] * (data[at] - center);
     }
   }
 }
 
-/** Adds the products of columns i … i+3 with columns j and j+1: eight sums that stay in registers. */
+/** Adds the products of columns i … i+3 with columns j … j+2: twelve sums that stay in registers. */
 function addProducts(
   block: Float64Array,
   i: number,
@@ -84,37 +82,50 @@ function addProducts(
 ): void {
   let a0 = 0;
   let a1 = 0;
+  let a2 = 0;
   let b0 = 0;
   let b1 = 0;
+  let b2 = 0;
   let c0 = 0;
   let c1 = 0;
+  let c2 = 0;
   let d0 = 0;
   let d1 = 0;
+  let d2 = 0;
   const a = i * BLOCK;
-  const left = j * BLOCK;
+  const other = j * BLOCK;
   for (let r = 0; r < size; r++) {
-    const u = block[left + r];
-    const v = block[left + BLOCK + r];
-    const w = block[a + r];
-    const x = block[a + BLOCK + r];
-    const y = block[a + 2 * BLOCK + r];
-    const z = block[a + 3 * BLOCK + r];
-    a0 += w * u;
-    a1 += w * v;
-    b0 += x * u;
-    b1 += x * v;
-    c0 += y * u;
-    c1 += y * v;
-    d0 += z * u;
-    d1 += z * v;
+    const u = block[other + r];
+    const v = block[other + BLOCK + r];
+    const w = block[other + 2 * BLOCK + r];
+    const ofA = block[a + r];
+    a0 += ofA * u;
+    a1 += ofA * v;
+    a2 += ofA * w;
+    const ofB = block[a + BLOCK + r];
+    b0 += ofB * u;
+    b1 += ofB * v;
+    b2 += ofB * w;
+    const ofC = block[a + 2 * BLOCK + r];
+    c0 += ofC * u;
+    c1 += ofC * v;
+    c2 += ofC * w;
+    const ofD = block[a + 3 * BLOCK + r];
+    d0 += ofD * u;
+    d1 += ofD * v;
+    d2 += ofD * w;
   }
   const at = i * width + j;
   sums[at] += a0;
   sums[at + 1] += a1;
+  sums[at + 2] += a2;
   sums[at + width] += b0;
   sums[at + width + 1] += b1;
+  sums[at + width + 2] += b2;
   sums[at + 2 * width] += c0;
   sums[at + 2 * width + 1] += c1;
+  sums[at + 2 * width + 2] += c2;
   sums[at + 3 * width] += d0;
   sums[at + 3 * width + 1] += d1;
+  sums[at + 3 * width + 2] += d2;
 }

@@ -7,6 +7,8 @@ export interface LbfgsOptions {
   maxIterations: number;
 }
 
+/** The first step is the gradient times this: for a log loss of standardised features about as far as needed. */
+const FIRST_STEP = 4;
 /** How many steps the curvature is remembered for. */
 const MEMORY = 10;
 /** Share of the promised decrease that a step must reach. */
@@ -70,10 +72,8 @@ function quasiNewtonDirection(gradient: Float64Array, memory: readonly Curvature
     addScaled(direction, change, -shares[m]);
   }
   const newest = memory.at(-1);
-  if (newest) {
-    const scale = newest.product / dot(newest.change, newest.change);
-    for (let i = 0; i < direction.length; i++) direction[i] *= scale;
-  }
+  const scale = newest ? newest.product / dot(newest.change, newest.change) : FIRST_STEP;
+  for (let i = 0; i < direction.length; i++) direction[i] *= scale;
   memory.forEach(({ step, change, product }, m) => {
     addScaled(direction, step, shares[m] - dot(change, direction) / product);
   });

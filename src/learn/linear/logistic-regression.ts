@@ -11,16 +11,16 @@ import type { Classifier, ClassifierState, FitOptions, Learner } from '../classi
 import { type Matrix, matrix } from '../matrix.ts';
 import { softmax } from '../softmax.ts';
 import type { StateReader } from '../state-reader.ts';
-import { columnScale } from './column-scale.ts';
+import { columnDeviations, columnMeans } from './column-scale.ts';
 import { lbfgs } from './lbfgs.ts';
-import { logisticObjective } from './logistic-objective.ts';
+import { logisticObjective, ROWS_AT_ONCE } from './logistic-objective.ts';
 
 export interface LogisticRegressionOptions {
   /** Inverse of the penalty: the smaller, the smaller the coefficients. Default 1. */
   c?: number;
   /** Whether to penalise the coefficients of features scaled to unit variance. Default false, as scikit-learn. */
   standardize?: boolean;
-  /** Largest slope of the mean loss where the fit may stop. Default 1e-5. */
+  /** Largest slope of the mean loss where the fit may stop. Default 1e-4, as scikit-learn. */
   tolerance?: number;
   /** Default 500. */
   maxIterations?: number;
@@ -35,7 +35,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Lea
   const settings = {
     c: options.c ?? 1,
     standardize: options.standardize ?? false,
-    tolerance: options.tolerance ?? 1e-5,
+    tolerance: options.tolerance ?? 1e-4,
     maxIterations: options.maxIterations ?? 500,
   };
   checkOption('c', settings.c, { from: 1e-100 });
@@ -63,7 +63,8 @@ function fitLogistic(
   const present = Int32Array.from(ofClass.keys()).filter((label) => ofClass[label] > 0);
   const outputs = outputsOf(present.length);
   if (outputs === 0) return new LogisticClassifier(x.cols, classes, present, new Float64Array(0));
-  const { means, deviations } = columnScale(x, weights);
+  const means = columnMeans(x, weights);
+  const deviations = columnDeviations(x, weights, means);
   const total = ofClass.reduce((sum, weight) => sum + weight, 0);
   // Scaled so that loss and penalty together curve about as much along every coefficient.
   const strength = 1 / (settings.c * total);
@@ -72,16 +73,17 @@ function fitLogistic(
     Math.hypot(deviation, 2 * Math.sqrt(strength) * penalised[f]),
   );
   const penalty = scale.map((divisor, f) => strength * (penalised[f] / divisor) ** 2);
-  const scaled = matrix(x.rows, x.cols);
-  for (let i = 0, at = 0; i < x.rows; i++) {
-    for (let f = 0; f < x.cols; f++, at++) scaled.data[at] = (x.data[at] - means[f]) / scale[f];
-  }
+  const scaled = scaleColumns(x, means, scale);
   const position = new Int32Array(classes);
   for (const [k, label] of present.entries()) position[label] = k;
+  const labels = new Int32Array(scaled.rows);
+  for (let i = 0; i < x.rows; i++) labels[i] = position[y[i]];
+  const filled = new Float64Array(scaled.rows);
+  filled.set(weights);
   const objective = logisticObjective({
     x: scaled,
-    y: y.map((label) => position[label]),
-    weights,
+    y: labels,
+    weights: filled,
     penalty,
     outputs,
   });
@@ -93,6 +95,16 @@ function fitLogistic(
   const parameters = lbfgs(objective, start, settings);
   unscale(parameters, outputs, means, scale);
   return new LogisticClassifier(x.cols, classes, present, parameters);
+}
+
+/** Filled up with rows of zeros, as the objective needs it. */
+function scaleColumns({ rows, cols, data }: Matrix, means: Float64Array, scale: Float64Array): Matrix {
+  const scaled = matrix(Math.ceil(rows / ROWS_AT_ONCE) * ROWS_AT_ONCE, cols);
+  const factors = scale.map((divisor) => 1 / divisor);
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let f = 0; f < cols; f++, at++) scaled.data[at] = (data[at] - means[f]) * factors[f];
+  }
+  return scaled;
 }
 
 /**

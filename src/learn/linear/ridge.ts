@@ -9,7 +9,7 @@ import {
 import { type Matrix, matrix } from '../matrix.ts';
 import type { RegressionFitOptions, RegressionLearner } from '../regressor.ts';
 import { cholesky, choleskySolve } from './cholesky.ts';
-import { columnScale } from './column-scale.ts';
+import { columnMeans, isConstant } from './column-scale.ts';
 import { innerProducts, type Products } from './gram.ts';
 import { LinearRegressor } from './linear-regressor.ts';
 import { type Eigen, symmetricEigen } from './symmetric-eigen.ts';
@@ -73,17 +73,14 @@ function fitTargets(
 ): LinearRegressor[] {
   checkFeatures(x);
   const weights = checkWeights(options.sampleWeight, x.rows);
-  const { means, deviations } = columnScale(x, weights);
-  // Without standardising, one scale for all columns: it changes nothing but keeps large squares finite.
-  const widest = deviations.reduce((most, deviation) => Math.max(most, deviation), 0) || 1;
-  const scale = standardize ? deviations : deviations.map(() => widest);
-  const unit = standardize ? 1 : widest * widest;
-  const targetMeans = columnScale(targets, weights).means;
+  const means = columnMeans(x, weights);
+  const targetMeans = columnMeans(targets, weights);
   const products = innerProducts(
-    { table: x, center: means, scale },
-    { table: targets, center: targetMeans, scale: new Float64Array(targets.cols).fill(1) },
-    weights.map(Math.sqrt),
+    { table: x, centers: means },
+    { table: targets, centers: targetMeans },
+    squareRoots(weights),
   );
+  const { scale, unit } = rescale(products, means, sumOf(weights), standardize);
   const solve =
     alpha === 'gcv'
       ? choosing(products, x.cols, countPositive(weights), alphas, unit)
@@ -100,6 +97,26 @@ function fitTargets(
     }
     return new LinearRegressor(coefficients, intercept, solution.alpha);
   });
+}
+
+/**
+ * Turns the products of features into those of scaled features: of unit variance, or else all by the same scale, which
+ * changes nothing but keeps large squares finite.
+ * @returns the scale of each feature, and what a penalty is divided by
+ */
+function rescale({ gram, cross }: Products, means: Float64Array, total: number, standardize: boolean) {
+  const p = means.length;
+  const deviations = means.map((mean, f) => {
+    const variance = gram[f * p + f] / total;
+    return isConstant(variance, mean) ? 0 : Math.sqrt(variance);
+  });
+  const widest = deviations.reduce((most, deviation) => Math.max(most, deviation), 0) || 1;
+  const scale = deviations.map((deviation) => (standardize && deviation > 0 ? deviation : widest));
+  // A constant feature explains nothing, whatever rounding left of it.
+  const factors = scale.map((divisor, f) => (deviations[f] > 0 ? 1 / divisor : 0));
+  for (let i = 0; i < gram.length; i++) gram[i] *= factors[Math.floor(i / p)] * factors[i % p];
+  for (let i = 0; i < cross.length; i++) cross[i] *= factors[i % p];
+  return { scale, unit: standardize ? 1 : widest * widest };
 }
 
 /** Coefficients of the scaled features for target `t`. */
@@ -169,6 +186,18 @@ function leastCriterion(
     }
   }
   return chosen;
+}
+
+function squareRoots(weights: Float64Array): Float64Array {
+  const roots = new Float64Array(weights.length);
+  for (let i = 0; i < roots.length; i++) roots[i] = Math.sqrt(weights[i]);
+  return roots;
+}
+
+function sumOf(weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i];
+  return sum;
 }
 
 function countPositive(weights: Float64Array): number {

@@ -1,0 +1,151 @@
+// The learners on synthetic tables, beside scikit-learn and LightGBM (bench/learners.py) on the same rows with the
+// same options: time to fit, from a table of numbers on, and quality on rows held out; and what predicting one row
+// costs. One thread each, one after the other in one run. Times are processor time, so that other work on the machine
+// counts less: medians over the rounds, after one round to warm up.
+//
+//   npm run build && [PYTHON=python3] node bench/learners.mjs [--tables 1600x30,5000x12,50000x30] [--rounds 5]
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  BinnedMatrix,
+  gradientBoostingClassification,
+  gradientBoostingRegression,
+  logisticRegression,
+  matrix,
+  randomForestClassification,
+  randomForestRegression,
+  ridge,
+  rowOf,
+  seededRandom,
+} from '../dist/index.js';
+
+const { values: flags } = parseArgs({
+  options: {
+    tables: { type: 'string', default: '1600x30,5000x12,50000x30' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+const rounds = Number(flags.rounds);
+const boosting = { maxIter: 100, maxLeafNodes: 15, l2Regularization: 1 };
+/** scikit-learn's forests take minutes on larger tables. */
+const largestForest = 10_000;
+const scratch = mkdtempSync(join(tmpdir(), 'premodel-bench-'));
+
+for (const size of flags.tables.split(',')) {
+  const [rows, cols] = size.split('x').map(Number);
+  const train = drawTable(rows, cols, 1);
+  const test = drawTable(2000, cols, 2);
+  const ours = measure(train, test);
+  const theirs = measurePython(train, test);
+  report(size, ours, theirs);
+}
+rmSync(scratch, { recursive: true });
+
+/** Normal features; a target that is bent in some of them, and three classes cut from it. */
+function drawTable(rows, cols, seed) {
+  const random = seededRandom(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const x = matrix(rows, cols);
+  for (let i = 0; i < x.data.length; i++) x.data[i] = normal();
+  const y = Float64Array.from({ length: rows }, (_, i) => {
+    const [a, b, c, d] = rowOf(x, i);
+    return a * a + b * c + 2 * d + normal();
+  });
+  return { x, y, labels: Int32Array.from(y, (value) => (value > 0) + (value > 2)) };
+}
+
+function measure({ x, y, labels }, test) {
+  const numbers = (learner) => fitAndScore(() => learner.fit(x, y), rootMeanSquaredError, test);
+  const classes = (learner) => fitAndScore(() => learner.fit(x, labels), logLoss, test);
+  const table = new BinnedMatrix(x);
+  const reused = fitAndScore(
+    () => gradientBoostingRegression(boosting).fit(table, y),
+    rootMeanSquaredError,
+    test,
+  );
+  return {
+    ridge: numbers(ridge()),
+    'ridge, alpha chosen': numbers(ridge({ alpha: 'gcv' })),
+    'logistic regression': classes(logisticRegression()),
+    'boosting, regression': numbers(gradientBoostingRegression(boosting)),
+    'boosting, table binned before': reused,
+    'boosting, 3 classes': classes(gradientBoostingClassification(boosting)),
+    ...(x.rows <= largestForest && {
+      'forest, regression': numbers(randomForestRegression()),
+      'forest, 3 classes': classes(randomForestClassification()),
+    }),
+  };
+}
+
+function fitAndScore(fit, lossOf, test) {
+  const times = [];
+  let model;
+  for (let round = 0; round <= rounds; round++) {
+    const before = process.cpuUsage();
+    model = fit();
+    const { user, system } = process.cpuUsage(before);
+    if (round > 0) times.push((user + system) / 1000);
+  }
+  lossOf(model, test);
+  const before = process.cpuUsage();
+  const loss = lossOf(model, test);
+  const { user, system } = process.cpuUsage(before);
+  return { fitMs: median(times), loss, rowUs: (user + system) / test.x.rows };
+}
+
+function rootMeanSquaredError(model, { x, y }) {
+  let sum = 0;
+  for (let i = 0; i < x.rows; i++) sum += (model.predict(rowOf(x, i)) - y[i]) ** 2;
+  return Math.sqrt(sum / x.rows);
+}
+
+function logLoss(model, { x, labels }) {
+  let sum = 0;
+  for (let i = 0; i < x.rows; i++) {
+    sum -= Math.log(Math.max(model.predictProba(rowOf(x, i))[labels[i]], 1e-3));
+  }
+  return sum / x.rows;
+}
+
+function measurePython(train, test) {
+  writeFileSync(join(scratch, 'job.json'), JSON.stringify({ cols: train.x.cols, rounds, largestForest, boosting }));
+  for (const [name, { x, y, labels }] of Object.entries({ train, test })) {
+    for (const [part, data] of Object.entries({ x: x.data, y, labels })) {
+      writeFileSync(join(scratch, `${name}-${part}.bin`), data);
+    }
+  }
+  const script = fileURLToPath(new URL('learners.py', import.meta.url));
+  const one = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+  const run = spawnSync(process.env.PYTHON ?? 'python3', ['-W', 'ignore', script, scratch], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...one },
+  });
+  if (run.status !== 0) throw new Error(`${script} failed`);
+  return JSON.parse(readFileSync(join(scratch, 'result.json'), 'utf8'));
+}
+
+function report(size, ours, { versions, results }) {
+  console.log(`\n${size}; Node ${process.version}, ${versions}; ${cpus()[0].model.trim()}`);
+  console.log('learner                          fit, ms    peer    ratio    loss     peer   one row, µs');
+  for (const [name, { fitMs, loss, rowUs }] of Object.entries(ours)) {
+    const peer = results[name];
+    const figures = [
+      fitMs.toFixed(1).padStart(9),
+      peer.fitMs.toFixed(1).padStart(8),
+      (fitMs / peer.fitMs).toFixed(2).padStart(7),
+      loss.toFixed(4).padStart(9),
+      peer.loss.toFixed(4).padStart(8),
+      rowUs.toFixed(1).padStart(9),
+    ];
+    console.log(`${name.padEnd(30)} ${figures.join(' ')}`);
+  }
+}
+
+function median(values) {
+  const sorted = values.slice().sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
