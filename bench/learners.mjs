@@ -81,12 +81,12 @@ function measure({ x, y, labels }, test) {
   };
 }
 
-function fitAndScore(fit, lossOf, test) {
+function fitAndScore(fitOnce, lossOf, test) {
   const times = [];
   let model;
   for (let round = 0; round <= rounds; round++) {
     const before = process.cpuUsage();
-    model = fit();
+    model = fitOnce();
     const { user, system } = process.cpuUsage(before);
     if (round > 0) times.push((user + system) / 1000);
   }
@@ -112,7 +112,10 @@ function logLoss(model, { x, labels }) {
 }
 
 function measurePython(train, test) {
-  writeFileSync(join(scratch, 'job.json'), JSON.stringify({ cols: train.x.cols, rounds, largestForest, boosting }));
+  writeFileSync(
+    join(scratch, 'job.json'),
+    JSON.stringify({ cols: train.x.cols, rounds, largestForest, boosting }),
+  );
   for (const [name, { x, y, labels }] of Object.entries({ train, test })) {
     for (const [part, data] of Object.entries({ x: x.data, y, labels })) {
       writeFileSync(join(scratch, `${name}-${part}.bin`), data);

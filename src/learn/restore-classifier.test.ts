@@ -51,6 +51,31 @@ it.each([
     'an unknown kernel',
     { kind: 'svm', classes: 1, features: 1, present: [0], kernel: 'poly', gamma: 1, pairs: [] },
   ],
+  [
+    'a leaf of a forest without any class',
+    {
+      kind: 'random-forest',
+      classes: 2,
+      features: 1,
+      present: [0, 1],
+      trees: { feature: [-1], threshold: [], values: [0, 0] },
+    },
+  ],
+  [
+    'boosted trees for some classes only',
+    {
+      kind: 'gradient-boosting',
+      classes: 3,
+      features: 1,
+      present: [0, 1, 2],
+      start: [0, 0, 0],
+      trees: { feature: [-1, -1], threshold: [], values: [0, 0] },
+    },
+  ],
+  [
+    'too few parameters of a logistic regression',
+    { kind: 'logistic-regression', classes: 2, features: 2, present: [0, 1], parameters: [1, 2] },
+  ],
 ])('refuses %s', (_, state) => {
   let thrown: unknown;
   try {

@@ -131,15 +131,13 @@ export class Trees {
   /** @param from least value a leaf may hold. @throws PremodelError as `state` says */
   static read(state: StateReader, width: number, features: number, from?: number): Trees {
     const feature = state.integers('feature', undefined, LEAF, features - 1);
+    // How many nodes the tree at hand still needs.
     let awaited = 0;
     let leaves = 0;
     for (const asked of feature) {
-      if (asked !== LEAF) {
-        awaited++;
-      } else {
-        leaves++;
-        awaited = Math.max(0, awaited - 1);
-      }
+      if (awaited === 0) awaited = 1;
+      awaited += asked === LEAF ? -1 : 1;
+      if (asked === LEAF) leaves++;
     }
     if (awaited > 0) state.fail('feature', 'does not describe whole trees');
     const threshold = state.numbers('threshold', feature.length - leaves);
