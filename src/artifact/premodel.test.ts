@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
+import { syntheticTexts } from '../../test/support/synthetic-texts.ts';
 import { PremodelError } from '../error.ts';
 import { certify } from '../evaluate/certificate/certify.ts';
 import { cascade } from '../policy/cascade.ts';
@@ -171,6 +172,19 @@ describe('the premodel file', () => {
         place: expect.objectContaining({ field: expect.any(String) }),
       }),
     );
+  });
+
+  it('lets a policy count words of texts, and of nothing else', () => {
+    const texts = syntheticTexts({ inputs: 60 });
+    const ofTexts = createPremodel({
+      profile: texts,
+      policy: paperPremodel().fit(texts, objective, { seed: 1 }),
+      objective,
+      training: written.training,
+    });
+    const read = parsePremodelText(serialisePremodel(ofTexts));
+    expect(policyOf(read).features).toContain('word:dog');
+    expect(codeOf(() => policyOf({ ...read, task: 'image-classification' }))).toBe('invalid-premodel');
   });
 
   it('refuses a policy that runs what is not listed', () => {

@@ -121,6 +121,15 @@ describe('AdaptiveRunner', () => {
     expect(decision.reason).toBe('policy toy from 2 features chose small');
   });
 
+  it('lets a policy count words where the domain does', () => {
+    const wordy = policy(() => ({ kind: 'abstain' }), { features: ['size', 'word:dog'] });
+    const candidates = [candidate('small', () => 1), candidate('large', () => 1)];
+    const over = (countsWords: boolean) => () =>
+      new AdaptiveRunner({ domain: { ...domain, countsWords }, policy: wordy, candidates });
+    expect(over(true)).not.toThrow();
+    expect(over(false)).toThrow(expect.objectContaining({ code: 'missing-feature' }));
+  });
+
   it('computes no features for a policy that reads none', async () => {
     const blind = {
       ...domain,

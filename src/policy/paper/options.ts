@@ -29,7 +29,7 @@ export type ClassifierName = keyof typeof learners;
 
 export const classifierNames = Object.keys(learners) as readonly ClassifierName[];
 
-/** What is left out is as the paper has it for the task: see `paperDefaults`. */
+/** What is left out is as the paper has it for the task: see `resolvePaperOptions`. */
 export interface PaperOptions {
   readonly architecture?: Architecture;
   /**
@@ -76,7 +76,7 @@ const imageDefaults = {
 
 /**
  * For text. Multinomial rather than Gaussian naive Bayes: it tells the optimal candidate more often (see
- * docs/paper-premodel.md).
+ * docs/decisions/0005-naive-bayes-of-text.md).
  */
 const textDefaults = {
   ...common,
