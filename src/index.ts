@@ -15,7 +15,17 @@ export {
   type TextFeatures,
   textFeatureNames,
 } from './domain/text/features/text-features.ts';
+export { type BleuOptions, type BleuSmoothing, bleu } from './domain/text/metrics/bleu.ts';
+export { type ChrfOptions, chrf } from './domain/text/metrics/chrf.ts';
+export { type RougeScore, type RougeScores, rouge } from './domain/text/metrics/rouge.ts';
+export { similarity } from './domain/text/similarity.ts';
 export type { Translation } from './domain/text/translation.ts';
+export {
+  TRANSLATION_CRITERIA,
+  TRANSLATION_SUCCESS_AT,
+  translationCorpusMetrics,
+  translationScores,
+} from './domain/text/translation-scores.ts';
 export { wordsOf } from './domain/text/words.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
 export { analyses } from './evaluate/analyses/analyses.ts';
@@ -48,6 +58,7 @@ export type { PaperOptions } from './policy/paper/options.ts';
 export { paperPremodel } from './policy/paper/paper-premodel.ts';
 export * from './policy/policy.ts';
 export { restorePolicy } from './policy/restore-policy.ts';
+export type { CorpusMetric } from './profile/corpus-metric.ts';
 export * from './profile/profile.ts';
 export { selectCandidates, selectInputs } from './profile/select.ts';
 export { seededRandom } from './random.ts';

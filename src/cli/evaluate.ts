@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
-import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
 import { PremodelError } from '../error.ts';
 import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
 import { importanceOfFeatures } from '../evaluate/analyses/feature-importance.ts';
@@ -11,6 +10,7 @@ import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { readTable } from '../node/table/read-table.ts';
 import type { Profile } from '../profile/profile.ts';
+import { corpusMetricsOf } from './candidate-quality.ts';
 import { describeEvaluation } from './describe-evaluation.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
 import {
@@ -122,10 +122,6 @@ function evaluateRefitting(profile: Profile, flags: EvaluateFlags): EvaluationDe
     policies.map((name) => ({ name, trainer: trainerFromOptions({ ...flags, policy: name }) })),
     options,
   );
-}
-
-function corpusMetricsOf({ task }: Profile): typeof translationCorpusMetrics {
-  return task === 'translation' ? translationCorpusMetrics : [];
 }
 
 function evaluatePremodel(

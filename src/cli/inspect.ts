@@ -9,6 +9,7 @@ import type { Profile, Provenance } from '../profile/profile.ts';
 import { describeCertificate } from '../report/certificate.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
+import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
 import { featureList } from './feature-list.ts';
 import { formatFacts, formatTable } from './table.ts';
 
@@ -114,13 +115,13 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
 
 function profileSummary(profile: Profile): Summary {
   const { task, inputs, labels, features, evidenceNames, criteria, candidates, provenance } = profile;
-  const described = candidates.map(({ name, model, scores, latencyMs, energyMj, cost }) => ({
-    name,
-    scores: Object.fromEntries(criteria.map((criterion) => [criterion, mean(scores[criterion])])),
-    latencyMs: mean(latencyMs),
-    energyMj: energyMj && mean(energyMj),
-    cost: cost && mean(cost),
-    model,
+  const described = candidates.map((candidate) => ({
+    name: candidate.name,
+    ...candidateQuality(profile, candidate),
+    latencyMs: mean(candidate.latencyMs),
+    energyMj: candidate.energyMj && mean(candidate.energyMj),
+    cost: candidate.cost && mean(candidate.cost),
+    model: candidate.model,
   }));
   const skipped = provenance.skipped?.length ?? 0;
   const facts = formatFacts([
@@ -136,16 +137,16 @@ function profileSummary(profile: Profile): Summary {
   const table = formatTable(
     [
       { heading: 'candidate' },
-      ...criteria.map((heading) => ({ heading, align: 'right' as const })),
+      ...qualityHeadings(profile).map((heading) => ({ heading, align: 'right' as const })),
       { heading: 'mean ms', align: 'right' },
       { heading: 'mJ', align: 'right' },
       { heading: 'cost', align: 'right' },
       { heading: 'size', align: 'right' },
       { heading: 'folder' },
     ],
-    described.map(({ name, scores, latencyMs, energyMj, cost, model }) => [
+    described.map(({ name, latencyMs, energyMj, cost, model, ...quality }) => [
       name,
-      ...criteria.map((criterion) => percent(scores[criterion])),
+      ...qualityCells(quality),
       milliseconds(latencyMs),
       energyMj === undefined ? '-' : energyMj.toFixed(1),
       cost === undefined ? '-' : amounts(cost),

@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { PremodelError } from '../error.ts';
 import type { ProfileOptions } from '../node/profile/profile-task.ts';
 import type { Profile } from '../profile/profile.ts';
-import { bytes, count, milliseconds, percent } from '../report/format.ts';
+import { bytes, count, milliseconds } from '../report/format.ts';
+import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
 import { wholeNumber } from './numbers.ts';
 import { progressReporter } from './progress.ts';
 import { describeError } from './report-error.ts';
@@ -116,22 +117,25 @@ function beamCounts(text: string): number[] {
 }
 
 function describeProfile(profile: Profile, out: string): string {
-  const { inputs, candidates, criteria, provenance } = profile;
+  const { inputs, candidates, provenance } = profile;
   const right = { align: 'right' } as const;
   const table = formatTable(
     [
       { heading: 'model' },
-      ...criteria.map((heading) => ({ heading, ...right })),
+      ...qualityHeadings(profile).map((heading) => ({ heading, ...right })),
       ...['ms', 'load ms', 'memory', 'size'].map((heading) => ({ heading, ...right })),
     ],
-    candidates.map(({ name, scores, latencyMs, model }) => [
-      name,
-      ...criteria.map((criterion) => percent(mean(scores[criterion]))),
-      milliseconds(mean(latencyMs)),
-      model?.loadMs === undefined ? '–' : milliseconds(model.loadMs),
-      model?.peakMemoryBytes === undefined ? '–' : bytes(model.peakMemoryBytes),
-      model ? bytes(model.sizeBytes) : '–',
-    ]),
+    candidates.map((candidate) => {
+      const { name, latencyMs, model } = candidate;
+      return [
+        name,
+        ...qualityCells(candidateQuality(profile, candidate)),
+        milliseconds(mean(latencyMs)),
+        model?.loadMs === undefined ? '–' : milliseconds(model.loadMs),
+        model?.peakMemoryBytes === undefined ? '–' : bytes(model.peakMemoryBytes),
+        model ? bytes(model.sizeBytes) : '–',
+      ];
+    }),
   );
   const energy = provenance.energyMeter === 'unavailable' ? ' Energy: no meter found.' : '';
   return [

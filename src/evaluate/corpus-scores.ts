@@ -4,6 +4,25 @@ import type { CorpusScore, Difference } from './evaluation.ts';
 import { type Bootstrap, interval95 } from './intervals.ts';
 import { ABSTAINED, type Outcomes } from './outcomes.ts';
 
+/** Corpus scores of plain outputs, input by input beside their references; by metric, 0..100. */
+export function corpusScoresOf(
+  metrics: readonly CorpusMetric[],
+  outputs: readonly string[],
+  references: readonly string[],
+): Record<string, number> {
+  return Object.fromEntries(
+    metrics.map((metric) => {
+      const sums = new Float64Array(metric.width);
+      outputs.forEach((output, i) => {
+        metric.statistics(output, references[i]).forEach((value, k) => {
+          sums[k] += value;
+        });
+      });
+      return [metric.name, metric.score(sums)];
+    }),
+  );
+}
+
 /** One metric of one row: the score, and what it is in every resample. */
 interface Replicated {
   readonly name: string;

@@ -63,8 +63,13 @@ const TITLES: Readonly<Record<string, string>> = {
   f1: 'F1',
 };
 
+/** How the field writes a metric's name: `chrF++`. */
+export function metricTitle(metric: string): string {
+  return TITLES[metric] ?? metric;
+}
+
 function corpusQuality(metric: string): Quality {
-  const title = TITLES[metric] ?? metric;
+  const title = metricTitle(metric);
   const number = (value: number) => (value * 100).toFixed(2);
   return {
     noun: `corpus ${title}`,

@@ -1,0 +1,40 @@
+import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
+import { corpusScoresOf } from '../evaluate/corpus-scores.ts';
+import { mean } from '../policy/optimal-candidate.ts';
+import type { CorpusMetric } from '../profile/corpus-metric.ts';
+import type { CandidateProfile, Profile } from '../profile/profile.ts';
+import { percent } from '../report/format.ts';
+import { metricTitle } from '../report/quality.ts';
+
+/** How good a candidate is over all inputs of a profile. */
+export interface CandidateQuality {
+  /** Mean score by each criterion, 0..1. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** Corpus scores, 0..100; translations only. */
+  readonly corpus?: Readonly<Record<string, number>>;
+}
+
+/** The corpus metrics of a profile's task. */
+export function corpusMetricsOf({ task, candidates }: Profile): readonly CorpusMetric[] {
+  return task === 'translation' && candidates.every(({ outputs }) => outputs) ? translationCorpusMetrics : [];
+}
+
+export function candidateQuality(profile: Profile, { scores, outputs }: CandidateProfile): CandidateQuality {
+  const metrics = corpusMetricsOf(profile);
+  return {
+    scores: Object.fromEntries(profile.criteria.map((criterion) => [criterion, mean(scores[criterion])])),
+    ...(metrics.length > 0 && { corpus: corpusScoresOf(metrics, outputs!, profile.references) }),
+  };
+}
+
+/** Headings of `qualityCells`: corpus scores for translations, else the criteria. */
+export function qualityHeadings(profile: Profile): string[] {
+  const metrics = corpusMetricsOf(profile);
+  return metrics.length > 0 ? metrics.map(({ name }) => metricTitle(name)) : [...profile.criteria];
+}
+
+export function qualityCells({ scores, corpus }: CandidateQuality): string[] {
+  return corpus
+    ? Object.values(corpus).map((score) => score.toFixed(2))
+    : Object.values(scores).map((score) => percent(score));
+}
