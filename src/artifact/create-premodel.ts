@@ -1,3 +1,5 @@
+import { type DriftReference, driftState } from '../evaluate/drift/drift-reference.ts';
+import type { Soundness } from '../evaluate/soundness/soundness.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy } from '../policy/policy.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
@@ -9,23 +11,31 @@ export interface PremodelParts {
   readonly policy: Policy;
   readonly objective: Objective;
   readonly training: Training;
+  readonly singleBest?: string;
+  readonly soundness?: Soundness;
+  readonly drift?: DriftReference;
   /** File name and hash of the profile, where it came from a file; a folder has no hash. */
   readonly source?: { readonly file: string; readonly sha256?: string };
   /** Turns the model folder written in the profile into one relative to the premodel file. Default: as it is. */
   readonly relocate?: (path: string) => string;
 }
 
-/** The premodel of a fitted policy: the candidates it may run, as they were profiled, and nothing else. */
+/** The premodel of a fitted policy: the candidates it may run, and the single best, as they were profiled. */
 export function createPremodel(parts: PremodelParts): Premodel {
   const { profile, policy, objective, training, source, relocate = (path) => path } = parts;
+  const { singleBest, soundness, drift } = parts;
+  const names = new Set([...policy.candidates, ...(singleBest === undefined ? [] : [singleBest])]);
   return {
     format: 'premodel',
     version: PREMODEL_VERSION,
     task: profile.task,
     labels: profile.labels,
     objective,
-    candidates: policy.candidates.map((name) => describe(candidateNamed(profile, name), relocate)),
+    candidates: Array.from(names, (name) => describe(candidateNamed(profile, name), relocate)),
     policy: policy.toJSON(),
+    singleBest,
+    soundness: soundness?.toJSON(),
+    drift: drift && driftState(drift),
     domain: { featureNames: profile.features.names, evidenceNames: profile.evidenceNames },
     profile: { ...source, inputs: profile.inputs.length, provenance: profile.provenance },
     training,

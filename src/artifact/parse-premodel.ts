@@ -78,6 +78,9 @@ const premodel = z.object({
   }),
   candidates: z.array(candidate).check(z.minLength(1), z.maxLength(MAX_CANDIDATES)),
   policy: z.looseObject({ kind: text }),
+  singleBest: z.optional(text),
+  soundness: z.optional(z.looseObject({})),
+  drift: z.optional(z.looseObject({})),
   domain: z.object({ featureNames: columns, evidenceNames: columns }),
   profile: z.object({ file: z.optional(text), sha256: z.optional(sha256), inputs: amount, provenance }),
   training: z.object({
@@ -148,7 +151,10 @@ function assertHeader(value: unknown, file?: string): void {
   }
 }
 
-function assertCandidates({ candidates }: Premodel, file?: string): void {
+function assertCandidates({ candidates, singleBest }: Premodel, file?: string): void {
+  if (singleBest !== undefined && !candidates.some(({ name }) => name === singleBest)) {
+    throw bad(`${singleBest} is not among the candidates`, 'singleBest', file);
+  }
   const names = new Set<string>();
   candidates.forEach(({ name, path, files }, i) => {
     const field = `candidates[${i}]`;

@@ -14,9 +14,15 @@ export interface Premodel {
   readonly labels?: readonly string[];
   /** What an output had to reach to count as right. */
   readonly objective: Objective;
-  /** Every candidate the policy may run, and no other. */
+  /** Every candidate the policy may run, then the single best if that is none of them. */
   readonly candidates: readonly PremodelCandidate[];
   readonly policy: PolicyState;
+  /** Name of the candidate best on the profile fitted on: what audits and the fallback run. */
+  readonly singleBest?: string;
+  /** Tells which decisions are likely wrong; where that was asked for. Read by `watchOf`. */
+  readonly soundness?: object;
+  /** What inputs and runs in use are compared with. Read by `watchOf`. */
+  readonly drift?: object;
   readonly domain: DomainColumns;
   readonly profile: ProfileSource;
   readonly training: Training;

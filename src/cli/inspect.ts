@@ -10,6 +10,7 @@ import { describeCertificate } from '../report/certificate.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
+import { describeDrift, describeSoundness } from './describe-watch.ts';
 import { featureList } from './feature-list.ts';
 import { formatFacts, formatTable } from './table.ts';
 
@@ -69,6 +70,9 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
         `${percent(evaluation.accuracy)} right, ${percent(evaluation.coverage)} answered, ` +
           `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation on that device)`,
     ],
+    ['single best', premodel.singleBest],
+    ['soundness', describeSoundness(premodel, file)],
+    ['drift', describeDrift(premodel, file)],
     ['certificate', training.certificate && describeCertificate(training.certificate)],
   ]);
   const table = formatTable(

@@ -7,6 +7,7 @@ import { readTable } from '../node/table/read-table.ts';
 import { trainPremodel } from '../node/train-premodel.ts';
 import { describeCertificate } from '../report/certificate.ts';
 import { count, milliseconds, percent } from '../report/format.ts';
+import { describeSoundness } from './describe-watch.ts';
 import { featureList } from './feature-list.ts';
 import { share, wholeNumber } from './numbers.ts';
 import {
@@ -25,6 +26,7 @@ interface TrainFlags extends PolicyOptions {
   readonly confidence: number;
   readonly calibration: number;
   readonly bound: BoundName;
+  readonly soundness?: number;
 }
 
 export function trainCommand(): Command {
@@ -43,6 +45,11 @@ export function trainCommand(): Command {
     .option('--calibration <share>', 'certify: inputs kept from the fit to test on', share, 0.4)
     .addOption(
       new Option('--bound <name>', 'certify: confidence bound').choices(boundNames).default(boundNames[0]),
+    )
+    .option(
+      '--soundness <share>',
+      'learn to flag decisions that are likely wrong, and so many of the right ones, e.g. 5%',
+      share,
     );
   return addPolicyOptions(command)
     .addHelpText(
@@ -70,6 +77,7 @@ async function train(profileFile: string, flags: TrainFlags, command: Command): 
       objective: objectiveFromOptions(profile, flags),
       seed,
       folds,
+      falseAlarms: flags.soundness,
       certify:
         certify === undefined
           ? undefined
@@ -109,6 +117,7 @@ function describeTraining(premodel: Premodel, profileFile: string, out: string):
           `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation)`
         : `none made; see \`premodel evaluate ${profileFile}\``,
     ],
+    ['soundness', describeSoundness(premodel)],
     ['certificate', certificate && describeCertificate(certificate)],
     ['written', out],
   ]);

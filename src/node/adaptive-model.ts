@@ -1,7 +1,12 @@
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
+import { watchOf } from '../artifact/watch-of.ts';
 import { PremodelError } from '../error.ts';
+import type { Policy } from '../policy/policy.ts';
 import { AdaptiveRunner } from '../runtime/adaptive-runner.ts';
+import type { AuditReport } from '../runtime/monitor/audit.ts';
+import type { DriftOptions, DriftReport } from '../runtime/monitor/drift-monitor.ts';
+import type { WatchParts } from '../runtime/monitor/watch.ts';
 import type { RequestConstraint } from '../runtime/request.ts';
 import { modelFolder, verifyModel } from './model-files.ts';
 import { readPremodel } from './premodel-file.ts';
@@ -19,6 +24,14 @@ export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName> {
   readonly threads?: number;
   /** Load every model now instead of when it is first needed. Default false. */
   readonly preload?: boolean;
+  /** Answer with the single best model where a decision is flagged as likely wrong. Default false: flag only. */
+  readonly fallback?: boolean;
+  /** Also run the single best on this share of the inputs, 0..1, to see how often it answers otherwise. Default 0. */
+  readonly auditFraction?: number;
+  /** Of the inputs drawn to audit. Default 1. */
+  readonly auditSeed?: number;
+  /** How drift is looked for: values per window, and the chance of any false alarm. */
+  readonly driftOptions?: DriftOptions;
 }
 
 export type PredictOptions<Name extends RunnableTaskName = 'image-classification'> =
@@ -69,7 +82,9 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     const policy = policyOf(premodel, file);
     const name = taskNameOf(premodel, options.task, file);
     const task: Runnable<Name> = runnableTasks[name]();
-    const candidates = premodel.candidates.filter((candidate) => policy.candidates.includes(candidate.name));
+    const watch = watchParts(premodel, policy, file, options);
+    const needed = new Set([...policy.candidates, watch.singleBest]);
+    const candidates = premodel.candidates.filter((candidate) => needed.has(candidate.name));
     const models = await Promise.all(
       candidates.map((candidate) => openCandidate(task, candidate, premodel, file, options)),
     );
@@ -78,6 +93,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       policy,
       candidates: models.map((model) => model.candidate),
       p95LatencyMs: new Map(candidates.map(({ name, cost }) => [name, cost.p95LatencyMs])),
+      watch,
     });
     const labels = premodel.labels ?? models[0].labels;
     const model = new AdaptiveModel(name, task, candidates, labels, runner);
@@ -112,6 +128,16 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     return (this.task as RunnableTaskName) === task;
   }
 
+  /** Whether inputs and runs so far look like those of the training profile; undefined for older premodel files. */
+  drift(): DriftReport | undefined {
+    return this.#runner.report().drift;
+  }
+
+  /** How often the single best answered otherwise; undefined without `auditFraction`. */
+  audit(): AuditReport | undefined {
+    return this.#runner.report().audit;
+  }
+
   /** Lets predictions under way finish and frees every model. Idempotent. */
   close(): Promise<void> {
     return this.#runner.close();
@@ -129,6 +155,31 @@ type Runnable<Name extends RunnableTaskName> = RunnableTask<
   TaskTypes[Name]['options'],
   TaskTypes[Name]['result']
 >;
+
+/** The single best is only needed, and looked for, where something is to run it. */
+function watchParts(
+  premodel: Premodel,
+  policy: Policy,
+  file: string,
+  { fallback, auditFraction = 0, auditSeed, driftOptions }: LoadOptions,
+): WatchParts {
+  if (!(auditFraction >= 0 && auditFraction <= 1)) {
+    throw new PremodelError('invalid-option', `auditFraction is ${auditFraction}`, {
+      place: { field: 'auditFraction' },
+      remedy: 'Give a share from 0 to 1, such as 0.01.',
+    });
+  }
+  const { singleBest, ...watch } = watchOf(premodel, policy, file);
+  if (!(fallback || auditFraction > 0)) return { ...watch, driftOptions };
+  if (singleBest === undefined || (fallback && !watch.soundness)) {
+    const lacks = singleBest === undefined ? 'its single best' : 'what its wrong decisions look like';
+    throw new PremodelError('invalid-option', `the premodel does not know ${lacks}`, {
+      place: { file, field: fallback ? 'fallback' : 'auditFraction' },
+      remedy: 'Train again, for a fallback with --soundness 5%.',
+    });
+  }
+  return { ...watch, singleBest, fallback, auditFraction, auditSeed, driftOptions };
+}
 
 function taskNameOf<Name extends RunnableTaskName>(
   { task }: Premodel,

@@ -4,7 +4,11 @@ import { createPremodel } from '../artifact/create-premodel.ts';
 import type { CrossValidated, Premodel } from '../artifact/premodel.ts';
 import { type FitCertifiedOptions, fitCertified } from '../evaluate/certificate/fit-certified.ts';
 import { crossValidatePolicy, evaluationSplits } from '../evaluate/cross-validate-policy.ts';
+import { driftReference } from '../evaluate/drift/drift-reference.ts';
 import { accuracy, coverage, weightedMean } from '../evaluate/metrics.ts';
+import { fitSoundness } from '../evaluate/soundness/fit-soundness.ts';
+import { heldOutPolicies } from '../evaluate/soundness/held-out-decisions.ts';
+import { bestCandidate } from '../policy/optimal-candidate.ts';
 import type { Objective, PolicyTrainer } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
 import { sha256OfFile } from './hash.ts';
@@ -23,7 +27,12 @@ export interface TrainSettings {
   readonly folds?: number;
   /** Set inputs aside before the fit, and certify on them what the policy loses at most. Default: not. */
   readonly certify?: Omit<FitCertifiedOptions, 'seed'>;
+  /** Learn to flag decisions that are likely wrong, and so many of the right ones, 0..1. Default: not. */
+  readonly falseAlarms?: number;
 }
+
+/** The policy is refitted so often to learn what its wrong decisions look like. */
+const SOUNDNESS_FOLDS = 5;
 
 /**
  * Fits a policy on every row of a profile (but those set aside to certify it) and writes the premodel file.
@@ -36,7 +45,7 @@ export async function trainPremodel(
   settings: TrainSettings,
 ): Promise<Premodel> {
   const { profileFile, out } = files;
-  const { trainer, objective, seed = 1, options = {}, folds, certify } = settings;
+  const { trainer, objective, seed = 1, options = {}, folds, certify, falseAlarms } = settings;
   const { policy, certificate, fitted } = certify
     ? fitCertified(profile, trainer, objective, { ...certify, seed })
     : { policy: trainer.fit(profile, objective, { seed }), certificate: undefined, fitted: profile };
@@ -48,6 +57,18 @@ export async function trainPremodel(
     profile: fitted,
     policy,
     objective,
+    singleBest: fitted.candidates[bestCandidate(fitted, objective)].name,
+    soundness:
+      falseAlarms === undefined
+        ? undefined
+        : fitSoundness(
+            fitted,
+            policy,
+            heldOutPolicies(fitted, trainer, objective, { folds: SOUNDNESS_FOLDS, seed }),
+            objective,
+            { falseAlarms, seed },
+          ),
+    drift: driftReference(policy, fitted),
     source: { file: basename(profileFile), sha256: await hashOf(profileFile) },
     relocate: (path) => paths.get(path)!,
     training: {

@@ -1,8 +1,10 @@
 import type { Domain } from '../domain/domain.ts';
 import { PremodelError } from '../error.ts';
+import type { SoundnessVerdict } from '../evaluate/soundness/soundness.ts';
 import type { LabelProbability, Policy } from '../policy/policy.ts';
 import { wordOfFeature } from '../word-feature.ts';
 import type { Candidate } from './candidate.ts';
+import { Watch, type WatchParts } from './monitor/watch.ts';
 import { RequestBudget, type RequestConstraint } from './request.ts';
 
 /** Several candidates behind one function: the policy says, input by input, which of them run. */
@@ -12,8 +14,10 @@ export interface AdaptiveRunnerParts<Input, Output> {
     'featureNames' | 'countsWords' | 'evidenceNames' | 'features' | 'evidence' | 'agreement'
   >;
   readonly policy: Policy;
-  /** At least those the policy names; found by name. */
+  /** At least those the policy names, and the single best of `watch`; found by name. */
   readonly candidates: readonly Candidate<Input, Output>[];
+  /** Judges decisions, looks out for drift, audits. Default: none of it. */
+  readonly watch?: WatchParts;
   /** 95th percentile of the latency of each candidate, by name: what a request's budget is held against. */
   readonly p95LatencyMs?: ReadonlyMap<string, number>;
 }
@@ -45,6 +49,13 @@ export interface Decision {
   readonly cutShort: boolean;
   /** One sentence for a person. */
   readonly reason: string;
+  /** How far the decision can be trusted; where that was learned at training. */
+  readonly soundness?: SoundnessVerdict & {
+    /** Whether the single best answered in place of the policy, because the decision was flagged. */
+    readonly fellBack: boolean;
+  };
+  /** Whether the single best answers alike; on audited inputs only. */
+  readonly audit?: { readonly candidate: string; readonly agrees: boolean };
   readonly timings: Timings;
 }
 
@@ -60,16 +71,29 @@ export interface CandidateRun {
 export interface Timings {
   /** Computing the features the policy reads; 0 where it reads none. */
   readonly featuresMs: number;
-  /** In the policy, all its decisions together. */
+  /** In the policy, all its decisions together, and in judging them. */
   readonly decisionMs: number;
   /** Loading candidates used for the first time. */
   readonly loadMs: number;
   readonly preprocessMs: number;
   readonly inferenceMs: number;
+  /** Running the single best for an audit alone; in no other part but `totalMs`, and absent where it was not. */
+  readonly auditMs?: number;
   /** Decoding the input; absent where it was given decoded. */
   readonly decodeMs?: number;
   /** From call to answer. */
   readonly totalMs: number;
+}
+
+/** What has happened so far on one input. */
+interface Runs<Output> {
+  readonly outputs: Output[];
+  /** Per candidate everything the domain says about its output. */
+  readonly said: (Float64Array | undefined)[];
+  /** Of those the policy may run, what it reads. */
+  readonly evidence: (Float64Array | undefined)[];
+  readonly ran: CandidateRun[];
+  readonly spent: { decisionMs: number; loadMs: number; preprocessMs: number; inferenceMs: number };
 }
 
 /**
@@ -83,16 +107,22 @@ export class AdaptiveRunner<Input, Output> {
   readonly #p95LatencyMs: ReadonlyMap<string, number>;
   /** For each evidence column the policy reads, its position in the domain's evidence. */
   readonly #evidenceColumns: readonly number[];
+  readonly #watch?: Watch;
+  /** Position of the single best, where it is watched with. */
+  readonly #singleBest?: number;
   readonly #loads = new Map<number, Promise<void>>();
   readonly #pending = new Set<Promise<unknown>>();
   #closing?: Promise<void>;
 
   /** @throws PremodelError `missing-candidate`, `missing-feature`, `missing-evidence` when the policy names what is not there */
-  constructor({ domain, policy, candidates, p95LatencyMs = new Map() }: AdaptiveRunnerParts<Input, Output>) {
+  constructor(parts: AdaptiveRunnerParts<Input, Output>) {
+    const { domain, policy, candidates, p95LatencyMs = new Map(), watch } = parts;
     this.#p95LatencyMs = p95LatencyMs;
     this.policy = policy;
     this.#domain = domain;
-    this.#candidates = policy.candidates.map((name) => {
+    const single = watch?.singleBest;
+    const run = [...new Set([...policy.candidates, ...(single === undefined ? [] : [single])])];
+    this.#candidates = run.map((name) => {
       const found = candidates.find((candidate) => candidate.name === name);
       if (found) return found;
       throw new PremodelError('missing-candidate', `the policy runs ${name}, which is not given`, {
@@ -103,6 +133,8 @@ export class AdaptiveRunner<Input, Output> {
     const isWord = (name: string) => wordOfFeature(name) !== undefined;
     const named = domain.countsWords ? policy.features.filter((name) => !isWord(name)) : policy.features;
     columnsOf('feature', named, domain.featureNames);
+    this.#watch = watch && new Watch(watch, policy, domain.evidenceNames);
+    this.#singleBest = single === undefined ? undefined : run.indexOf(single);
   }
 
   /** Loads every candidate the policy may run, so that no prediction has to wait for it. */
@@ -119,6 +151,11 @@ export class AdaptiveRunner<Input, Output> {
    */
   predict(input: Input, options: RunnerPredictOptions = {}): Promise<Answer<Output>> {
     return this.#track(this.#predict(input, options));
+  }
+
+  /** What was watched so far: drift and audits, where they are. */
+  report(): ReturnType<Watch['report']> {
+    return this.#watch?.report() ?? {};
   }
 
   /** Lets predictions under way finish, then frees every candidate. Idempotent. */
@@ -141,15 +178,13 @@ export class AdaptiveRunner<Input, Output> {
       policy.features.length > 0 ? this.#domain.features(input, policy.features) : new Float64Array(0);
     const featuresMs = performance.now() - startedAt;
 
-    const outputs: Output[] = new Array(this.#candidates.length);
-    const evidence: (Float64Array | undefined)[] = new Array(this.#candidates.length).fill(undefined);
-    const ran: CandidateRun[] = [];
+    const runs = this.#newRuns();
+    const { evidence, outputs, ran, spent } = runs;
     const agree = this.#domain.agreement;
     const agreement = agree && ((a: number, b: number) => agree(outputs[a], outputs[b]));
     const knowledge = { features, evidence, ...(agreement && { agreement }) };
     const point = budget.operatingPoint(policy);
     let cutShort = false;
-    const spent = { decisionMs: 0, loadMs: 0, preprocessMs: 0, inferenceMs: 0 };
 
     for (;;) {
       const decidingAt = performance.now();
@@ -160,56 +195,129 @@ export class AdaptiveRunner<Input, Output> {
       }
       spent.decisionMs += performance.now() - decidingAt;
 
-      if (action.kind !== 'run') {
-        const answer = action.kind === 'answer' ? action.candidate : undefined;
-        if (answer !== undefined && evidence[answer] === undefined) {
-          throw new RangeError(`policy ${policy.kind} answers with candidate ${answer}, which has not run`);
+      if (action.kind === 'run') {
+        const chosen = action.candidate;
+        const isKnown = chosen < policy.candidates.length;
+        if (!isKnown || evidence[chosen] !== undefined) {
+          const problem = isKnown ? ' twice' : `, and has ${policy.candidates.length}`;
+          throw new RangeError(`policy ${policy.kind} runs candidate ${chosen}${problem}`);
         }
-        const answeredBy = answer === undefined ? undefined : policy.candidates[answer];
-        return {
-          output: answer === undefined ? undefined : outputs[answer],
-          ...(action.kind === 'answer' && action.classes && { classes: action.classes }),
-          decision: {
-            answeredBy,
-            abstained: answer === undefined,
-            ran,
-            ...(point !== undefined && { operatingPoint: point }),
-            cutShort,
-            reason: explain(policy, ran, answeredBy),
-            timings: { featuresMs, ...spent, totalMs: performance.now() - startedAt },
-          },
-        };
+        await this.#run(chosen, input, runs, signal);
+        continue;
       }
 
-      const chosen = action.candidate;
-      const candidate = this.#candidates[chosen];
-      if (!candidate || evidence[chosen] !== undefined) {
-        const problem = candidate ? ' twice' : `, and has ${this.#candidates.length}`;
-        throw new RangeError(`policy ${policy.kind} runs candidate ${chosen}${problem}`);
+      const chosen = action.kind === 'answer' ? action.candidate : undefined;
+      if (chosen !== undefined && evidence[chosen] === undefined) {
+        throw new RangeError(`policy ${policy.kind} answers with candidate ${chosen}, which has not run`);
       }
-      assertNotAborted(signal);
-      const loadingAt = performance.now();
-      await this.#load(chosen);
-      spent.loadMs += performance.now() - loadingAt;
-      assertNotAborted(signal);
-      const run = await candidate.run(input, { signal });
-      assertNotAborted(signal);
-      spent.preprocessMs += run.preprocessMs;
-      spent.inferenceMs += run.inferenceMs;
-      outputs[chosen] = run.output;
-      const said = this.#domain.evidence(run.output);
-      evidence[chosen] = Float64Array.from(this.#evidenceColumns, (column) => said[column]);
-      ran.push({
-        candidate: candidate.name,
-        preprocessMs: run.preprocessMs,
-        inferenceMs: run.inferenceMs,
-        evidence: Object.fromEntries(this.#domain.evidenceNames.map((name, i) => [name, said[i]])),
-      });
+      const verdict = this.#judge(features, runs, chosen);
+      const fellBack = verdict?.flagged === true && (await this.#fallBack(input, runs, budget, signal));
+      const answer = fellBack ? this.#singleBest : chosen;
+      const audited = await this.#audit(input, runs, answer, signal);
+      const answeredBy = answer === undefined ? undefined : this.#candidates[answer].name;
+      return {
+        output: answer === undefined ? undefined : outputs[answer],
+        ...(action.kind === 'answer' && action.classes && !fellBack && { classes: action.classes }),
+        decision: {
+          answeredBy,
+          abstained: answer === undefined,
+          ran,
+          ...(point !== undefined && { operatingPoint: point }),
+          cutShort,
+          reason: explain(policy, ran, answeredBy, fellBack),
+          ...(verdict && { soundness: { ...verdict, fellBack } }),
+          ...(audited && { audit: audited.audit }),
+          timings: {
+            featuresMs,
+            ...spent,
+            ...(audited && { auditMs: audited.auditMs }),
+            totalMs: performance.now() - startedAt,
+          },
+        },
+      };
     }
   }
 
+  #newRuns(): Runs<Output> {
+    return {
+      outputs: new Array(this.#candidates.length),
+      said: new Array(this.#candidates.length).fill(undefined),
+      evidence: new Array(this.policy.candidates.length).fill(undefined),
+      ran: [],
+      spent: { decisionMs: 0, loadMs: 0, preprocessMs: 0, inferenceMs: 0 },
+    };
+  }
+
+  async #run(chosen: number, input: Input, runs: Runs<Output>, signal?: AbortSignal): Promise<void> {
+    const { spent } = runs;
+    const candidate = this.#candidates[chosen];
+    assertNotAborted(signal);
+    const loadingAt = performance.now();
+    await this.#load(chosen);
+    spent.loadMs += performance.now() - loadingAt;
+    assertNotAborted(signal);
+    const run = await candidate.run(input, { signal });
+    assertNotAborted(signal);
+    spent.preprocessMs += run.preprocessMs;
+    spent.inferenceMs += run.inferenceMs;
+    runs.outputs[chosen] = run.output;
+    const said = this.#domain.evidence(run.output);
+    runs.said[chosen] = said;
+    // The single best may be none of the policy's.
+    if (chosen < runs.evidence.length) {
+      runs.evidence[chosen] = Float64Array.from(this.#evidenceColumns, (column) => said[column]);
+    }
+    runs.ran.push({
+      candidate: candidate.name,
+      preprocessMs: run.preprocessMs,
+      inferenceMs: run.inferenceMs,
+      evidence: Object.fromEntries(this.#domain.evidenceNames.map((name, i) => [name, said[i]])),
+    });
+  }
+
+  #judge(features: Float64Array, { said, spent }: Runs<Output>, answered?: number) {
+    const judgingAt = performance.now();
+    const verdict = this.#watch?.see({ features, said, answered });
+    spent.decisionMs += performance.now() - judgingAt;
+    return verdict;
+  }
+
+  /** Runs the single best if that was asked for and there is time; whether it did. */
+  async #fallBack(
+    input: Input,
+    runs: Runs<Output>,
+    budget: RequestBudget,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const best = this.#singleBest;
+    if (best === undefined || !this.#watch?.parts.fallback) return false;
+    if (runs.said[best]) return true;
+    if (runs.ran.length > 0 && !this.#fits(best, budget)) return false;
+    await this.#run(best, input, runs, signal);
+    return true;
+  }
+
+  /** Asks the single best as well, where this input was drawn; its run and time are kept apart. */
+  async #audit(input: Input, { outputs, said }: Runs<Output>, answer?: number, signal?: AbortSignal) {
+    const best = this.#singleBest;
+    const audit = this.#watch?.audit;
+    const agree = this.#domain.agreement;
+    if (best === undefined || !agree || !audit?.draw()) return undefined;
+    const auditingAt = performance.now();
+    const apart = this.#newRuns();
+    if (!said[best]) await this.#run(best, input, apart, signal);
+    const its = (said[best] ? outputs : apart.outputs)[best];
+    const agrees = answer !== undefined && agree(outputs[answer], its) >= 0.5;
+    audit.record(agrees);
+    return {
+      audit: { candidate: this.#candidates[best].name, agrees },
+      auditMs: performance.now() - auditingAt,
+    };
+  }
+
   #fits(candidate: number, budget: RequestBudget): boolean {
-    return (this.#p95LatencyMs.get(this.policy.candidates[candidate]) ?? 0) <= budget.leftMs();
+    const name = this.#candidates[candidate]?.name;
+    return (this.#p95LatencyMs.get(name) ?? 0) <= budget.leftMs();
   }
 
   /** One load per candidate however many predictions wait for it; a failed one may be tried again. */
@@ -261,12 +369,20 @@ function assertNotAborted(signal?: AbortSignal): void {
   });
 }
 
-function explain(policy: Policy, ran: readonly CandidateRun[], answeredBy?: string): string {
+function explain(
+  policy: Policy,
+  ran: readonly CandidateRun[],
+  answeredBy: string | undefined,
+  fellBack: boolean,
+): string {
   const looked =
     policy.features.length > 0
       ? ` from ${policy.features.length} feature${policy.features.length > 1 ? 's' : ''}`
       : '';
   const tried = ran.map((run) => run.candidate).join(', ');
+  if (fellBack) {
+    return `policy ${policy.kind}${looked} ran ${tried}; its choice looked unsound, so ${answeredBy} answers`;
+  }
   if (answeredBy === undefined) {
     return `policy ${policy.kind}${looked} expects no candidate to be right${tried && ` after ${tried}`}`;
   }

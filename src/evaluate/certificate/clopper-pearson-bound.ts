@@ -6,13 +6,16 @@ const STEPS = 60;
  * the other inputs gain is left out, so the bound is simple, exact for losses of 0 and 1, and cautious otherwise.
  */
 export function clopperPearsonBound(losses: Float64Array, delta: number): number {
-  const trials = losses.length;
-  const harms = Math.round(harmShare(losses) * trials);
-  if (harms === trials) return 1;
-  let [below, above] = [harms / trials, 1];
+  return clopperPearsonUpper(Math.round(harmShare(losses) * losses.length), losses.length, delta);
+}
+
+/** The largest probability under which `successes` or fewer of n trials have a probability of at least δ. */
+export function clopperPearsonUpper(successes: number, trials: number, delta: number): number {
+  if (successes === trials) return 1;
+  let [below, above] = [successes / trials, 1];
   for (let step = 0; step < STEPS; step++) {
     const middle = (below + above) / 2;
-    if (logBinomialTail(harms, trials, middle) > Math.log(delta)) below = middle;
+    if (logBinomialTail(successes, trials, middle) > Math.log(delta)) below = middle;
     else above = middle;
   }
   return above;

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { cascade } from '../../policy/cascade.ts';
 import { fixed } from '../../policy/fixed.ts';
+import { planner } from '../../policy/planner/planner.ts';
 import type { PolicyTrainer } from '../../policy/policy.ts';
+import { restorePolicy } from '../../policy/restore-policy.ts';
 import { fitCertified } from './fit-certified.ts';
 
 const objective = { criterion: 'top1', successAt: 0.5 };
@@ -36,6 +38,19 @@ it('keeps the single best where nothing could be certified', () => {
   expect(certificate.failure?.reason).toBe('loss-too-large');
   expect(policy.candidates).toEqual([certificate.singleBest]);
   expect(certificate.singleBest).toBe(profile.candidates[2].name);
+});
+
+const few = syntheticProfile({ inputs: 150, candidates: 2, seed: 2 });
+
+it('tests the operating points from the most accurate to the one asked for, and keeps the last accepted', () => {
+  const { policy, certificate } = fitCertified(few, planner(), objective, { epsilon: 0.5, seed: 1 });
+  const { points, chosen } = policy.frontier!;
+  const names = certificate.tested.map(({ name }) => name);
+  expect(names).toEqual(
+    Array.from(names, (_, i) => `planner at point ${points.length - i} of ${points.length}`),
+  );
+  expect(certificate.accepted).toBe(`planner at point ${chosen + 1} of ${points.length}`);
+  expect(restorePolicy(JSON.parse(JSON.stringify(policy))).frontier!.chosen).toBe(chosen);
 });
 
 it.each([0, 1, 0.9999, Number.NaN])('refuses to set a share of %d aside', (calibrationShare) => {

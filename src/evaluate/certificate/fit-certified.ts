@@ -1,4 +1,5 @@
 import { PremodelError } from '../../error.ts';
+import { atPoint } from '../../policy/at-point.ts';
 import { fixedPolicy } from '../../policy/fixed.ts';
 import { bestCandidate } from '../../policy/optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../../policy/policy.ts';
@@ -44,10 +45,24 @@ export function fitCertified(
   const { fitted, calibration } = setAside(profile, calibrationShare, seed);
   const singleBest = fitted.candidates[bestCandidate(fitted, objective)].name;
   const policy = trainer.fit(fitted, objective, { seed });
-  const points: NamedPolicy[] = [{ name: policy.kind, policy }];
+  const points = safeToAggressive(policy);
   const certificate = certifyPolicies(calibration, points, objective, { ...options, singleBest });
   const accepted = points.find(({ name }) => name === certificate.accepted);
   return { policy: accepted?.policy ?? fixedPolicy(singleBest), certificate, fitted };
+}
+
+/**
+ * The policy's operating points from the most accurate to the one its constraint chose: what is cheaper than that
+ * was not asked for. A policy with one way to act is its only point.
+ */
+function safeToAggressive(policy: Policy): NamedPolicy[] {
+  const { kind, frontier } = policy;
+  if (!frontier) return [{ name: kind, policy }];
+  const { points, chosen } = frontier;
+  return Array.from({ length: points.length - chosen }, (_, i) => {
+    const point = points.length - 1 - i;
+    return { name: `${kind} at point ${point + 1} of ${points.length}`, policy: atPoint(policy, point) };
+  });
 }
 
 /**
