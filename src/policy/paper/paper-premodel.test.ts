@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fixturePath } from '../../../test/support/fixtures.ts';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { syntheticTexts } from '../../../test/support/synthetic-texts.ts';
 import { simulate } from '../../evaluate/simulate.ts';
 import { chiSquared, topFeatures } from '../../learn/feature-selection/chi-squared.ts';
 import { knn } from '../../learn/knn.ts';
-import { rowOf } from '../../learn/matrix.ts';
+import { matrixFromRows, rowOf } from '../../learn/matrix.ts';
 import { MinMaxScaler } from '../../learn/scaling.ts';
 import { featureColumns } from '../../profile/feature-columns.ts';
 import type { Profile } from '../../profile/profile.ts';
@@ -152,6 +154,40 @@ describe('paperPremodel on texts', () => {
     expect(() => paperPremodel(options).fit(of, objective, { seed: 1 })).toThrow(
       expect.objectContaining({ code }),
     );
+  });
+
+  it('chooses words and candidates as scikit-learn does', () => {
+    const reference = JSON.parse(readFileSync(fixturePath('text', 'text-premodel.json'), 'utf8'));
+    const { labels, features, texts, trainRows, mostWords } = reference;
+    const rows = Array.from(labels.keys()) as number[];
+    const table: Profile = {
+      ...syntheticTexts({ inputs: labels.length, candidates: 3 }),
+      words: texts,
+      criteria: ['top1'],
+      features: {
+        names: ['first', 'second'],
+        values: matrixFromRows(features),
+        latencyMs: new Float64Array(labels.length),
+      },
+    };
+    const labelled: Profile = {
+      ...table,
+      // The last label is that none is right.
+      candidates: table.candidates.map((candidate, k) => ({
+        ...candidate,
+        scores: { top1: Float64Array.from(labels, (label) => (label === k ? 0.8 : 0.2)) },
+      })),
+    };
+    const policy = paperPremodel({ features: 'all', bagOfWords: mostWords, theta: 0 }).fit(
+      selectInputs(labelled, rows.slice(0, trainRows)),
+      objective,
+      { seed: 1 },
+    );
+    expect(wordsIn(policy)).toEqual(reference.words.map(wordFeature));
+    const { outcomes } = simulate(policy, labelled, { rows: rows.slice(trainRows), now: () => 0 });
+    const said = Array.from(outcomes.answered, (k) => (k < 0 ? 3 : k));
+    expect(said).toEqual(reference.predicted);
+    expect(new Set(said).size).toBe(4);
   });
 
   it('finds the words that chi² of the whole matrix of counts would', () => {
