@@ -89,7 +89,13 @@ const premodel = z.object({
     seed: number,
     options,
     evaluation: z.optional(
-      z.object({ folds: amount, accuracy: fraction, coverage: fraction, latencyMs: amount }),
+      z.object({
+        folds: amount,
+        accuracy: fraction,
+        corpus: z.optional(z.record(text, amount)),
+        coverage: fraction,
+        latencyMs: amount,
+      }),
     ),
     certificate: z.optional(certificate),
   }),

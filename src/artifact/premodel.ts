@@ -82,7 +82,10 @@ export interface Training {
 /** Cross-validated over the training profile, refitting in every fold; an abstention counts as wrong. */
 export interface CrossValidated {
   readonly folds: number;
+  /** Mean score of one input, 0..1. */
   readonly accuracy: number;
+  /** Corpus scores by metric, 0..100; translation only, where an abstention counts as an empty output. */
+  readonly corpus?: Readonly<Record<string, number>>;
   readonly coverage: number;
   /** Mean end-to-end latency of one input, features and decision included. */
   readonly latencyMs: number;

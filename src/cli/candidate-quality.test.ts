@@ -3,7 +3,7 @@ import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { syntheticTranslation } from '../../test/support/synthetic-translation.ts';
 import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
-import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
+import { candidateQuality, describeEstimate, qualityCells, qualityHeadings } from './candidate-quality.ts';
 
 it('shows translations by the corpus scores that their evaluation has', () => {
   const profile = syntheticTranslation({ inputs: 40 });
@@ -30,4 +30,14 @@ it('shows anything else by mean scores', () => {
   expect(quality.corpus).toBeUndefined();
   expect(qualityHeadings(profile)).toEqual(['top1', 'top5']);
   expect(qualityCells(quality)).toHaveLength(2);
+});
+
+it.each([
+  [{}, 'chrf', '80.9\u202f% right'],
+  [{ corpus: { bleu: 30, chrf: 55.556 } }, 'chrf', 'corpus chrF 55.56'],
+  [{ corpus: { bleu: 30, chrf: 55.556 } }, 'toString', 'corpus BLEU 30.00'],
+  [{ corpus: {} }, 'chrf', '80.9\u202f% right'],
+])('an estimate with %j by %s is "%s"', (corpus, criterion, expected) => {
+  const estimate = { folds: 10, accuracy: 0.809, coverage: 1, latencyMs: 7, ...corpus };
+  expect(describeEstimate({ criterion, successAt: 0.5 }, estimate)).toBe(expected);
 });

@@ -1,7 +1,8 @@
-import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
+import type { CrossValidated } from '../artifact/premodel.ts';
 import { corpusScoresOf } from '../evaluate/corpus-scores.ts';
+import { corpusMetricsOf } from '../node/corpus-metrics.ts';
 import { mean } from '../policy/optimal-candidate.ts';
-import type { CorpusMetric } from '../profile/corpus-metric.ts';
+import type { Objective } from '../policy/policy.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { percent } from '../report/format.ts';
 import { metricTitle } from '../report/quality.ts';
@@ -12,11 +13,6 @@ export interface CandidateQuality {
   readonly scores: Readonly<Record<string, number>>;
   /** Corpus scores, 0..100; translations only. */
   readonly corpus?: Readonly<Record<string, number>>;
-}
-
-/** The corpus metrics of a profile's task. */
-export function corpusMetricsOf({ task, candidates }: Profile): readonly CorpusMetric[] {
-  return task === 'translation' && candidates.every(({ outputs }) => outputs) ? translationCorpusMetrics : [];
 }
 
 export function candidateQuality(profile: Profile, { scores, outputs }: CandidateProfile): CandidateQuality {
@@ -37,4 +33,15 @@ export function qualityCells({ scores, corpus }: CandidateQuality): string[] {
   return corpus
     ? Object.values(corpus).map((score) => score.toFixed(2))
     : Object.values(scores).map((score) => percent(score));
+}
+
+/** A held-out estimate in a few words: `80.9 % right`, `corpus chrF 55.56`. */
+export function describeEstimate(
+  { criterion }: Objective,
+  { accuracy, corpus = {} }: CrossValidated,
+): string {
+  const metric = Object.hasOwn(corpus, criterion) ? criterion : Object.keys(corpus)[0];
+  return metric === undefined
+    ? `${percent(accuracy)} right`
+    : `corpus ${metricTitle(metric)} ${corpus[metric].toFixed(2)}`;
 }

@@ -7,10 +7,10 @@ import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts
 import { importanceOfFeatures } from '../evaluate/analyses/feature-importance.ts';
 import { type CrossEvaluateOptions, evaluate, evaluateFitted } from '../evaluate/evaluate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
+import { corpusMetricsOf } from '../node/corpus-metrics.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { readTable } from '../node/table/read-table.ts';
 import type { Profile } from '../profile/profile.ts';
-import { corpusMetricsOf } from './candidate-quality.ts';
 import { describeEvaluation } from './describe-evaluation.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
 import {

@@ -9,7 +9,7 @@ import type { Profile, Provenance } from '../profile/profile.ts';
 import { describeCertificate } from '../report/certificate.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
-import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
+import { candidateQuality, describeEstimate, qualityCells, qualityHeadings } from './candidate-quality.ts';
 import { describeDrift, describeSoundness } from './describe-watch.ts';
 import { featureList } from './feature-list.ts';
 import { formatFacts, formatTable } from './table.ts';
@@ -67,7 +67,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
     [
       'estimate',
       evaluation &&
-        `${percent(evaluation.accuracy)} right, ${percent(evaluation.coverage)} answered, ` +
+        `${describeEstimate(objective, evaluation)}, ${percent(evaluation.coverage)} answered, ` +
           `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation on that device)`,
     ],
     ['single best', premodel.singleBest],

@@ -7,6 +7,7 @@ import { readTable } from '../node/table/read-table.ts';
 import { trainPremodel } from '../node/train-premodel.ts';
 import { describeCertificate } from '../report/certificate.ts';
 import { count, milliseconds, percent } from '../report/format.ts';
+import { describeEstimate } from './candidate-quality.ts';
 import { describeSoundness } from './describe-watch.ts';
 import { featureList } from './feature-list.ts';
 import { share, wholeNumber } from './numbers.ts';
@@ -113,7 +114,7 @@ function describeTraining(premodel: Premodel, profileFile: string, out: string):
     [
       'estimate',
       evaluation
-        ? `${percent(evaluation.accuracy)} right, ${percent(evaluation.coverage)} answered, ` +
+        ? `${describeEstimate(premodel.objective, evaluation)}, ${percent(evaluation.coverage)} answered, ` +
           `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation)`
         : `none made; see \`premodel evaluate ${profileFile}\``,
     ],

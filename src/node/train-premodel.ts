@@ -3,14 +3,17 @@ import { basename, dirname, resolve } from 'node:path';
 import { createPremodel } from '../artifact/create-premodel.ts';
 import type { CrossValidated, Premodel } from '../artifact/premodel.ts';
 import { type FitCertifiedOptions, fitCertified } from '../evaluate/certificate/fit-certified.ts';
+import { corpusScoresOf } from '../evaluate/corpus-scores.ts';
 import { crossValidatePolicy, evaluationSplits } from '../evaluate/cross-validate-policy.ts';
 import { driftReference } from '../evaluate/drift/drift-reference.ts';
 import { accuracy, coverage, weightedMean } from '../evaluate/metrics.ts';
+import { ABSTAINED, type Outcomes } from '../evaluate/outcomes.ts';
 import { fitSoundness } from '../evaluate/soundness/fit-soundness.ts';
 import { heldOutPolicies } from '../evaluate/soundness/held-out-decisions.ts';
 import { bestCandidate } from '../policy/optimal-candidate.ts';
 import type { Objective, PolicyTrainer } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
+import { corpusMetricsOf } from './corpus-metrics.ts';
 import { sha256OfFile } from './hash.ts';
 import { relativeModelPath } from './model-files.ts';
 import { writePremodel } from './premodel-file.ts';
@@ -98,10 +101,23 @@ function crossValidate(
 ): CrossValidated {
   const splits = evaluationSplits(profile, objective, { folds, seed });
   const { outcomes } = crossValidatePolicy(profile, trainer, objective, splits, { seed });
+  const metrics = corpusMetricsOf(profile);
   return {
     folds: splits.length,
     accuracy: accuracy(outcomes, objective.criterion),
+    ...(metrics.length > 0 && { corpus: corpusScoresOf(metrics, ...answersOf(profile, outcomes)) }),
     coverage: coverage(outcomes),
     latencyMs: weightedMean(outcomes, (row) => outcomes.latencyMs[row]),
   };
+}
+
+/** The texts a policy answered with, and the references beside them. */
+function answersOf(
+  { candidates, references }: Profile,
+  { inputs, answered }: Outcomes,
+): [outputs: string[], references: string[]] {
+  return [
+    Array.from(answered, (k, m) => (k === ABSTAINED ? '' : candidates[k].outputs![inputs[m]])),
+    Array.from(inputs, (input) => references[input]),
+  ];
 }
