@@ -63,8 +63,7 @@ export class OnnxSeq2Seq implements Seq2SeqModel {
         graphs.decoderWithPast === undefined
           ? first
           : decoderGraphOf(await open(graphs.decoderWithPast), join(path, graphs.decoderWithPast));
-      const slots = cacheSlotsOf(first, later);
-      return new OnnxSeq2Seq(encoder, join(path, graphs.encoder), { first, later, slots }, shape);
+      return new OnnxSeq2Seq(encoder, join(path, graphs.encoder), decoderGraphs(first, later), shape);
     } catch (error) {
       await Promise.all(opened.map((session) => session.release()));
       throw error;
@@ -101,36 +100,66 @@ interface DecoderGraphs {
   /** The same as `first` in the merged layout. */
   readonly later: DecoderGraph;
   readonly slots: readonly CacheSlot[];
+  /** Those of `slots` that grow with every token. */
+  readonly growing: readonly CacheSlot[];
+  readonly firstFetches: readonly string[];
+  readonly laterFetches: readonly string[];
+}
+
+function decoderGraphs(first: DecoderGraph, later: DecoderGraph): DecoderGraphs {
+  const slots = cacheSlotsOf(first, later);
+  const growing = slots.filter((slot) => !slot.isCross);
+  const fetches = (graph: DecoderGraph, kept: readonly CacheSlot[]) => [
+    graph.logits,
+    ...kept.map((slot) => slot.present),
+  ];
+  return {
+    first,
+    later,
+    slots,
+    growing,
+    firstFetches: fetches(first, slots),
+    laterFetches: fetches(later, growing),
+  };
 }
 
 class OnnxDecoding implements Decoding {
   readonly #graphs: DecoderGraphs;
   readonly #shape: Seq2SeqShape;
-  /** What every row looks at or remembers, by the name of the input that takes it. */
-  readonly #bySource = new Map<string, Tensor>();
-  readonly #byRow = new Map<string, Tensor>();
+  /** What every row looks at, by the name of the input that takes it. */
+  readonly #bySource: Record<string, Tensor>;
+  /** What every row remembers of the translation so far, likewise. */
+  readonly #byRow: Record<string, Tensor> = {};
+  /** Everything the next step is fed: outputs of one step go into the next as they are. */
+  readonly #feeds: Record<string, Tensor> = {};
   readonly #gathers = new Map<string, RowGather>();
+  #tokens?: TokenTensor;
   #sourceOf: Int32Array;
   #isFirst = true;
 
   constructor(graphs: DecoderGraphs, shape: Seq2SeqShape, mask: Tensor, hidden: Tensor, sources: number) {
     this.#graphs = graphs;
     this.#shape = shape;
-    this.#bySource.set('encoder_attention_mask', mask);
-    this.#bySource.set('encoder_hidden_states', hidden);
+    this.#bySource = { encoder_attention_mask: mask, encoder_hidden_states: hidden };
     this.#sourceOf = Int32Array.from({ length: sources }, (_, i) => i);
+    this.#feedSources(graphs.first);
+    if (graphs.first.branch !== undefined) this.#feedEmptyPast(graphs.first.branch, sources);
   }
 
   async step(tokens: Int32Array): Promise<Logits> {
-    const { slots } = this.#graphs;
-    const graph = this.#isFirst ? this.#graphs.first : this.#graphs.later;
-    const kept = this.#isFirst ? slots : slots.filter((slot) => !slot.isCross);
-    const fetches = [graph.logits, ...kept.map((slot) => slot.present)];
-    const outputs = await runGraph(graph.session, graph.file, this.#feeds(graph, tokens), fetches);
-    for (const slot of kept) {
-      (slot.isCross ? this.#bySource : this.#byRow).set(slot.past, outputs[slot.present]);
+    const { first, later, slots, growing, firstFetches, laterFetches } = this.#graphs;
+    const isFirst = this.#isFirst;
+    const graph = isFirst ? first : later;
+    if (this.#tokens?.rows !== tokens.length) this.#tokens = new TokenTensor(graph.idType, tokens.length);
+    this.#feeds[graph.ids] = this.#tokens.with(tokens);
+    const fetches = isFirst ? firstFetches : laterFetches;
+    const outputs = await runGraph(graph.session, graph.file, this.#feeds, fetches);
+    for (const { past, present, isCross } of isFirst ? slots : growing) {
+      const kept = isCross ? this.#bySource : this.#byRow;
+      kept[past] = outputs[present];
+      this.#feeds[past] = outputs[present];
     }
-    this.#isFirst = false;
+    if (isFirst) this.#turnToLaterSteps();
     return this.#logits(outputs[graph.logits], graph, tokens.length);
   }
 
@@ -145,42 +174,43 @@ class OnnxDecoding implements Decoding {
     this.#sourceOf = sourceOf;
   }
 
-  #gather(tensors: Map<string, Tensor>, rows: Int32Array): void {
-    for (const [name, tensor] of tensors) {
+  #gather(tensors: Record<string, Tensor>, rows: Int32Array): void {
+    for (const name of Object.keys(tensors)) {
       let gather = this.#gathers.get(name);
       if (!gather) {
         gather = new RowGather();
         this.#gathers.set(name, gather);
       }
-      tensors.set(name, gather.gather(tensor, rows));
+      tensors[name] = gather.gather(tensors[name], rows);
+      if (name in this.#feeds) this.#feeds[name] = tensors[name];
     }
   }
 
-  #feeds(graph: DecoderGraph, tokens: Int32Array): Record<string, Tensor> {
-    const feeds: Record<string, Tensor> = {
-      [graph.ids]: idTensor(graph.idType, tokens, [tokens.length, 1]),
-    };
-    for (const name of [graph.mask, graph.hidden]) {
-      if (name !== undefined) feeds[name] = this.#bySource.get(name) as Tensor;
+  #turnToLaterSteps(): void {
+    const { later } = this.#graphs;
+    this.#isFirst = false;
+    for (const name of ['encoder_attention_mask', 'encoder_hidden_states']) delete this.#feeds[name];
+    if (later.hidden === undefined) delete this.#bySource.encoder_hidden_states;
+    this.#feedSources(later);
+    if (later.branch !== undefined) this.#feeds[later.branch] = flag(true);
+  }
+
+  #feedSources({ mask, hidden }: DecoderGraph): void {
+    for (const name of [mask, hidden]) {
+      if (name !== undefined) this.#feeds[name] = this.#bySource[name];
     }
-    if (graph.branch !== undefined) {
-      feeds[graph.branch] = new Tensor('bool', Uint8Array.of(this.#isFirst ? 0 : 1), [1]);
-    }
-    if (this.#isFirst && graph.branch === undefined) return feeds;
-    for (const slot of this.#graphs.slots) {
-      feeds[slot.past] = this.#isFirst
-        ? this.#emptyPast(slot, tokens.length)
-        : ((slot.isCross ? this.#bySource : this.#byRow).get(slot.past) as Tensor);
-    }
-    return feeds;
   }
 
   /** What the first step of the merged layout wants fed, although it looks away. */
-  #emptyPast({ type, heads, headSize }: CacheSlot, rows: number): Tensor {
-    const dims = [rows, heads ?? this.#shape.heads ?? 1, 0, headSize ?? this.#shape.headSize ?? 1];
-    return type === 'float16'
-      ? new Tensor('float16', new Uint16Array(0), dims)
-      : new Tensor('float32', new Float32Array(0), dims);
+  #feedEmptyPast(branch: string, rows: number): void {
+    this.#feeds[branch] = flag(false);
+    for (const { past, type, heads, headSize } of this.#graphs.slots) {
+      const dims = [rows, heads ?? this.#shape.heads ?? 1, 0, headSize ?? this.#shape.headSize ?? 1];
+      this.#feeds[past] =
+        type === 'float16'
+          ? new Tensor('float16', new Uint16Array(0), dims)
+          : new Tensor('float32', new Float32Array(0), dims);
+    }
   }
 
   #logits(tensor: Tensor, { logitType, file }: DecoderGraph, rows: number): Logits {
@@ -209,6 +239,28 @@ function idTensor(type: 'int64' | 'int32', values: Int32Array, dims: readonly nu
   return type === 'int32'
     ? new Tensor('int32', values, dims)
     : new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
+}
+
+function flag(value: boolean): Tensor {
+  return new Tensor('bool', Uint8Array.of(value ? 1 : 0), [1]);
+}
+
+/** One token for every row, in the same memory at every step. */
+class TokenTensor {
+  readonly rows: number;
+  readonly #tensor: Tensor;
+
+  constructor(type: 'int64' | 'int32', rows: number) {
+    this.rows = rows;
+    this.#tensor = idTensor(type, new Int32Array(rows), [rows, 1]);
+  }
+
+  with(tokens: Int32Array): Tensor {
+    const data = this.#tensor.data as Int32Array | BigInt64Array;
+    if (data instanceof BigInt64Array) for (let i = 0; i < tokens.length; i++) data[i] = BigInt(tokens[i]);
+    else data.set(tokens);
+    return this.#tensor;
+  }
 }
 
 async function runGraph(

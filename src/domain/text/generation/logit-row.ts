@@ -1,14 +1,5 @@
 import { PremodelError } from '../../../error.ts';
-
-/** Steps per octave of the table of powers; with a cubic between, errors stay below 1e-8. */
-const STEPS = 32;
-const SCALE = STEPS * Math.LOG2E;
-/** Below this many nats under the maximum a logit adds nothing to a float32 sum. */
-const NEGLIGIBLE = 60;
-const POWERS = Float64Array.from({ length: Math.ceil(NEGLIGIBLE * SCALE) + 2 }, (_, i) => 2 ** (-i / STEPS));
-const C1 = 1 / SCALE;
-const C2 = C1 ** 2 / 2;
-const C3 = C1 ** 3 / 6;
+import { distributionOf } from './distribution.ts';
 
 /** One row of logits, and the distribution it stands for. Reused from row to row. */
 export class LogitRow {
@@ -16,7 +7,7 @@ export class LogitRow {
   values: Float32Array = new Float32Array();
   start = 0;
   size = 0;
-  /** Index of the greatest logit within the row. */
+  /** Index of the greatest logit within the row; of equal ones the first. */
   argmax = 0;
   /** Subtracted from a logit it gives a log-probability. */
   logNormalizer = 0;
@@ -28,12 +19,15 @@ export class LogitRow {
     this.values = values;
     this.start = row * size;
     this.size = size;
-    this.findMaximum();
-    this.#measure();
-    if (Number.isFinite(this.entropy)) return;
-    throw new PremodelError('bad-output', 'the decoder gave logits that are not finite', {
-      remedy: 'The model is damaged, or exported wrongly: leave it out.',
-    });
+    const distribution = distributionOf(values, this.start, size);
+    if (distribution === undefined) {
+      throw new PremodelError('bad-output', 'the decoder gave logits that are not finite', {
+        remedy: 'The model is damaged, or exported wrongly: leave it out.',
+      });
+    }
+    this.argmax = distribution.argmax;
+    this.logNormalizer = distribution.logNormalizer;
+    this.entropy = distribution.entropy;
   }
 
   at(token: number): number {
@@ -53,50 +47,15 @@ export class LogitRow {
     this.entropy = 0;
   }
 
-  /** The first of equal maxima. */
+  /** Anew, after logits changed; where all are −∞, the first. */
   findMaximum(): void {
-    const { values, start } = this;
-    const end = start + this.size;
-    let largest = values[start];
-    let at = start;
-    for (let i = start + 1; i < end; i++) {
-      const value = values[i];
-      if (value > largest) {
-        largest = value;
-        at = i;
-      }
-    }
-    this.argmax = at - start;
+    this.argmax = distributionOf(this.values, this.start, this.size)?.argmax ?? 0;
   }
 
   /** Makes the probabilities of the tokens that are not banned sum to 1. */
   renormalize(): void {
-    const { entropy } = this;
-    this.findMaximum();
-    this.#measure();
-    this.entropy = entropy;
-  }
-
-  /** With y = logit − maximum: log Σ eʸ + maximum, and log Σ eʸ − Σ y eʸ / Σ eʸ. */
-  #measure(): void {
-    const { values, start } = this;
-    const end = start + this.size;
-    const maximum = values[start + this.argmax];
-    let sum = 0;
-    let weighted = 0;
-    for (let i = start; i < end; i++) {
-      const y = values[i] - maximum;
-      // Written so that what is not a number gets through, and shows in the sum.
-      if (y < -NEGLIGIBLE) continue;
-      const scaled = y * SCALE;
-      const whole = scaled | 0;
-      const rest = scaled - whole;
-      const power = POWERS[-whole] * (1 + rest * (C1 + rest * (C2 + rest * C3)));
-      sum += power;
-      weighted += y * power;
-    }
-    const logSum = Math.log(sum);
-    this.logNormalizer = logSum + maximum;
-    this.entropy = Math.max(logSum - weighted / sum, 0);
+    const distribution = distributionOf(this.values, this.start, this.size);
+    this.argmax = distribution?.argmax ?? 0;
+    this.logNormalizer = distribution?.logNormalizer ?? this.logNormalizer;
   }
 }
