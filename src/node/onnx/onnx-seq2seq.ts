@@ -215,7 +215,7 @@ class OnnxDecoding implements Decoding {
 
   #logits(tensor: Tensor, { logitType, file }: DecoderGraph, rows: number): Logits {
     const [batch, length, size] = tensor.dims;
-    if (tensor.dims.length !== 3 || batch !== rows || length !== 1 || size > this.#shape.vocabularySize) {
+    if (tensor.dims.length !== 3 || batch !== rows || length !== 1 || size !== this.#shape.vocabularySize) {
       throw new PremodelError(
         'bad-output',
         `${file} gave logits of ${tensor.dims.join('x')} for ${rows} tokens of ${this.#shape.vocabularySize}`,

@@ -4,12 +4,17 @@ import { PremodelError } from '../../../error.ts';
 export class ConfigReader {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #file: string | undefined;
+  readonly #code: string;
 
-  /** @throws PremodelError `invalid-config` where `config` is not an object */
-  constructor(config: unknown, file?: string) {
+  /**
+   * @param code of errors about a field
+   * @throws PremodelError `code` where `config` is not an object
+   */
+  constructor(config: unknown, file?: string, code = 'invalid-config') {
     this.#file = file;
+    this.#code = code;
     if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-      throw new PremodelError('invalid-config', `${file ?? 'the configuration'} is not a JSON object`, {
+      throw new PremodelError(code, `${file ?? 'the configuration'} is not a JSON object`, {
         place: { file },
         remedy: 'Take the file from the model’s Hugging Face repository.',
       });
@@ -64,7 +69,7 @@ export class ConfigReader {
     throw this.bad(field, `Use a list of lists of token ids below ${vocabularySize}.`);
   }
 
-  bad(field: string, remedy: string, code = 'invalid-config'): PremodelError {
+  bad(field: string, remedy: string, code = this.#code): PremodelError {
     const text = JSON.stringify(this.raw(field)) ?? 'missing';
     const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text;
     const where = this.#file ? ` in ${this.#file}` : '';

@@ -93,7 +93,7 @@ export function parseGenerationConfig(
     }
   }
   const { vocabularySize } = facts;
-  const own = new ConfigReader(settings, 'the settings');
+  const own = new ConfigReader(settings, undefined, 'invalid-setting');
   const eosTokens = tokens('eos_token_id', main, model, vocabularySize);
   const decoderStart =
     main.token('decoder_start_token_id', vocabularySize) ??
