@@ -36,7 +36,9 @@ else compare();
 function compare() {
   const sentences = sample(Number(flags.sentences));
   const scratch = mkdtempSync(join(tmpdir(), 'premodel-decoding-'));
-  console.log(`${cpus()[0].model}, Node ${process.version}; ${sentences.length} sentences of Multi30k, one thread`);
+  console.log(
+    `${cpus()[0].model}, Node ${process.version}; ${sentences.length} sentences of Multi30k, one thread`,
+  );
   console.log('tokens per second of processor time (of the clock), and ours as a multiple of each peer');
   try {
     for (const model of flags.models.split(',')) {
@@ -49,7 +51,11 @@ function compare() {
 }
 
 function rounds(request) {
-  const sides = ['ours', 'python', ...(process.env.TRANSFORMERS_JS && request.beams === 1 ? ['transformers.js'] : [])];
+  const sides = [
+    'ours',
+    'python',
+    ...(process.env.TRANSFORMERS_JS && request.beams === 1 ? ['transformers.js'] : []),
+  ];
   const results = Object.fromEntries(sides.map((side) => [side, []]));
   for (let round = 0; round < Number(flags.rounds); round++) {
     for (const side of sides) results[side].push(run(side, request));
@@ -82,7 +88,8 @@ function report(model, beams, results) {
   console.log(`${model}, ${beams === 1 ? 'greedy' : `${beams} beams`}`);
   speeds.forEach(({ side, cpu, wall }, i) => {
     const same = found[i].filter((ids, k) => ids === found[0][k]).length;
-    const ratio = i === 0 ? '' : `  ours ${(speeds[0].cpu / cpu).toFixed(2)}x, same tokens ${same}/${found[0].length}`;
+    const ratio =
+      i === 0 ? '' : `  ours ${(speeds[0].cpu / cpu).toFixed(2)}x, same tokens ${same}/${found[0].length}`;
     console.log(`  ${side.padEnd(16)} ${cpu.toFixed(0).padStart(6)} (${wall.toFixed(0)})${ratio}`);
   });
 }
@@ -112,7 +119,11 @@ async function transformersJs({ folder }) {
   env.allowRemoteModels = false;
   env.localModelPath = '';
   const session_options = { intraOpNumThreads: 1, interOpNumThreads: 1, executionProviders: ['cpu'] };
-  const model = await AutoModelForSeq2SeqLM.from_pretrained(folder, { dtype: 'fp32', device: 'cpu', session_options });
+  const model = await AutoModelForSeq2SeqLM.from_pretrained(folder, {
+    dtype: 'fp32',
+    device: 'cpu',
+    session_options,
+  });
   const tokenizer = await AutoTokenizer.from_pretrained(folder);
   return async (sentence) => {
     const output = await model.generate({ ...tokenizer(sentence), num_beams: 1, do_sample: false });

@@ -2,7 +2,7 @@
 
 Reads a request as JSON from stdin and writes the measurement as JSON to stdout. Greedy search takes the argmax of
 the logits; beam search is the one of Hugging Face `generate` (early_stopping false, length penalty 1) in numpy.
-Both ban the padding token, as the models' generation_config.json asks.
+Both ban the padding token and force the end at the greatest length where the model's generation_config.json asks.
 """
 import json
 import sys
@@ -29,6 +29,8 @@ class Model:
         self.encoder = session(folder / "onnx/encoder_model.onnx")
         self.first = session(folder / "onnx/decoder_model.onnx")
         self.later = session(folder / "onnx/decoder_with_past_model.onnx")
+        generation = json.loads((folder / "generation_config.json").read_text("utf8"))
+        self.forces_end = generation.get("forced_eos_token_id") is not None
         self.first_outputs = [output.name for output in self.first.get_outputs()]
         self.later_outputs = [output.name for output in self.later.get_outputs()]
 
@@ -63,9 +65,10 @@ def greedy(model, ids):
     found = []
     logits, past = model.start(ids, 1)
     while True:
-        token = int(logits[0].argmax())
+        is_last = len(found) == MAX_LENGTH - 2
+        token = EOS if is_last and model.forces_end else int(logits[0].argmax())
         found.append(token)
-        if token == EOS or len(found) == MAX_LENGTH - 1:
+        if token == EOS or is_last:
             return found
         logits, past = model.step(np.array([[token]], np.int64), past)
 
@@ -76,7 +79,11 @@ def beam(model, ids, beams):
     running, done = [[] for _ in range(beams)], []
     while True:
         top = logits.max(-1, keepdims=True)
-        log_probs = logits - top - np.log(np.exp(logits - top).sum(-1, keepdims=True)) + scores[:, None]
+        log_probs = logits - top - np.log(np.exp(logits - top).sum(-1, keepdims=True))
+        if model.forces_end and len(running[0]) == MAX_LENGTH - 2:
+            log_probs[:] = -np.inf
+            log_probs[:, EOS] = 0
+        log_probs = log_probs + scores[:, None]
         flat = log_probs.ravel()
         best = np.argpartition(-flat, 2 * beams)[: 2 * beams]
         best = best[np.argsort(-flat[best], kind="stable")]
