@@ -58,6 +58,7 @@ export type { PaperOptions } from './policy/paper/options.ts';
 export { paperPremodel } from './policy/paper/paper-premodel.ts';
 export * from './policy/policy.ts';
 export { restorePolicy } from './policy/restore-policy.ts';
+export { router } from './policy/router/router.ts';
 export type { CorpusMetric } from './profile/corpus-metric.ts';
 export * from './profile/profile.ts';
 export { selectCandidates, selectInputs } from './profile/select.ts';

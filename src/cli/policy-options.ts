@@ -16,6 +16,7 @@ import {
 } from '../policy/paper/options.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
 import type { Objective, PolicyTrainer } from '../policy/policy.ts';
+import { router } from '../policy/router/router.ts';
 import type { Profile } from '../profile/profile.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
 
@@ -23,6 +24,7 @@ import { decimalNumber, wholeNumber } from './numbers.ts';
 const trainers: Readonly<Record<string, (options: PolicyOptions) => PolicyTrainer>> = {
   paper: (options) => paperPremodel(paperOptions(options)),
   cascade: () => cascade(),
+  router: () => router(),
   'single-best': () => singleBest(),
 };
 

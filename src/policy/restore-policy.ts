@@ -5,6 +5,7 @@ import { restorePaper } from './paper/paper-premodel.ts';
 import { restorePlanner } from './planner/planner.ts';
 import type { Policy, PolicyState } from './policy.ts';
 import { policyReader } from './policy-state.ts';
+import { restoreRouter } from './router/router.ts';
 
 /** Every kind of policy that can be read back; a new kind is one entry here. */
 const restorers: Readonly<Record<string, (state: PolicyState) => Policy>> = {
@@ -12,6 +13,7 @@ const restorers: Readonly<Record<string, (state: PolicyState) => Policy>> = {
   fixed: restoreFixed,
   paper: restorePaper,
   planner: restorePlanner,
+  router: restoreRouter,
 };
 
 /**

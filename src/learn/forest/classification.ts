@@ -6,6 +6,7 @@ import { binned } from '../trees/binned-matrix.ts';
 import { presentClasses } from '../trees/present-classes.ts';
 import { Trees } from '../trees/trees.ts';
 import { growForest } from './grow-forest.ts';
+import { OneOutputSplitter } from './node-splitter.ts';
 import { type ForestOptions, forestSettings } from './options.ts';
 import { classTarget } from './target.ts';
 
@@ -24,7 +25,8 @@ export function randomForestClassification(options: ForestOptions = {}): BinnedL
       const table = binned(x, settings.maxBins);
       const { present, positions } = presentClasses(y, rows, classes);
       const target = classTarget(positions, present.length);
-      const trees = growForest(table, target, rows, weights, settings, fitOptions.seed ?? 1);
+      const splitter = new OneOutputSplitter(table, target, settings.minSamplesLeaf);
+      const trees = growForest(table, splitter, rows, weights, settings, fitOptions.seed ?? 1);
       return new ForestClassifier(x.cols, classes, present, trees);
     },
   };

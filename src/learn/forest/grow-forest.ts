@@ -2,9 +2,8 @@ import { type Random, seededRandom } from '../../random.ts';
 import type { BinnedMatrix } from '../trees/binned-matrix.ts';
 import { type Trees, TreesBuilder } from '../trees/trees.ts';
 import { growTree } from './grow-tree.ts';
-import { NodeSplitter } from './node-splitter.ts';
+import type { NodeSplitter } from './node-splitter.ts';
 import { type ForestSettings, featuresPerNode } from './options.ts';
-import type { ForestTarget } from './target.ts';
 
 /**
  * @param rows which rows of the table to learn from
@@ -12,20 +11,19 @@ import type { ForestTarget } from './target.ts';
  */
 export function growForest(
   x: BinnedMatrix,
-  target: ForestTarget,
+  splitter: NodeSplitter,
   rows: Int32Array,
   weights: Float64Array,
   settings: ForestSettings,
   seed: number,
 ): Trees {
   const random = seededRandom(seed);
-  const splitter = new NodeSplitter(x, target, settings.minSamplesLeaf);
   const limits = { ...settings, featuresPerNode: featuresPerNode(settings.maxFeatures, x.cols) };
-  const builder = new TreesBuilder(target.width);
+  const builder = new TreesBuilder(splitter.width);
   for (let t = 0; t < settings.nEstimators; t++) {
     const inTree = settings.bootstrap ? bootstrapWeights(rows, weights, random) : weights;
     const drawn = rows.filter((row) => inTree[row] > 0);
-    builder.add(growTree(x, target, drawn, inTree, splitter, limits, random));
+    builder.add(growTree(x, drawn, inTree, splitter, limits, random));
   }
   return builder.build();
 }

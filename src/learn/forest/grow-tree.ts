@@ -2,7 +2,6 @@ import type { Random } from '../../random.ts';
 import type { BinnedMatrix } from '../trees/binned-matrix.ts';
 import type { GrowingNode } from '../trees/trees.ts';
 import type { NodeSplit, NodeSplitter } from './node-splitter.ts';
-import type { ForestTarget } from './target.ts';
 
 export interface TreeLimits {
   readonly maxDepth: number;
@@ -19,7 +18,6 @@ export interface TreeLimits {
  */
 export function growTree(
   x: BinnedMatrix,
-  target: ForestTarget,
   rows: Int32Array,
   weights: Float64Array,
   splitter: NodeSplitter,
@@ -33,9 +31,9 @@ export function growTree(
   while (open.length > 0) {
     const { node, from, to, depth } = open.pop()!;
     const own = rows.subarray(from, to);
-    const { sums, weight } = totals(target, own, weights);
+    const { sums, weight } = splitter.totals(own, weights);
     const mayGrow = depth < limits.maxDepth && to - from >= 2 * limits.minSamplesLeaf;
-    const split = mayGrow && varies(target, own) ? bestOfDrawn(own, sums, weight) : undefined;
+    const split = mayGrow && splitter.varies(own) ? bestOfDrawn(own, sums, weight) : undefined;
     if (split === undefined) {
       nodes[node] = { values: sums.map((sum) => sum / weight) };
       continue;
@@ -68,26 +66,6 @@ export function growTree(
     }
     return best;
   }
-}
-
-function totals({ width, outputs, values }: ForestTarget, rows: Int32Array, weights: Float64Array) {
-  const sums = new Float64Array(width);
-  let weight = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
-    sums[outputs[row]] += values[row] * weights[row];
-    weight += weights[row];
-  }
-  return { sums, weight };
-}
-
-function varies({ outputs, values }: ForestTarget, rows: Int32Array): boolean {
-  const output = outputs[rows[0]];
-  const value = values[rows[0]];
-  for (let i = 1; i < rows.length; i++) {
-    if (outputs[rows[i]] !== output || values[rows[i]] !== value) return true;
-  }
-  return false;
 }
 
 /** Moves the rows up to the bin before the others; returns how many there are. */

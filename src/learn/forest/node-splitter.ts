@@ -1,4 +1,5 @@
 import type { BinnedMatrix } from '../trees/binned-matrix.ts';
+import { BinSorter } from './bin-sorter.ts';
 import type { ForestTarget } from './target.ts';
 
 export interface NodeSplit {
@@ -10,32 +11,16 @@ export interface NodeSplit {
   readonly score: number;
 }
 
-/** Up to this many rows, insertion is the fastest sort. */
-const FEW_ROWS = 24;
-
-/** Finds how one feature best parts the rows of a node. Buffers are kept from node to node. */
-export class NodeSplitter {
-  readonly #x: BinnedMatrix;
-  readonly #target: ForestTarget;
-  readonly #minSamplesLeaf: number;
-  readonly #sorted: Int32Array;
-  readonly #codes: Uint8Array;
-  readonly #begins = new Int32Array(257);
-  readonly #left: Float64Array;
-  readonly #right: Float64Array;
-
-  constructor(x: BinnedMatrix, target: ForestTarget, minSamplesLeaf: number) {
-    this.#x = x;
-    this.#target = target;
-    this.#minSamplesLeaf = minSamplesLeaf;
-    this.#sorted = new Int32Array(x.rows);
-    this.#codes = new Uint8Array(x.rows);
-    this.#left = new Float64Array(target.width);
-    this.#right = new Float64Array(target.width);
-  }
-
+/** What a tree asks of its target while it grows; `weights` are those of every row of the table. */
+export interface NodeSplitter {
+  /** How many outputs there are. */
+  readonly width: number;
+  /** Weighted sum of each output over the rows, and their weight. */
+  totals(rows: Int32Array, weights: Float64Array): { readonly sums: Float64Array; readonly weight: number };
+  /** Whether the rows differ in any output. */
+  varies(rows: Int32Array): boolean;
   /**
-   * @param weights of every row of the table
+   * How one feature best parts the rows of a node.
    * @param sums of the node, one for each output
    * @returns the best split, undefined where none is allowed, or 'constant' where the feature does not vary
    */
@@ -45,11 +30,59 @@ export class NodeSplitter {
     weights: Float64Array,
     sums: Float64Array,
     weight: number,
+  ): NodeSplit | undefined | 'constant';
+}
+
+/** Where each row has one output; see {@link ForestTarget}. */
+export class OneOutputSplitter implements NodeSplitter {
+  readonly width: number;
+  readonly #sorter: BinSorter;
+  readonly #target: ForestTarget;
+  readonly #minSamplesLeaf: number;
+  readonly #left: Float64Array;
+  readonly #right: Float64Array;
+
+  constructor(x: BinnedMatrix, target: ForestTarget, minSamplesLeaf: number) {
+    this.width = target.width;
+    this.#sorter = new BinSorter(x);
+    this.#target = target;
+    this.#minSamplesLeaf = minSamplesLeaf;
+    this.#left = new Float64Array(target.width);
+    this.#right = new Float64Array(target.width);
+  }
+
+  totals(rows: Int32Array, weights: Float64Array) {
+    const { outputs, values } = this.#target;
+    const sums = new Float64Array(this.width);
+    let weight = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i];
+      sums[outputs[row]] += values[row] * weights[row];
+      weight += weights[row];
+    }
+    return { sums, weight };
+  }
+
+  varies(rows: Int32Array): boolean {
+    const { outputs, values } = this.#target;
+    const output = outputs[rows[0]];
+    const value = values[rows[0]];
+    for (let i = 1; i < rows.length; i++) {
+      if (outputs[rows[i]] !== output || values[rows[i]] !== value) return true;
+    }
+    return false;
+  }
+
+  best(
+    feature: number,
+    rows: Int32Array,
+    weights: Float64Array,
+    sums: Float64Array,
+    weight: number,
   ): NodeSplit | undefined | 'constant' {
     const count = rows.length;
-    this.#sortByBin(feature, rows);
-    const sorted = this.#sorted;
-    const codes = this.#codes;
+    this.#sorter.sort(feature, rows);
+    const { sorted, codes } = this.#sorter;
     if (codes[0] === codes[count - 1]) return 'constant';
     const { outputs, values } = this.#target;
     const left = this.#left.fill(0);
@@ -80,38 +113,5 @@ export class NodeSplitter {
     }
     if (best < 0) return undefined;
     return { feature, bin: codes[best], nextBin: codes[best + 1], score };
-  }
-
-  /** Fills `sorted` with the rows and `codes` with their bins, ascending by bin. */
-  #sortByBin(feature: number, rows: Int32Array): void {
-    const count = rows.length;
-    const sorted = this.#sorted;
-    const codes = this.#codes;
-    const binOf = this.#x.codes;
-    const column = feature * this.#x.rows;
-    if (count <= FEW_ROWS) {
-      for (let i = 0; i < count; i++) {
-        const row = rows[i];
-        const code = binOf[column + row];
-        let at = i;
-        for (; at > 0 && codes[at - 1] > code; at--) {
-          codes[at] = codes[at - 1];
-          sorted[at] = sorted[at - 1];
-        }
-        codes[at] = code;
-        sorted[at] = row;
-      }
-      return;
-    }
-    const begins = this.#begins.fill(0);
-    for (let i = 0; i < count; i++) begins[binOf[column + rows[i]] + 1]++;
-    for (let bin = 1; bin < begins.length; bin++) begins[bin] += begins[bin - 1];
-    for (let i = 0; i < count; i++) {
-      const row = rows[i];
-      const code = binOf[column + row];
-      const at = begins[code]++;
-      sorted[at] = row;
-      codes[at] = code;
-    }
   }
 }

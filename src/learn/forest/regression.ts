@@ -6,6 +6,7 @@ import { type BinnedRegressionLearner, rowsToLearnFrom } from '../trees/binned-l
 import { binned } from '../trees/binned-matrix.ts';
 import { Trees } from '../trees/trees.ts';
 import { growForest } from './grow-forest.ts';
+import { OneOutputSplitter } from './node-splitter.ts';
 import { type ForestOptions, forestSettings } from './options.ts';
 import { numberTarget } from './target.ts';
 
@@ -23,8 +24,8 @@ export function randomForestRegression(options: ForestOptions = {}): BinnedRegre
       const rows = rowsToLearnFrom(x.rows, weights, fitOptions);
       const table = binned(x, settings.maxBins);
       const center = rows.reduce((mean, row) => mean + y[row] / rows.length, 0);
-      const target = numberTarget(y, center);
-      const trees = growForest(table, target, rows, weights, settings, fitOptions.seed ?? 1);
+      const splitter = new OneOutputSplitter(table, numberTarget(y, center), settings.minSamplesLeaf);
+      const trees = growForest(table, splitter, rows, weights, settings, fitOptions.seed ?? 1);
       return new ForestRegressor(x.cols, center, trees);
     },
   };
