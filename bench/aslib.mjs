@@ -10,11 +10,11 @@ const SCENARIOS = ['QBF-2016', 'ASP-POTASSCO', 'OPENML-WEKA-2017', 'CPMP-2015'];
 const seeds = (process.argv[2] ?? '1').split(',').map(Number);
 
 /** Whatever a run costs: its time is in the score. */
-function asGoodAsCanBe({ kind, fit }) {
+function asGoodAsCanBe(trainer) {
   return {
-    kind,
+    kind: trainer.kind,
     fit: (profile, objective, options) =>
-      fit(profile, { ...objective, constraint: { minAccuracy: 1 } }, options),
+      trainer.fit(profile, { ...objective, constraint: { minAccuracy: 1 } }, options),
   };
 }
 
