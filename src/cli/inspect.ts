@@ -33,8 +33,9 @@ interface Summary {
   readonly text: string;
 }
 
-/** A premodel is a JSON object, which no table is; what cannot be opened is reported by the reader. */
+/** A premodel is a JSON object, or is meant to be one, which no table is; what cannot be opened the reader reports. */
 async function isPremodel(file: string): Promise<boolean> {
+  if (file.endsWith('.json')) return true;
   const handle = await open(file).catch(() => undefined);
   try {
     const { buffer } = (await handle?.read(Buffer.alloc(64), 0, 64, 0)) ?? {};
