@@ -15,7 +15,6 @@ from number_words import (
 )
 from phrases import (
     Pair,
-    article,
     city,
     clause,
     clock,
@@ -47,18 +46,29 @@ def number(rng: Random) -> Pair:
     return rng.choice(
         [
             Pair(f"the number is {words.english}", f"die Nummer ist {words.german}"),
-            Pair(f"{words.english} people live in {where_to.english}", f"in {where_to.german} leben {words.german} Menschen"),
+            Pair(
+                f"{words.english} people live in {where_to.english}",
+                f"in {where_to.german} leben {words.german} Menschen",
+            ),
             Pair(f"the book has {words.english} pages", f"das Buch hat {words.german} Seiten"),
             Pair(f"there were more than {words.english} visitors", f"es waren mehr als {words.german} Besucher"),
             Pair(f"my room number is {words.english}", f"meine Zimmernummer ist {words.german}"),
             Pair(f"{words.english} plus {english(small)}", f"{words.german} plus {german(small)}"),
-            Pair(f"the office is on the {english_ordinal(small)} floor", f"das Büro ist im {german_ordinal(small)}n Stock"),
+            Pair(
+                f"the office is on the {english_ordinal(small)} floor",
+                f"das Büro ist im {german_ordinal(small)}n Stock",
+            ),
             Pair(f"we have sold almost {words.english} tickets", f"wir haben fast {words.german} Karten verkauft"),
         ]
     )
 
 
-DAY_PARTS = [("in the morning", "morgens"), ("in the afternoon", "nachmittags"), ("in the evening", "abends"), ("at night", "nachts")]
+DAY_PARTS = [
+    ("in the morning", "morgens"),
+    ("in the afternoon", "nachmittags"),
+    ("in the evening", "abends"),
+    ("at night", "nachts"),
+]
 
 
 def time(rng: Random) -> Pair:
@@ -72,10 +82,19 @@ def time(rng: Random) -> Pair:
             Pair(f"it is {at.english}", f"es ist {at.german}"),
             Pair(f"it is {in_words.english} {part}", f"es ist {in_words.german} {german_part}"),
             Pair(f"{vehicle.english} leaves at {at.english}", f"{vehicle.german['nom']} fährt um {at.german} ab"),
-            Pair(f"{vehicle.english} does not arrive until {at.english}", f"{vehicle.german['nom']} kommt erst um {at.german} an"),
+            Pair(
+                f"{vehicle.english} does not arrive until {at.english}",
+                f"{vehicle.german['nom']} kommt erst um {at.german} an",
+            ),
             Pair(f"{spot.english} opens at {at.english}", f"{spot.german['nom']} öffnet um {at.german}"),
-            Pair(f"{spot.english} is open from {at.english} to {until.english}", f"{spot.german['nom']} ist von {at.german} bis {until.german} geöffnet"),
-            Pair(f"please wake me at {at.english} on {day.english}", f"bitte wecken Sie mich am {day.german} um {at.german}"),
+            Pair(
+                f"{spot.english} is open from {at.english} to {until.english}",
+                f"{spot.german['nom']} ist von {at.german} bis {until.german} geöffnet",
+            ),
+            Pair(
+                f"please wake me at {at.english} on {day.english}",
+                f"bitte wecken Sie mich am {day.german} um {at.german}",
+            ),
             Pair(f"we will meet {near.english} at {at.english}", f"wir treffen uns um {at.german} {near.german}"),
         ]
     )
@@ -88,10 +107,22 @@ def date(rng: Random) -> Pair:
     late = rng.randint(1, lexicon.MONTH_DAYS[month_number - 1])
     return rng.choice(
         [
-            Pair(f"today is {day.english}, {in_month.english} {on}, {year}", f"heute ist {day.german}, der {on}. {in_month.german} {year}"),
-            Pair(f"we will arrive on {day.english}, {in_month.english} {on}", f"wir kommen am {day.german}, dem {on}. {in_month.german}, an"),
-            Pair(f"the date is {month_number:02d}/{on:02d}/{year}", f"das Datum ist der {on:02d}.{month_number:02d}.{year}"),
-            Pair(f"it is the {english_ordinal(on)} of {in_month.english}", f"es ist der {german_ordinal(on)} {in_month.german}"),
+            Pair(
+                f"today is {day.english}, {in_month.english} {on}, {year}",
+                f"heute ist {day.german}, der {on}. {in_month.german} {year}",
+            ),
+            Pair(
+                f"we will arrive on {day.english}, {in_month.english} {on}",
+                f"wir kommen am {day.german}, dem {on}. {in_month.german}, an",
+            ),
+            Pair(
+                f"the date is {month_number:02d}/{on:02d}/{year}",
+                f"das Datum ist der {on:02d}.{month_number:02d}.{year}",
+            ),
+            Pair(
+                f"it is the {english_ordinal(on)} of {in_month.english}",
+                f"es ist der {german_ordinal(on)} {in_month.german}",
+            ),
             Pair(
                 f"{spot.english} is closed from the {english_ordinal(on)} to the {english_ordinal(late)} of {in_month.english}",
                 f"{spot.german['nom']} ist vom {german_ordinal(on)}n bis zum {german_ordinal(late)}n {in_month.german} geschlossen",
@@ -100,7 +131,10 @@ def date(rng: Random) -> Pair:
                 f"{who.english} was born on {in_month.english} {on}, {year}",
                 f"{who.german['nom']} wurde am {on}. {in_month.german} {year} geboren",
             ),
-            Pair(f"{spot.english} was built in {english_year(year)}", f"{spot.german['nom']} wurde {german_year(year)} gebaut"),
+            Pair(
+                f"{spot.english} was built in {english_year(year)}",
+                f"{spot.german['nom']} wurde {german_year(year)} gebaut",
+            ),
             Pair(
                 f"the holidays last from {in_month.english} {on} to {other_month.english} {other_on}",
                 f"die Ferien dauern vom {on}. {in_month.german} bis zum {other_on}. {other_month.german}",
@@ -132,7 +166,10 @@ def price(rng: Random) -> Pair:
             Pair(f"that is {much.english}", f"das macht {much.german}"),
             Pair(f"{what.english} costs {much.english}", f"{what.german['nom']} kostet {much.german}"),
             Pair(f"how much is {food.english}?", f"wie viel kostet {food.german['nom']}?"),
-            Pair(f"I paid {much.english} for {bought.english}", f"ich habe {much.german} für {bought.german['acc']} bezahlt"),
+            Pair(
+                f"I paid {much.english} for {bought.english}",
+                f"ich habe {much.german} für {bought.german['acc']} bezahlt",
+            ),
             Pair(
                 f"{what.english} is {english(percent)} percent cheaper than {other.english}",
                 f"{what.german['nom']} ist {german(percent)} Prozent billiger als {other.german['nom']}",
@@ -177,7 +214,10 @@ def measure(rng: Random) -> Pair:
     vehicle = noun_phrase(rng.choice(lexicon.VEHICLES), "the")
     return rng.choice(
         [
-            Pair(f"it is {n.english} {unit[0]} to {end.english}", contracted(f"zu {end.german['dat']}") + f" sind es {n.german} {unit[1]}"),
+            Pair(
+                f"it is {n.english} {unit[0]} to {end.english}",
+                contracted(f"zu {end.german['dat']}") + f" sind es {n.german} {unit[1]}",
+            ),
             Pair(
                 f"{what.english} is {n.english} {wide[0]} {size[0]} and {other.english} {wide[0]} {second[0]}",
                 f"{what.german['nom']} ist {n.german} {wide[1]} {size[1]} und {other.german} {wide[1]} {second[1]}",
@@ -193,15 +233,28 @@ def measure(rng: Random) -> Pair:
             ),
             Pair(
                 f"{spot.english} is {n.english} {unit[0]} away from {end.english}",
-                f"{spot.german['nom']} ist {n.german} {unit[1]} " + contracted(f"von {end.german['dat']}") + " entfernt",
+                f"{spot.german['nom']} ist {n.german} {unit[1]} "
+                + contracted(f"von {end.german['dat']}")
+                + " entfernt",
             ),
-            Pair(f"{what.english} weighs {n.english} {weight[0]}", f"{what.german['nom']} wiegt {n.german} {weight[1]}"),
-            Pair(f"{vehicle.english} travels {n.english} {speed[0]} per hour", f"{vehicle.german['nom']} fährt {n.german} {speed[1]} pro Stunde"),
+            Pair(
+                f"{what.english} weighs {n.english} {weight[0]}", f"{what.german['nom']} wiegt {n.german} {weight[1]}"
+            ),
+            Pair(
+                f"{vehicle.english} travels {n.english} {speed[0]} per hour",
+                f"{vehicle.german['nom']} fährt {n.german} {speed[1]} pro Stunde",
+            ),
         ]
     )
 
 
-GREETINGS = [("", ""), ("", ""), ("excuse me, ", "Entschuldigung, "), ("good morning, ", "guten Morgen, "), ("sorry, ", "Verzeihung, ")]
+GREETINGS = [
+    ("", ""),
+    ("", ""),
+    ("excuse me, ", "Entschuldigung, "),
+    ("good morning, ", "guten Morgen, "),
+    ("sorry, ", "Verzeihung, "),
+]
 
 
 def phrase(rng: Random) -> Pair:
@@ -230,7 +283,10 @@ def phrase(rng: Random) -> Pair:
                 f"{what.english} belongs to {who.english}",
                 f"{what.german['nom']} gehört {who.german['dat']}",
             ),
-            Pair(f"we are waiting for {vehicle.english} {near.english}", f"wir warten {near.german} auf {vehicle.german['acc']}"),
+            Pair(
+                f"we are waiting for {vehicle.english} {near.english}",
+                f"wir warten {near.german} auf {vehicle.german['acc']}",
+            ),
         ]
     )
     return Pair(lead + pair.english, german_lead + pair.german)
@@ -264,9 +320,13 @@ def sentence(rng: Random) -> Pair:
     link, german_link = rng.choice(SUBORDINATORS)
     if kind == 4:
         return Pair(
-            f"{link} {second.english_main()}, {first.english_main()}", f"{german_link} {second.subordinate()}, {first.inverted()}"
+            f"{link} {second.english_main()}, {first.english_main()}",
+            f"{german_link} {second.subordinate()}, {first.inverted()}",
         )
-    return Pair(f"{first.english_main()} {link} {second.english_main()}", f"{first.main()}, {german_link} {second.subordinate()}")
+    return Pair(
+        f"{first.english_main()} {link} {second.english_main()}",
+        f"{first.main()}, {german_link} {second.subordinate()}",
+    )
 
 
 # Each kind with its share of the training sentences: what has more to learn gets more.

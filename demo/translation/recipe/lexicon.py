@@ -143,8 +143,18 @@ THING_ADJECTIVES = [
     ("heavy", "schwer", "schwer"),
     ("green", "grün", "grün"),
 ]
-PERSON_ADJECTIVES = [("young", "jung", "jung"), ("old", "alt", "alt"), ("little", "klein", "klein"), ("good", "gut", "gut")]
-FOOD_ADJECTIVES = [("hot", "heiß", "heiß"), ("cold", "kalt", "kalt"), ("big", "groß", "groß"), ("fresh", "frisch", "frisch")]
+PERSON_ADJECTIVES = [
+    ("young", "jung", "jung"),
+    ("old", "alt", "alt"),
+    ("little", "klein", "klein"),
+    ("good", "gut", "gut"),
+]
+FOOD_ADJECTIVES = [
+    ("hot", "heiß", "heiß"),
+    ("cold", "kalt", "kalt"),
+    ("big", "groß", "groß"),
+    ("fresh", "frisch", "frisch"),
+]
 
 # With an object.
 THING_VERBS = [
@@ -182,14 +192,42 @@ MOTION_VERBS = [
 STAYING_VERBS = [
     Verb("stay", "stays", "stayed", "bleiben", "bleibe", "bleibt", "geblieben", auxiliary="sein"),
     Verb("work", "works", "worked", "arbeiten", "arbeite", "arbeitet", "gearbeitet"),
-    Verb("get off", "gets off", "got off", "steigen", "steige", "steigt", "ausgestiegen", prefix="aus", auxiliary="sein"),
+    Verb(
+        "get off", "gets off", "got off", "steigen", "steige", "steigt", "ausgestiegen", prefix="aus", auxiliary="sein"
+    ),
     Verb("arrive", "arrives", "arrived", "kommen", "komme", "kommt", "angekommen", prefix="an", auxiliary="sein"),
 ]
 
 CITIES = ["Berlin", "Hamburg", "Munich", "Cologne", "Vienna", "Zurich", "Dresden", "Bremen", "Geneva", "Rome"]
 GERMAN_CITIES = ["Berlin", "Hamburg", "München", "Köln", "Wien", "Zürich", "Dresden", "Bremen", "Genf", "Rom"]
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-GERMAN_WEEKDAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
-MONTHS = "January February March April May June July August September October November December".split()
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+GERMAN_WEEKDAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-GERMAN_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+GERMAN_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]

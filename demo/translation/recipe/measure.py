@@ -44,7 +44,9 @@ class Model:
             ids.append(int(scores.argmax()))
             if ids[-1] == end or len(ids) + 1 == self.config["max_length"]:
                 return self.tokenizer.decode(ids)
-            past |= {name.replace("present", "past_key_values"): value for name, value in outputs.items() if name != "logits"}
+            past |= {
+                name.replace("present", "past_key_values"): value for name, value in outputs.items() if name != "logits"
+            }
             feeds["input_ids"] = np.array([[ids[-1]]])
             outputs = dict(zip(self.next_names, self.next.run(None, {**feeds, **past})))
 
@@ -82,7 +84,14 @@ def main() -> None:
     # The cheapest of the models whose sentence chrF is the best.
     best = np.argmax(sentence_chrf, axis=0)
     rows = np.arange(len(sources))
-    report("oracle", np.array(said_by)[best, rows], references, np.array(right)[best, rows], np.array(costs)[best, rows], "")
+    report(
+        "oracle",
+        np.array(said_by)[best, rows],
+        references,
+        np.array(right)[best, rows],
+        np.array(costs)[best, rows],
+        "",
+    )
     shares = [f"{folder.name} {np.mean(best == i):.0%}" for i, folder in enumerate(folders)]
     print(f"\nThe oracle runs {', '.join(shares)}.\n")
 

@@ -27,7 +27,7 @@ class Plan:
 
 LADDER = [
     Plan("phrase-small", 32, 64, 1, 1, sentences=200_000, learning_rate=6e-3),
-    Plan("phrase-medium", 48, 96, 2, 2, sentences=120_000, learning_rate=4e-3),
+    Plan("phrase-medium", 64, 192, 2, 2, sentences=130_000, learning_rate=4e-3),
     Plan("phrase-large", 128, 320, 4, 4, sentences=170_000, learning_rate=1.5e-3, bfloat16=True),
 ]
 

@@ -49,7 +49,11 @@ def noun_phrase(noun: Noun, determiner: str, adjective: tuple[str, str, str] | N
     for i, case in enumerate(CASES):
         if determiner in ("the", "this"):
             the = THE[noun.gender][i]
-            lead = the if determiner == "the" else f"dies{'es' if the in ('das', 'des') else 'e' if the == 'die' else the[1:]}"
+            lead = (
+                the
+                if determiner == "the"
+                else f"dies{'es' if the in ('das', 'des') else 'e' if the == 'die' else the[1:]}"
+            )
             ending = AFTER_DER[noun.gender][i]
         else:
             stem = {"a": "ein", "no": "kein", **dict(POSSESSIVES)}[determiner]
@@ -167,7 +171,9 @@ def time_phrase(rng: Random, past: bool = False) -> Pair:
     if kind == 2:
         number, day = month_day(rng)
         in_month = month(number)
-        return Pair(f"on the {english_ordinal(day)} of {in_month.english}", f"am {german_ordinal(day)}n {in_month.german}")
+        return Pair(
+            f"on the {english_ordinal(day)} of {in_month.english}", f"am {german_ordinal(day)}n {in_month.german}"
+        )
     if kind == 3:
         n, span = rng.randint(2, 60), rng.choice(SPANS)
         lead, end, german_lead = ("", " ago", "vor") if past else ("in ", "", "in")
@@ -257,13 +263,21 @@ def clause(rng: Random, timed: float = 0.6) -> Clause:
     who = subject(rng)
     negative = rng.random() < 0.2
     kind = rng.randrange(5)
-    verbs = (lexicon.THING_VERBS, lexicon.PLACE_VERBS, lexicon.PERSON_VERBS, lexicon.MOTION_VERBS, lexicon.STAYING_VERBS)[kind]
+    verbs = (
+        lexicon.THING_VERBS,
+        lexicon.PLACE_VERBS,
+        lexicon.PERSON_VERBS,
+        lexicon.MOTION_VERBS,
+        lexicon.STAYING_VERBS,
+    )[kind]
     verb = rng.choice(verbs)
     rest, middle = complement(rng, kind, negative)
     tense = rng.choice(("present", "past", "modal"))
     time = time_phrase(rng, tense == "past") if rng.random() < timed else Pair("", "")
     spoken, finite, tail, behind = verb_forms(rng, verb, who.person, tense, negative)
-    return Clause(joined(who.english, spoken, rest), time.english, who.german, finite, time.german, middle, tail, behind)
+    return Clause(
+        joined(who.english, spoken, rest), time.english, who.german, finite, time.german, middle, tail, behind
+    )
 
 
 def complement(rng: Random, kind: int, negative: bool) -> Pair:
@@ -280,7 +294,9 @@ def complement(rng: Random, kind: int, negative: bool) -> Pair:
         what = person(rng)
     else:
         spot = place(rng)
-        lead, german_lead = ("to", "zu") if kind == 3 else rng.choice([("in front of", "vor"), ("near", "bei"), ("at", "an")])
+        lead, german_lead = (
+            ("to", "zu") if kind == 3 else rng.choice([("in front of", "vor"), ("near", "bei"), ("at", "an")])
+        )
         behind = contracted(f"{german_lead} {spot.german['dat']}").replace("bei dem ", "beim ")
         return Pair(f"{lead} {spot.english}", f"nicht {behind}" if negative else behind)
     return Pair(what.english, what.german["acc"] + (" nicht" if negative else ""))

@@ -71,7 +71,10 @@ def train(plan: Plan, rows: list[Example]) -> Translator:
             optimiser.step()
             seen, total, steps = seen + len(batch), total + loss.item(), steps + 1
             if seen - shown >= 10_000:
-                print(f"{plan.name}: {seen} sentences, loss {total / steps:.4f}, {time.process_time() - started:.0f} s", flush=True)
+                print(
+                    f"{plan.name}: {seen} sentences, loss {total / steps:.4f}, {time.process_time() - started:.0f} s",
+                    flush=True,
+                )
                 shown, total, steps = seen, 0.0, 0
     return net.eval()
 
