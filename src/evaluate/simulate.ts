@@ -1,7 +1,8 @@
 import { PremodelError } from '../error.ts';
 import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
+import { criterionDepth, referenceClasses, scoreOfClasses } from '../policy/class-criterion.ts';
 import { mean } from '../policy/optimal-candidate.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Knowledge, LabelProbability, Policy } from '../policy/policy.ts';
 import { featureColumns } from '../profile/feature-columns.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { emptyOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
@@ -9,6 +10,8 @@ import { emptyOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
 export interface SimulateOptions {
   /** Which inputs of the profile, as indexes. Default: all. */
   readonly rows?: ArrayLike<number>;
+  /** Which of the policy's operating points. Default: its own choice. */
+  readonly point?: number;
   /** Clock in milliseconds, for the time of the decisions. Default `performance.now`. */
   readonly now?: () => number;
 }
@@ -26,24 +29,30 @@ export function simulate(
   profile: Profile,
   options: SimulateOptions = {},
 ): { outcomes: Outcomes; overhead: Overhead } {
-  const { now = () => performance.now() } = options;
+  const { now = () => performance.now(), point } = options;
   const outcomes = emptyOutcomes(profile, Int32Array.from(options.rows ?? allRows(profile)));
   const bound = bindPolicy(policy, profile, outcomes.inputs);
   const width = profile.candidates.length;
+  const combined = combinedScorer(profile);
   let decidingMs = 0;
 
   outcomes.inputs.forEach((row, m) => {
     const evidence: (Float64Array | undefined)[] = policy.candidates.map(() => undefined);
-    const knowledge = { features: rowOf(bound.features, m), evidence };
+    const knowledge: Knowledge = {
+      features: rowOf(bound.features, m),
+      evidence,
+      agreement: bound.agreement && ((a, b) => bound.agreement!(a, b)[row]),
+    };
     for (let runs = 0; ; ) {
       const start = now();
-      const action = policy.next(knowledge);
+      const action = policy.next(knowledge, { point });
       decidingMs += now() - start;
       if (action.kind === 'abstain') break;
       const chosen = bound.candidates[action.candidate];
       if (action.kind === 'answer') {
         if (!evidence[action.candidate]) throw new RangeError(`${policy.kind} answers with what has not run`);
         recordAnswer(profile, outcomes, m, chosen);
+        if (action.classes) combined(outcomes, m, action.classes);
         break;
       }
       if (evidence[action.candidate]) throw new RangeError(`${policy.kind} runs a candidate twice`);
@@ -90,6 +99,25 @@ function recordAnswer(profile: Profile, outcomes: Outcomes, m: number, chosen: n
   if (outcomes.predicted) outcomes.predicted[m] = candidate.predicted![row];
 }
 
+/**
+ * Replaces what a single candidate's answer scored by what the given classes score, by every criterion that looks
+ * at classes.
+ */
+function combinedScorer(profile: Profile) {
+  const references = referenceClasses(profile);
+  const depths = new Map<string, number | undefined>();
+  return (outcomes: Outcomes, m: number, classes: readonly LabelProbability[]) => {
+    if (!references) return;
+    if (outcomes.predicted) outcomes.predicted[m] = classes[0].label;
+    for (const criterion of profile.criteria) {
+      if (!depths.has(criterion)) depths.set(criterion, criterionDepth(profile, criterion));
+      const depth = depths.get(criterion);
+      if (depth === undefined) continue;
+      outcomes.scores[criterion][m] = scoreOfClasses(classes, references[outcomes.inputs[m]], depth);
+    }
+  };
+}
+
 interface BoundPolicy {
   /** Index into `profile.candidates` of each of the policy's. */
   readonly candidates: readonly number[];
@@ -97,6 +125,8 @@ interface BoundPolicy {
   readonly features: Matrix;
   /** The evidence columns the policy reads, of each of its candidates. */
   readonly evidence: readonly Matrix[];
+  /** Of the outputs of two of the policy's candidates. */
+  readonly agreement?: (a: number, b: number) => Float64Array;
 }
 
 function bindPolicy(policy: Policy, profile: Profile, inputs: Int32Array): BoundPolicy {
@@ -107,6 +137,7 @@ function bindPolicy(policy: Policy, profile: Profile, inputs: Int32Array): Bound
     candidates,
     features: featureColumns(profile, policy.features, inputs),
     evidence: candidates.map((k) => selectColumns(profile.candidates[k].evidence, columns)),
+    agreement: profile.agreement && ((a, b) => profile.agreement!(candidates[a], candidates[b])),
   };
 }
 

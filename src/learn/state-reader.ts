@@ -38,6 +38,11 @@ export class StateReader {
     return new StateReader(this.object(field), this.what);
   }
 
+  flag(field: string): boolean {
+    const value = this.#get(field);
+    return typeof value === 'boolean' ? value : this.fail(field, 'is not true or false');
+  }
+
   text(field: string): string {
     const value = this.#get(field);
     return typeof value === 'string' ? value : this.fail(field, 'is not a text');

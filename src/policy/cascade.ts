@@ -1,110 +1,155 @@
 import { PremodelError } from '../error.ts';
-import { columnOf } from '../learn/matrix.ts';
-import type { Profile } from '../profile/profile.ts';
-import { costsOf } from './costs.ts';
-import { bestCandidate, mean, scoresBy } from './optimal-candidate.ts';
-import type { Objective, Policy, PolicyState, PolicyTrainer } from './policy.ts';
+import type { StateReader } from '../learn/state-reader.ts';
+import { type CascadeLevel, fitLevels } from './cascade-levels.ts';
+import { frontierOf, replayHeldOut } from './measure-points.ts';
+import { type Frontier, frontierState, readFrontier } from './operating-point.ts';
+import type { Knowledge, Policy, PolicyState, PolicyTrainer } from './policy.ts';
 import { policyReader, readNames } from './policy-state.ts';
+import { POINTS } from './prices.ts';
 
 export interface CascadeOptions {
-  /** Evidence column that says how sure a candidate is of its answer; more is surer. Default `p1`. */
+  /** Evidence column that says how sure a candidate is of its answer; more is surer. Default `p1` or `mean_logprob`. */
   readonly confidence?: string;
+  /** Longest cascade tried. Default 3. */
+  readonly maxRuns?: number;
+  /** Skip the cross-validation of the operating points; the policy has no frontier then. Default false. */
+  readonly unmeasured?: boolean;
 }
 
 interface CascadeParts {
   readonly candidates: readonly string[];
-  /** One per candidate but the last: its answer stands when its confidence reaches this. */
-  readonly thresholds: Float64Array;
   readonly confidence: string;
+  /** Whether evidence also names classes, so that candidates can be seen to agree. */
+  readonly agreement: boolean;
+  /** By operating point, the levels in order; the last one answers whatever it says. */
+  readonly points: readonly (readonly CascadeLevel[])[];
+  readonly frontier?: Frontier;
 }
 
+const CLASS = 'class1';
+
 /**
- * Confidence cascade: a cheap candidate answers where it is sure enough, else a better one runs too.
- * Of all pairs and thresholds, fits the cheapest on average whose mean score on the training rows is no
- * worse than the single best's; where no pair is cheaper, it is the single best alone.
+ * Confidence cascade: a cheap candidate answers where it is sure enough, else a better one runs too, and so on;
+ * an answer also stands where the level before gave the same and the fit found that enough. Order, length and
+ * thresholds are fitted for several prices of the cost, each an operating point.
  */
 export function cascade(options: CascadeOptions = {}): PolicyTrainer {
-  const { confidence = 'p1' } = options;
   return {
     kind: 'cascade',
-    fit(profile, objective) {
-      const column = profile.evidenceNames.indexOf(confidence);
-      if (column < 0) {
+    fit(profile, objective, { seed, onProgress }) {
+      const confidence = options.confidence ?? usualConfidence(profile.evidenceNames);
+      if (!profile.evidenceNames.includes(confidence)) {
         throw new PremodelError('missing-evidence', `the profile has no evidence named "${confidence}"`, {
           remedy: 'profile the candidates with their evidence, or use a policy that needs none',
         });
       }
-      return cascadePolicy({ confidence, ...cheapestCascade(profile, objective, column) });
+      const agreement = profile.evidenceNames.includes(CLASS);
+      const fitOn = (rows: typeof profile) =>
+        cascadePolicy({
+          confidence,
+          agreement,
+          ...fitLevels(rows, objective, { confidence, agreement, maxRuns: options.maxRuns ?? 3 }),
+        });
+      if (options.unmeasured) return fitOn(profile);
+      const heldOut = replayHeldOut(fitOn, POINTS, profile, objective, {
+        seed,
+        onFold: (done, total) => onProgress?.(done / total),
+      });
+      const { points, candidates } = fitLevels(profile, objective, {
+        confidence,
+        agreement,
+        maxRuns: options.maxRuns ?? 3,
+      });
+      return cascadePolicy({
+        confidence,
+        agreement,
+        points,
+        candidates,
+        frontier: frontierOf(heldOut, objective),
+      });
     },
   };
+}
+
+function usualConfidence(names: readonly string[]): string {
+  return names.includes('mean_logprob') && !names.includes('p1') ? 'mean_logprob' : 'p1';
+}
+
+function cascadePolicy(parts: CascadeParts): Policy {
+  const { candidates, confidence, agreement, points, frontier } = parts;
+  const usual = frontier?.chosen ?? Math.floor(points.length / 2);
+  const single = points.every((levels) => levels.length === 1);
+  return {
+    kind: 'cascade',
+    candidates,
+    features: [],
+    evidence: single ? [] : agreement ? [confidence, CLASS] : [confidence],
+    ...(frontier && { frontier }),
+    next({ evidence }, { point = usual, finish = false } = {}) {
+      const levels = points[point];
+      let last = -1;
+      for (const [index, level] of levels.entries()) {
+        if (!evidence[level.candidate]) {
+          return finish && last >= 0
+            ? { kind: 'answer', candidate: last }
+            : { kind: 'run', candidate: level.candidate };
+        }
+        last = level.candidate;
+        if (stands(level, evidence, levels[index - 1])) break;
+      }
+      return { kind: 'answer', candidate: last };
+    },
+    toJSON: () => ({
+      kind: 'cascade',
+      candidates,
+      confidence,
+      agreement,
+      points,
+      ...(frontier && { frontier: frontierState(frontier) }),
+    }),
+  };
+}
+
+function stands(level: CascadeLevel, evidence: Knowledge['evidence'], before?: CascadeLevel): boolean {
+  if (level.threshold === undefined) return true;
+  const said = evidence[level.candidate]!;
+  if (said[0] >= level.threshold) return true;
+  return level.agrees === true && before !== undefined && evidence[before.candidate]?.[1] === said[1];
 }
 
 export function restoreCascade(state: PolicyState): Policy {
   const reader = policyReader(state);
   const candidates = readNames(reader, 'candidates', 1);
+  const points = reader
+    .list('points')
+    .map((levels) => readLevels(policyReader({ levels }), candidates.length));
+  if (points.length === 0) reader.fail('points', 'is empty');
+  const frontier = reader.has('frontier') ? readFrontier(reader, 'frontier') : undefined;
+  if (frontier && frontier.points.length !== points.length) reader.fail('frontier', 'has other points');
+  const confidence = reader.text('confidence');
   return cascadePolicy({
     candidates,
-    thresholds: reader.numbers('thresholds', candidates.length - 1),
-    confidence: reader.text('confidence'),
+    confidence,
+    agreement: reader.flag('agreement') && confidence !== CLASS,
+    points,
+    frontier,
   });
 }
 
-function cascadePolicy({ candidates, thresholds, confidence }: CascadeParts): Policy {
-  const last = candidates.length - 1;
-  return {
-    kind: 'cascade',
-    candidates,
-    features: [],
-    evidence: last === 0 ? [] : [confidence],
-    next({ evidence }) {
-      let level = 0;
-      while (level < last && (evidence[level]?.[0] ?? Number.POSITIVE_INFINITY) < thresholds[level]) level++;
-      return { kind: evidence[level] ? 'answer' : 'run', candidate: level };
-    },
-    toJSON: () => ({ kind: 'cascade', candidates, thresholds: Array.from(thresholds), confidence }),
-  };
-}
-
-/** Sweeps, for every ordered pair, the number of inputs on which the first one's answer stands. */
-function cheapestCascade(
-  profile: Profile,
-  objective: Objective,
-  column: number,
-): Pick<CascadeParts, 'candidates' | 'thresholds'> {
-  const { candidates } = profile;
-  const scores = candidates.map((candidate) => scoresBy(candidate, objective.criterion));
-  const costs = candidates.map((candidate) => costsOf(candidate, objective));
-  const order = candidates.map((_, k) => k).sort((a, b) => mean(costs[a]) - mean(costs[b]));
-  const best = bestCandidate(profile, objective);
-  const goal = sum(scores[best]) - 1e-9;
-  let least = sum(costs[best]);
-  let found = { candidates: [candidates[best].name], thresholds: new Float64Array(0) };
-
-  for (const [position, first] of order.entries()) {
-    const sureness = columnOf(candidates[first].evidence, column);
-    const rows = Array.from(sureness.keys()).sort((a, b) => sureness[b] - sureness[a]);
-    for (const second of order.slice(position + 1)) {
-      let score = sum(scores[second]);
-      let total = sum(costs[first]) + sum(costs[second]);
-      rows.forEach((row, standing) => {
-        score += scores[first][row] - scores[second][row];
-        total -= costs[second][row];
-        const next = rows[standing + 1];
-        // A threshold cannot part equal values.
-        if (next !== undefined && sureness[next] === sureness[row]) return;
-        if (score >= goal && total < least) {
-          least = total;
-          found = {
-            candidates: [candidates[first].name, candidates[second].name],
-            thresholds: Float64Array.of(sureness[row]),
-          };
-        }
-      });
-    }
+function readLevels(reader: StateReader, candidates: number): CascadeLevel[] {
+  const levels = reader.list('levels').map((level, index, all): CascadeLevel => {
+    const fields = policyReader(level);
+    const candidate = fields.integer('candidate', 0, candidates - 1);
+    if (index === all.length - 1) return { candidate };
+    return {
+      candidate,
+      threshold: fields.number('threshold'),
+      ...(fields.has('agrees') && fields.flag('agrees') && { agrees: true }),
+    };
+  });
+  if (levels.length === 0) reader.fail('levels', 'is empty');
+  if (new Set(levels.map(({ candidate }) => candidate)).size !== levels.length) {
+    reader.fail('levels', 'run a candidate twice');
   }
-  return found;
-}
-
-function sum(values: Float64Array): number {
-  return mean(values) * values.length;
+  return levels;
 }

@@ -47,7 +47,7 @@ describe('the cost that counts', () => {
     for (const method of selectionMethods) {
       expect(keepCandidates(priced, byPrice, { method })).toEqual(keepCandidates(timed, byTime, { method }));
     }
-    for (const trainer of [cascade(), singleBest(), paperPremodel({ features: 'all' })]) {
+    for (const trainer of [cascade({ unmeasured: true }), singleBest(), paperPremodel({ features: 'all' })]) {
       const policy = trainer.fit(priced, byPrice, { seed: 1 });
       expect(policy.toJSON()).toEqual(trainer.fit(timed, byTime, { seed: 1 }).toJSON());
     }

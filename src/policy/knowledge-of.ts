@@ -1,12 +1,11 @@
-import { type Matrix, matrix, rowOf, selectColumns } from '../learn/matrix.ts';
+import { rowOf } from '../learn/matrix.ts';
+import { featureColumns } from '../profile/feature-columns.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Knowledge } from './policy.ts';
 
 /** What could be known of every input of a profile, had every candidate run. */
 export function fullKnowledge(profile: Profile, features: readonly string[]): Knowledge[] {
-  const columns = features.map((name) => profile.features.names.indexOf(name));
-  const values: Matrix =
-    columns.length === 0 ? matrix(profile.inputs.length, 0) : selectColumns(profile.features.values, columns);
+  const values = featureColumns(profile, features);
   const agreement = memoized(profile.agreement);
   return profile.inputs.map((_, row) => ({
     features: rowOf(values, row),

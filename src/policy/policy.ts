@@ -1,4 +1,5 @@
 import type { Profile } from '../profile/profile.ts';
+import type { Verdict } from './auto/verdict.ts';
 import type { Constraint } from './constraint.ts';
 import type { CostKind } from './costs.ts';
 import type { Frontier } from './operating-point.ts';
@@ -61,6 +62,8 @@ export interface Policy {
   readonly evidence: readonly string[];
   /** What it can be asked to achieve, by rising cost; absent where it has but one way to act. */
   readonly frontier?: Frontier;
+  /** What it was compared with when it was chosen; absent where it was asked for. */
+  readonly verdict?: Verdict;
   next(knowledge: Knowledge, options?: DecideOptions): Action;
   toJSON(): PolicyState;
 }

@@ -1,4 +1,5 @@
 import { PremodelError } from '../error.ts';
+import { restoreAuto } from './auto/auto.ts';
 import { restoreCascade } from './cascade.ts';
 import { restoreFixed } from './fixed.ts';
 import { restorePaper } from './paper/paper-premodel.ts';
@@ -9,6 +10,7 @@ import { restoreRouter } from './router/router.ts';
 
 /** Every kind of policy that can be read back; a new kind is one entry here. */
 const restorers: Readonly<Record<string, (state: PolicyState) => Policy>> = {
+  auto: (state) => restoreAuto(state, restorePolicy),
   cascade: restoreCascade,
   fixed: restoreFixed,
   paper: restorePaper,

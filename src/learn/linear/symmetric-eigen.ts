@@ -1,3 +1,6 @@
+/** Per eigenvalue; two or three are usual. Only rounding among values near zero takes more. */
+const MOST_STEPS = 50;
+
 export interface Eigen {
   /** In no particular order. */
   readonly values: Float64Array;
@@ -17,14 +20,16 @@ export function symmetricEigen(a: Float64Array, n: number): Eigen {
   const values = Float64Array.from({ length: n }, (_, i) => a[i * n + i]);
   const off = Float64Array.from({ length: n }, (_, i) => (i + 1 < n ? a[i * n + i + 1] : 0));
   let last = n - 1;
+  let steps = MOST_STEPS * n;
   while (last > 0) {
-    if (isNegligible(off, values, last - 1)) {
+    if (steps <= 0 || isNegligible(off, values, last - 1)) {
       last--;
       continue;
     }
     let first = last - 1;
     while (first > 0 && !isNegligible(off, values, first - 1)) first--;
     shiftedStep(values, off, first, last, vectors, n);
+    steps--;
   }
   return { values, vectors };
 }
@@ -40,11 +45,15 @@ function tridiagonalise(a: Float64Array, n: number, vectors: Float64Array): void
   for (let k = 0; k + 2 < n; k++) {
     let norm = 0;
     for (let i = k + 1; i < n; i++) norm = Math.hypot(norm, a[i * n + k]);
-    if (norm === 0) continue;
     const pivot = a[(k + 1) * n + k];
     const image = pivot > 0 ? -norm : norm;
     // v spans the reflection I − 2vvᵀ that leaves only `image` below the diagonal.
     const length = Math.sqrt(2 * norm * (norm + Math.abs(pivot)));
+    if (length === 0) {
+      // Zero, or so small that its square is.
+      for (let i = k + 1; i < n; i++) a[i * n + k] = a[k * n + i] = 0;
+      continue;
+    }
     for (let i = k + 1; i < n; i++) v[i] = (a[i * n + k] - (i === k + 1 ? image : 0)) / length;
     let overlap = 0;
     for (let i = k + 1; i < n; i++) {

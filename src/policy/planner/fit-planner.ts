@@ -7,13 +7,11 @@ import { costsOf } from '../costs.ts';
 import { fullKnowledge } from '../knowledge-of.ts';
 import { bestCandidate, mean } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
+import { POINTS, priceLadder } from '../prices.ts';
 import { fitPlan } from './fit-plan.ts';
 import type { PlanState } from './plan.ts';
 import type { PlannerParts } from './planner.ts';
-import { priceLadder } from './prices.ts';
 
-/** Operating points that are fitted. */
-export const POINTS = 16;
 /** Sets of runs grow fast with candidates and runs: so many are considered at most. */
 const MOST_CANDIDATES = 8;
 const DEPTH_OF_MANY = 3;
@@ -49,7 +47,7 @@ export function fitPlannerParts(
     layout,
     knowledge,
     costs: considered.candidates.map((candidate) => costsOf(candidate, objective)),
-    prices: priceLadder(considered, objective, POINTS),
+    prices: priceLadder(considered, objective),
     depth: options.maxRuns ?? (few ? considered.candidates.length : DEPTH_OF_MANY),
     combiners,
     seed,

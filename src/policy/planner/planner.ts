@@ -8,7 +8,8 @@ import { frontierOf, replayHeldOut } from '../measure-points.ts';
 import { type Frontier, frontierState, readFrontier } from '../operating-point.ts';
 import type { Action, Knowledge, Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader, readNames } from '../policy-state.ts';
-import { fitPlannerParts, type PlannerOptions, POINTS } from './fit-planner.ts';
+import { POINTS } from '../prices.ts';
+import { fitPlannerParts, type PlannerOptions } from './fit-planner.ts';
 import { type PlanState, stateKey, withRun } from './plan.ts';
 import { stateColumns, stateWidth } from './state-columns.ts';
 

@@ -1,0 +1,65 @@
+import { type HeldOut, pointOf } from '../measure-points.ts';
+import type { Frontier } from '../operating-point.ts';
+import { frontierState } from '../operating-point.ts';
+import type { Policy, PolicyState, PolicyTrainer } from '../policy.ts';
+import { policyReader } from '../policy-state.ts';
+import { compareFamilies } from './compare.ts';
+import { families } from './families.ts';
+import { readVerdict, type Verdict } from './verdict.ts';
+
+/**
+ * Fits every kind of policy on parts of the rows and compares them on the rest, each at the operating point that
+ * serves the constraint best; keeps the simplest that is not significantly worse than the best of them, and a
+ * single candidate where none is established to be better than that.
+ */
+export function auto(): PolicyTrainer {
+  return {
+    kind: 'auto',
+    fit(profile, objective, { seed, onProgress }) {
+      const all = families({ profile, objective, seed, onProgress: (done) => onProgress?.(0.9 * done) });
+      const { family, point, verdict } = compareFamilies(all, objective);
+      const policy = family.policyAt(point);
+      onProgress?.(1);
+      const frontier = policy.kind === 'fixed' ? undefined : frontierAt(family.heldOut, point);
+      return autoPolicy(policy, verdict, frontier);
+    },
+  };
+}
+
+/** A policy that one was kept of several, with what they were compared on. */
+function autoPolicy(policy: Policy, verdict: Verdict, frontier: Frontier | undefined): Policy {
+  const usual = frontier?.chosen;
+  return {
+    kind: 'auto',
+    candidates: policy.candidates,
+    features: policy.features,
+    evidence: policy.evidence,
+    verdict,
+    ...(frontier && { frontier }),
+    next: (knowledge, options = {}) => policy.next(knowledge, { ...options, point: options.point ?? usual }),
+    toJSON: () => ({
+      kind: 'auto',
+      kept: withFrontier(policy.toJSON(), frontier),
+      verdict,
+    }),
+  };
+}
+
+/** @param restore reads the policy that was kept */
+export function restoreAuto(state: PolicyState, restore: (state: unknown) => Policy): Policy {
+  const reader = policyReader(state);
+  const kept = policyReader(reader.object('kept'));
+  if (kept.text('kind') === 'auto') reader.fail('kept', 'is itself one that was kept');
+  const policy = restore(reader.object('kept'));
+  return autoPolicy(policy, readVerdict(reader, 'verdict'), policy.frontier);
+}
+
+/** What was fitted without measuring its points: they were measured in the comparison. */
+function withFrontier(state: PolicyState, frontier: Frontier | undefined): PolicyState {
+  return frontier ? { ...state, frontier: frontierState(frontier) } : state;
+}
+
+function frontierAt({ points, singleBest }: HeldOut, chosen: number): Frontier | undefined {
+  if (points.length === 1) return undefined;
+  return { points: points.map(pointOf), singleBest: pointOf(singleBest), chosen };
+}

@@ -1,0 +1,4 @@
+import { policyContract } from '../policy-contract.ts';
+import { planner } from './planner.ts';
+
+policyContract('planner', () => planner());

@@ -1,0 +1,4 @@
+import { policyContract } from './policy-contract.ts';
+import { router } from './router.ts';
+
+policyContract('router', () => router());
