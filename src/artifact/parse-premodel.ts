@@ -66,6 +66,16 @@ const certificate = z.object({
   ),
 });
 
+const constraint = z.object({
+  minAccuracy: z.optional(z.union([fraction, z.object({ belowBest: fraction })])),
+  maxLatencyMs: z.optional(amount),
+  latency: z.optional(z.enum(['mean', 'p95'])),
+  maxEnergyMj: z.optional(amount),
+  maxCost: z.optional(amount),
+  maxMemoryMb: z.optional(amount),
+  maxModels: z.optional(amount),
+});
+
 const premodel = z.object({
   format: z.literal('premodel'),
   version: z.literal(PREMODEL_VERSION),
@@ -75,6 +85,7 @@ const premodel = z.object({
     criterion: text,
     successAt: z.number().check(z.gt(0), z.maximum(1)),
     cost: z.optional(z.enum(costKinds)),
+    constraint: z.optional(constraint),
   }),
   candidates: z.array(candidate).check(z.minLength(1), z.maxLength(MAX_CANDIDATES)),
   policy: z.looseObject({ kind: text }),

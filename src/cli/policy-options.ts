@@ -1,10 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { TRANSLATION_SUCCESS_AT } from '../domain/text/translation-scores.ts';
 import { PremodelError } from '../error.ts';
+import { auto } from '../policy/auto/auto.ts';
 import { selectionMethods } from '../policy/candidate-selection.ts';
 import { cascade } from '../policy/cascade.ts';
+import type { Constraint } from '../policy/constraint.ts';
 import { type CostKind, costKinds, costsOf, defaultCost } from '../policy/costs.ts';
 import { singleBest } from '../policy/fixed.ts';
+import { keepingWithin } from '../policy/keep-within.ts';
 import { DEFAULT_SUCCESS_AT } from '../policy/optimal-candidate.ts';
 import {
   ABSTAIN,
@@ -15,16 +18,20 @@ import {
   type PaperOptions,
 } from '../policy/paper/options.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
+import { planner } from '../policy/planner/planner.ts';
 import type { Objective, PolicyTrainer } from '../policy/policy.ts';
 import { router } from '../policy/router/router.ts';
 import type { Profile } from '../profile/profile.ts';
+import { accuracyGoalOption, type LatencyLimit, latencyLimit } from './constraint-options.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
 
 /** Every policy a user can ask for by name; a new one is one entry here. */
 const trainers: Readonly<Record<string, (options: PolicyOptions) => PolicyTrainer>> = {
-  paper: (options) => paperPremodel(paperOptions(options)),
-  cascade: () => cascade(),
+  auto: () => auto(),
+  planner: () => planner(),
   router: () => router(),
+  cascade: () => cascade(),
+  paper: (options) => paperPremodel(paperOptions(options)),
   'single-best': () => singleBest(),
 };
 
@@ -45,12 +52,40 @@ export interface PolicyOptions {
   readonly featureCount?: number;
   readonly bagOfWords?: number;
   readonly fallback: string;
+  readonly minAccuracy?: Constraint['minAccuracy'];
+  readonly maxLatency?: LatencyLimit;
+  readonly maxEnergy?: number;
+  readonly maxCost?: number;
+  readonly maxMemory?: number;
+  readonly maxModels?: number;
 }
 
 /** The options that say which policy to fit, and to what end. */
 export function addPolicyOptions(command: Command): Command {
   return command
-    .option('--policy <name>', `policy to fit: ${policyNames.join(', ')}`, 'paper')
+    .option('--policy <name>', `policy to fit: ${policyNames.join(', ')}`, 'auto')
+    .option(
+      '--min-accuracy <share>',
+      'at least so accurate, as cheap as can be: best, best-1% or 80% (default: best, where nothing is asked for)',
+      accuracyGoalOption,
+    )
+    .option(
+      '--max-latency <time>',
+      'at most so long on average, or in 95 of 100 cases: 5ms, "5ms p95"',
+      latencyLimit,
+    )
+    .option('--max-energy <mj>', 'at most so many millijoules on average', decimalNumber(0, 1e12))
+    .option(
+      '--max-cost <amount>',
+      'at most so much of the table’s own cost on average',
+      decimalNumber(0, 1e12),
+    )
+    .option(
+      '--max-memory <mb>',
+      'keep models that need at most so many megabytes together',
+      decimalNumber(0, 1e9),
+    )
+    .option('--max-models <n>', 'keep at most so many models', wholeNumber(1))
     .option(
       '--criterion <name>',
       'what counts as right, e.g. top1 or top5 (default: the first of the profile)',
@@ -117,14 +152,13 @@ export function trainerFromOptions(options: PolicyOptions): PolicyTrainer {
       remedy: `Use one of: ${policyNames.join(', ')}.`,
     });
   }
-  return trainers[options.policy](options);
+  return keepingWithin(trainers[options.policy](options));
 }
 
+type ObjectiveOptions = Partial<PolicyOptions>;
+
 /** @throws PremodelError `unknown-criterion`, `missing-cost` */
-export function objectiveFromOptions(
-  profile: Profile,
-  options: Pick<PolicyOptions, 'criterion' | 'successAt' | 'cost'>,
-): Objective {
+export function objectiveFromOptions(profile: Profile, options: ObjectiveOptions): Objective {
   const {
     criterion = profile.criteria[0],
     successAt = successAtOf(profile, criterion),
@@ -137,7 +171,21 @@ export function objectiveFromOptions(
     });
   }
   for (const candidate of profile.candidates) costsOf(candidate, { cost });
-  return { criterion, successAt, cost };
+  const constraint = constraintFromOptions(options);
+  return { criterion, successAt, cost, ...(constraint && { constraint }) };
+}
+
+function constraintFromOptions(options: ObjectiveOptions): Constraint | undefined {
+  const { minAccuracy, maxLatency, maxEnergy, maxCost, maxMemory, maxModels } = options;
+  const constraint: Constraint = {
+    ...(minAccuracy !== undefined && { minAccuracy }),
+    ...(maxLatency && { maxLatencyMs: maxLatency.ms, latency: maxLatency.of }),
+    ...(maxEnergy !== undefined && { maxEnergyMj: maxEnergy }),
+    ...(maxCost !== undefined && { maxCost }),
+    ...(maxMemory !== undefined && { maxMemoryMb: maxMemory }),
+    ...(maxModels !== undefined && { maxModels }),
+  };
+  return Object.keys(constraint).length > 0 ? constraint : undefined;
 }
 
 function successAtOf({ task }: Profile, criterion: string): number {

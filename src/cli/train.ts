@@ -5,6 +5,7 @@ import type { Premodel } from '../artifact/premodel.ts';
 import { type BoundName, boundNames } from '../evaluate/certificate/bounds.ts';
 import { readTable } from '../node/table/read-table.ts';
 import { trainPremodel } from '../node/train-premodel.ts';
+import type { Frontier, OperatingPoint } from '../policy/operating-point.ts';
 import { describeCertificate } from '../report/certificate.ts';
 import { count, milliseconds, percent } from '../report/format.ts';
 import { describeEstimate } from './candidate-quality.ts';
@@ -17,6 +18,7 @@ import {
   type PolicyOptions,
   trainerFromOptions,
 } from './policy-options.ts';
+import { terminalProgress } from './progress.ts';
 import { formatFacts } from './table.ts';
 
 interface TrainFlags extends PolicyOptions {
@@ -70,6 +72,7 @@ async function train(profileFile: string, flags: TrainFlags, command: Command): 
   const profile = await readTable(profileFile);
   const out =
     flags.out ?? `${basename(profileFile).replace(/(\.profile)?\.(parquet|csv)$/i, '')}.premodel.json`;
+  const report = terminalProgress();
   const premodel = await trainPremodel(
     profile,
     { profileFile, out },
@@ -78,6 +81,8 @@ async function train(profileFile: string, flags: TrainFlags, command: Command): 
       objective: objectiveFromOptions(profile, flags),
       seed,
       folds,
+      onProgress:
+        report && ((share) => report({ phase: 'fitting', done: Math.floor(100 * share), total: 100 })),
       falseAlarms: flags.soundness,
       certify:
         certify === undefined
@@ -99,16 +104,27 @@ function givenOptions(command: Command): Record<string, string | number | boolea
   const given = Object.entries(command.opts()).filter(
     ([name]) => command.getOptionValueSource(name) === 'cli' && name !== 'out',
   );
-  return Object.fromEntries(
-    given.map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
-  );
+  return Object.fromEntries(given.map(([name, value]) => [name, asText(value)]));
+}
+
+/** Its points are cross-validated as it is fitted. */
+function describePoint({ points, chosen, singleBest }: Frontier): string {
+  const say = ({ accuracy, latencyMs }: OperatingPoint) =>
+    `${percent(accuracy)} at ${milliseconds(latencyMs)} ms`;
+  return `${say(points[chosen])}, the single best ${say(singleBest)} (cross-validated)`;
+}
+
+function asText(value: unknown): string | number | boolean {
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : (value as string | number | boolean);
 }
 
 function describeTraining(premodel: Premodel, profileFile: string, out: string): string {
-  const { candidates, features, kind } = policyOf(premodel);
+  const { candidates, features, kind, verdict, frontier } = policyOf(premodel);
   const { evaluation, certificate } = premodel.training;
   return formatFacts([
     ['policy', `${kind}, fitted on ${count(premodel.profile.inputs)} inputs of ${profileFile}`],
+    ['verdict', verdict && `${verdict.kept}: ${verdict.reason}`],
     ['keeps', candidates.join(', ')],
     ['reads', features.length > 0 ? featureList(features) : 'no features'],
     [
@@ -116,7 +132,9 @@ function describeTraining(premodel: Premodel, profileFile: string, out: string):
       evaluation
         ? `${describeEstimate(premodel.objective, evaluation)}, ${percent(evaluation.coverage)} answered, ` +
           `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation)`
-        : `none made; see \`premodel evaluate ${profileFile}\``,
+        : frontier
+          ? describePoint(frontier)
+          : `none made; see \`premodel evaluate ${profileFile}\``,
     ],
     ['soundness', describeSoundness(premodel)],
     ['certificate', certificate && describeCertificate(certificate)],

@@ -32,6 +32,8 @@ export interface TrainSettings {
   readonly certify?: Omit<FitCertifiedOptions, 'seed'>;
   /** Learn to flag decisions that are likely wrong, and so many of the right ones, 0..1. Default: not. */
   readonly falseAlarms?: number;
+  /** Called as the fit goes on, with a fraction of 0..1. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /** The policy is refitted so often to learn what its wrong decisions look like. */
@@ -48,10 +50,14 @@ export async function trainPremodel(
   settings: TrainSettings,
 ): Promise<Premodel> {
   const { profileFile, out } = files;
-  const { trainer, objective, seed = 1, options = {}, folds, certify, falseAlarms } = settings;
+  const { trainer, objective, seed = 1, options = {}, folds, certify, falseAlarms, onProgress } = settings;
   const { policy, certificate, fitted } = certify
     ? fitCertified(profile, trainer, objective, { ...certify, seed })
-    : { policy: trainer.fit(profile, objective, { seed }), certificate: undefined, fitted: profile };
+    : {
+        policy: trainer.fit(profile, objective, { seed, onProgress }),
+        certificate: undefined,
+        fitted: profile,
+      };
   const paths = new Map<string, string>();
   for (const { model } of profile.candidates) {
     if (model) paths.set(model.path, await relativeModelPath(resolve(dirname(profileFile), model.path), out));

@@ -21,6 +21,8 @@ interface Settings {
   readonly confidence: string;
   readonly agreement: boolean;
   readonly maxRuns: number;
+  /** Default: the ladder of the profile. */
+  readonly prices?: Float64Array;
 }
 
 /** What is known of every row, by candidate. */
@@ -34,12 +36,20 @@ interface Columns {
   readonly named?: readonly Float64Array[];
 }
 
+interface FittedLevels {
+  readonly candidates: readonly string[];
+  /** By price, the levels in order. */
+  readonly points: readonly (readonly CascadeLevel[])[];
+  /** By price, mean score minus price times cost on the rows fitted on, of the best two. */
+  readonly worth: readonly number[];
+}
+
 /** The best cascade for each of several prices; candidates that none of them runs are left out. */
 export function fitLevels(
   profile: Profile,
   objective: Objective,
-  { confidence, agreement, maxRuns }: Settings,
-): { candidates: string[]; points: CascadeLevel[][] } {
+  { confidence, agreement, maxRuns, prices = priceLadder(profile, objective) }: Settings,
+): FittedLevels {
   const evidence = (name: string) =>
     profile.candidates.map((each) => columnOf(each.evidence, profile.evidenceNames.indexOf(name)));
   const sureness = evidence(confidence);
@@ -50,8 +60,11 @@ export function fitLevels(
     order: sureness.map((sure) => Int32Array.from(sure.keys()).sort((a, b) => sure[b] - sure[a])),
     named: agreement ? evidence('class1') : undefined,
   };
-  const points = Array.from(priceLadder(profile, objective), (price) => {
-    let levels = bestPair(columns, price);
+  const worth: number[] = [];
+  const points = Array.from(prices, (price) => {
+    const pair = bestPair(columns, price);
+    let { levels } = pair;
+    worth.push(pair.worth);
     for (let runs = levels.length; runs >= 2 && runs < maxRuns; runs++) {
       const longer = withOneMore(levels, columns, price);
       if (!longer) break;
@@ -64,6 +77,7 @@ export function fitLevels(
     .filter((k) => points.some((levels) => levels.some(({ candidate }) => candidate === k)));
   return {
     candidates: used.map((k) => profile.candidates[k].name),
+    worth,
     points: points.map((levels) =>
       levels.map((level) => ({ ...level, candidate: used.indexOf(level.candidate) })),
     ),
@@ -71,7 +85,10 @@ export function fitLevels(
 }
 
 /** Sweeps, for every ordered pair, the number of rows on which the first one's answer stands. */
-function bestPair({ scores, costs, sureness, order }: Columns, price: number): CascadeLevel[] {
+function bestPair(
+  { scores, costs, sureness, order }: Columns,
+  price: number,
+): { levels: readonly CascadeLevel[]; worth: number } {
   const rows = scores[0].length;
   const worth = scores.map((score, k) => mean(score) - price * mean(costs[k]));
   const best = worth.indexOf(Math.max(...worth));
@@ -92,7 +109,7 @@ function bestPair({ scores, costs, sureness, order }: Columns, price: number): C
       });
     }
   }
-  return found;
+  return { levels: found, worth: most };
 }
 
 /**

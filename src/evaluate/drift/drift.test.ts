@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../test/support/fixtures.ts';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
-import { cascade } from '../../policy/cascade.ts';
 import { paperPremodel } from '../../policy/paper/paper-premodel.ts';
+import { restorePolicy } from '../../policy/restore-policy.ts';
 import { seededRandom } from '../../random.ts';
 import { driftReference, driftState, restoreDrift } from './drift-reference.ts';
 import { ksPValue, ksStatistic, summarise } from './kolmogorov-smirnov.ts';
@@ -55,7 +55,13 @@ describe('what drift is compared with', () => {
   const profile = syntheticProfile({ inputs: 400, candidates: 3, seed: 9 });
 
   it('is the evidence of the inputs a candidate ran on, without class numbers', () => {
-    const policy = cascade().fit(profile, objective, { seed: 1 });
+    const policy = restorePolicy({
+      kind: 'cascade',
+      candidates: ['model-0', 'model-2'],
+      confidence: 'p1',
+      agreement: true,
+      points: [[{ candidate: 0, threshold: 0.7 }, { candidate: 1 }]],
+    });
     const { columns } = driftReference(policy, profile);
     expect(new Set(columns.map(({ candidate }) => candidate))).toEqual(new Set(policy.candidates));
     const [first, second] = policy.candidates.map((name) => columns.find((c) => c.candidate === name)!);
