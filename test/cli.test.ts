@@ -74,7 +74,11 @@ describe('premodel train', () => {
     );
     expect(runCli(['inspect', 'c.json'], folder).stdout).toContain(line.replace(/^certificate +/, ''));
     const { training } = JSON.parse(readFileSync(join(folder, 'c.json'), 'utf8'));
-    expect(training.certificate).toMatchObject({ epsilon: 0.9, inputs: 60, accepted: 'cascade' });
+    expect(training.certificate).toMatchObject({
+      epsilon: 0.9,
+      inputs: 60,
+      accepted: expect.stringMatching(/^cascade at point/),
+    });
   });
 
   it.each([

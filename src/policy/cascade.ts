@@ -84,6 +84,7 @@ function cascadePolicy(parts: CascadeParts): Policy {
     candidates,
     features: [],
     evidence: single ? [] : agreement ? [confidence, CLASS] : [confidence],
+    points: points.length,
     ...(frontier && { frontier }),
     next({ evidence }, { point = usual, finish = false } = {}) {
       const levels = points[point];

@@ -60,7 +60,9 @@ export interface Policy {
   readonly features: readonly string[];
   /** Names of the evidence columns it reads (each run's evidence comes in this order); empty: none. */
   readonly evidence: readonly string[];
-  /** What it can be asked to achieve, by rising cost; absent where it has but one way to act. */
+  /** By how many operating points it can be asked to act; absent where it has but one way to act. */
+  readonly points?: number;
+  /** What it can be asked to achieve, by rising cost; absent where that was not measured. */
   readonly frontier?: Frontier;
   /** What it was compared with when it was chosen; absent where it was asked for. */
   readonly verdict?: Verdict;

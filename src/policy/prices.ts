@@ -13,7 +13,7 @@ const DEAREST = 12;
  * Prices of the cost, in score per unit of cost, falling: from where next to nothing is worth running to where
  * next to everything is. Set by what single candidates ask for their gain.
  */
-export function priceLadder(profile: Profile, objective: Objective): Float64Array {
+export function priceLadder(profile: Profile, objective: Objective, steps = POINTS): Float64Array {
   const cost = profile.candidates.map((candidate) => mean(costsOf(candidate, objective)));
   const score = profile.candidates.map((candidate) => mean(scoresBy(candidate, objective.criterion)));
   const cheap = cost.indexOf(Math.min(...cost));
@@ -22,8 +22,8 @@ export function priceLadder(profile: Profile, objective: Objective): Float64Arra
   const gain = score[best] - score[cheap];
   const dearest = Math.max(...cost);
   const slope = spread > 0 && gain > 0 ? gain / spread : dearest > 0 ? 0.1 / dearest : 1;
-  return Float64Array.from({ length: POINTS }, (_, step) => {
-    const share = step / (POINTS - 1);
+  return Float64Array.from({ length: steps }, (_, step) => {
+    const share = step / (steps - 1);
     return slope * DEAREST * (CHEAPEST / DEAREST) ** share;
   });
 }

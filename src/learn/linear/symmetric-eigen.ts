@@ -1,5 +1,7 @@
 /** Per eigenvalue; two or three are usual. Only rounding among values near zero takes more. */
 const MOST_STEPS = 50;
+/** Relative to the largest entry. */
+const NEGLIGIBLE = 1e-60;
 
 export interface Eigen {
   /** In no particular order. */
@@ -42,18 +44,19 @@ function isNegligible(off: Float64Array, values: Float64Array, i: number): boole
 function tridiagonalise(a: Float64Array, n: number, vectors: Float64Array): void {
   const v = new Float64Array(n);
   const w = new Float64Array(n);
+  // What rounding left of a dependent column is so small that its squares lose their digits.
+  const negligible = NEGLIGIBLE * a.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   for (let k = 0; k + 2 < n; k++) {
     let norm = 0;
     for (let i = k + 1; i < n; i++) norm = Math.hypot(norm, a[i * n + k]);
+    if (norm <= negligible) {
+      for (let i = k + 1; i < n; i++) a[i * n + k] = a[k * n + i] = 0;
+      continue;
+    }
     const pivot = a[(k + 1) * n + k];
     const image = pivot > 0 ? -norm : norm;
     // v spans the reflection I − 2vvᵀ that leaves only `image` below the diagonal.
     const length = Math.sqrt(2 * norm * (norm + Math.abs(pivot)));
-    if (length === 0) {
-      // Zero, or so small that its square is.
-      for (let i = k + 1; i < n; i++) a[i * n + k] = a[k * n + i] = 0;
-      continue;
-    }
     for (let i = k + 1; i < n; i++) v[i] = (a[i * n + k] - (i === k + 1 ? image : 0)) / length;
     let overlap = 0;
     for (let i = k + 1; i < n; i++) {

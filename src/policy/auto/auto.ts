@@ -1,6 +1,5 @@
 import { type HeldOut, pointOf } from '../measure-points.ts';
-import type { Frontier } from '../operating-point.ts';
-import { frontierState } from '../operating-point.ts';
+import { type Frontier, frontierState, readFrontier } from '../operating-point.ts';
 import type { Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader } from '../policy-state.ts';
 import { compareFamilies } from './compare.ts';
@@ -35,12 +34,14 @@ function autoPolicy(policy: Policy, verdict: Verdict, frontier: Frontier | undef
     features: policy.features,
     evidence: policy.evidence,
     verdict,
+    points: policy.points,
     ...(frontier && { frontier }),
     next: (knowledge, options = {}) => policy.next(knowledge, { ...options, point: options.point ?? usual }),
     toJSON: () => ({
       kind: 'auto',
-      kept: withFrontier(policy.toJSON(), frontier),
+      kept: policy.toJSON(),
       verdict,
+      ...(frontier && { frontier: frontierState(frontier) }),
     }),
   };
 }
@@ -51,12 +52,9 @@ export function restoreAuto(state: PolicyState, restore: (state: unknown) => Pol
   const kept = policyReader(reader.object('kept'));
   if (kept.text('kind') === 'auto') reader.fail('kept', 'is itself one that was kept');
   const policy = restore(reader.object('kept'));
-  return autoPolicy(policy, readVerdict(reader, 'verdict'), policy.frontier);
-}
-
-/** What was fitted without measuring its points: they were measured in the comparison. */
-function withFrontier(state: PolicyState, frontier: Frontier | undefined): PolicyState {
-  return frontier ? { ...state, frontier: frontierState(frontier) } : state;
+  const frontier = reader.has('frontier') ? readFrontier(reader, 'frontier') : undefined;
+  if (frontier && frontier.points.length !== policy.points) reader.fail('frontier', 'has other points');
+  return autoPolicy(policy, readVerdict(reader, 'verdict'), frontier);
 }
 
 function frontierAt({ points, singleBest }: HeldOut, chosen: number): Frontier | undefined {

@@ -8,7 +8,7 @@ import { planner } from '../planner/planner.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy.ts';
 import { POINTS } from '../prices.ts';
 import { replay } from '../replay.ts';
-import { router } from '../router.ts';
+import { ROUTER_POINTS, router } from '../router/router.ts';
 
 /** One kind of policy, and what all its operating points came to on rows held out. */
 export interface Family {
@@ -28,16 +28,19 @@ interface FamilyContext {
 /** Every kind there is for this profile, the simplest first. */
 export function families(context: FamilyContext): Family[] {
   const { onProgress } = context;
+  const { features } = context.profile;
   const learnt: [PolicyTrainer, number][] = [
     [cascade({ unmeasured: true }), POINTS],
     [paperPremodel(), 1],
-    [router({ unmeasured: true }), POINTS],
+    [router({ unmeasured: true }), ROUTER_POINTS],
     [planner({ unmeasured: true }), POINTS],
   ];
+  const readsFeatures = new Set(['paper', 'router']);
+  const applicable = learnt.filter(([{ kind }]) => features.names.length > 0 || !readsFeatures.has(kind));
   return [
     singles(context),
-    ...learnt.flatMap(([trainer, points], index) => {
-      const part = (fraction: number) => onProgress?.((index + fraction) / learnt.length);
+    ...applicable.flatMap(([trainer, points], index) => {
+      const part = (fraction: number) => onProgress?.((index + fraction) / applicable.length);
       const family = learntFamily(trainer, points, { ...context, onProgress: part });
       part(1);
       return family ?? [];
@@ -78,4 +81,4 @@ function learntFamily(
   }
 }
 
-const notApplicable = new Set(['missing-evidence', 'nothing-to-go-by', 'missing-feature', 'no-features']);
+const notApplicable = new Set(['missing-evidence']);

@@ -4,7 +4,7 @@ import { restoreRegressor } from '../../learn/restore-regressor.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
 import type { Knowledge } from '../policy.ts';
 import type { Combined, Combiner } from './combiner.ts';
-import { evidenceColumns } from './evidence-columns.ts';
+import { evidenceColumns, withoutConstants } from './evidence-columns.ts';
 import type { EvidenceLayout } from './evidence-layout.ts';
 
 /**
@@ -52,7 +52,7 @@ export function fitBestOutput(
   layout: EvidenceLayout,
   learner: RegressionLearner,
 ): BestOutput {
-  const x = matrixFromRows(knowledge.map((known) => evidenceColumns(known, ran, layout)));
+  const x = withoutConstants(matrixFromRows(knowledge.map((known) => evidenceColumns(known, ran, layout))));
   return new BestOutput(
     layout,
     ran.map((run) => learner.fit(x, scores[run])),

@@ -2,6 +2,7 @@ import { kFold, trainTestOf } from '../../learn/folds.ts';
 import { LinearRegressor } from '../../learn/linear/linear-regressor.ts';
 import { ridge } from '../../learn/linear/ridge.ts';
 import { type Matrix, matrix, matrixFromRows, rowOf, selectRows } from '../../learn/matrix.ts';
+import { withoutConstants } from '../combine/evidence-columns.ts';
 import type { EvidenceLayout } from '../combine/evidence-layout.ts';
 import type { CombinerFitter } from '../combine/fit-combiner.ts';
 import type { Knowledge } from '../policy.ts';
@@ -88,7 +89,9 @@ function solve(
       }
     });
   });
-  const x = matrixFromRows(knowledge.map((known, row) => stateColumns(combined?.[row], known, ran, layout)));
+  const x = withoutConstants(
+    matrixFromRows(knowledge.map((known, row) => stateColumns(combined?.[row], known, ran, layout))),
+  );
   const predicted = heldOutPredictions(x, targets, foldOf);
   const regressors = regress(x, targets);
   const next = Array.from(prices, () => new Int32Array(rows));
@@ -118,7 +121,7 @@ function heldOutPredictions(x: Matrix, targets: Matrix, foldOf: Int32Array): Mat
   const predicted = matrix(targets.rows, targets.cols);
   for (const fold of new Set(foldOf)) {
     const { train, test } = trainTestOf(foldOf, fold);
-    const regressors = regress(selectRows(x, train), selectRows(targets, train));
+    const regressors = regress(withoutConstants(selectRows(x, train)), selectRows(targets, train));
     for (const row of test) {
       const columns = rowOf(x, row);
       regressors.forEach((regressor, t) => {

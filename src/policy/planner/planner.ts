@@ -61,6 +61,7 @@ export function plannerPolicy(parts: PlannerParts): Policy {
     candidates,
     features,
     evidence,
+    points,
     ...(frontier && { frontier }),
     next(knowledge, { point = usual, finish = false } = {}) {
       const ran = candidates.map((_, k) => k).filter((k) => knowledge.evidence[k] !== undefined);

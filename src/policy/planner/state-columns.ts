@@ -1,5 +1,5 @@
 import type { Combined } from '../combine/combiner.ts';
-import { evidenceColumns, evidenceWidth, logit } from '../combine/evidence-columns.ts';
+import { bounded, evidenceColumns, evidenceWidth, logit } from '../combine/evidence-columns.ts';
 import type { EvidenceLayout } from '../combine/evidence-layout.ts';
 import type { Knowledge } from '../policy.ts';
 
@@ -18,7 +18,13 @@ export function stateColumns(
   if (!combined) return columns;
   const { value, signals } = combined;
   const odds = logit(value) / 3;
-  columns.push(value, odds, odds * odds, ...KNOTS.map((knot) => Math.max(0, value - knot)), ...signals);
+  columns.push(
+    value,
+    odds,
+    odds * odds,
+    ...KNOTS.map((knot) => Math.max(0, value - knot)),
+    ...signals.map(bounded),
+  );
   return columns;
 }
 

@@ -6,13 +6,18 @@ import { fixedPolicy } from '../fixed.ts';
 import { frontierOf, replayHeldOut } from '../measure-points.ts';
 import { type Frontier, frontierState, readFrontier } from '../operating-point.ts';
 import { bestCandidate, mean, scoresBy } from '../optimal-candidate.ts';
-import { priceLadder } from '../planner/prices.ts';
 import type { Objective, Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader, readNames } from '../policy-state.ts';
+import { priceLadder } from '../prices.ts';
 import { NeighborScores } from './neighbor-scores.ts';
 
-const POINTS = 12;
+export const ROUTER_POINTS = 12;
 const FOREST = { nEstimators: 100, maxFeatures: 0.2 };
+
+export interface RouterOptions {
+  /** Skip the cross-validation of the operating points; the policy has no frontier then. Default false. */
+  readonly unmeasured?: boolean;
+}
 
 interface RouterParts {
   readonly candidates: readonly string[];
@@ -33,15 +38,16 @@ interface RouterParts {
  *
  * Where cross-validation shows no gain in score or cost, or there are no features, it is the single best alone.
  */
-export function router(): PolicyTrainer {
+export function router(options: RouterOptions = {}): PolicyTrainer {
   return {
     kind: 'router',
     fit(profile, objective, { seed, onProgress }) {
       const best = fixedPolicy(profile.candidates[bestCandidate(profile, objective)].name);
       if (profile.features.names.length === 0 || profile.candidates.length === 1) return best;
+      if (options.unmeasured) return routerPolicy(fitRouter(profile, objective, seed));
       const heldOut = replayHeldOut(
         (rows) => routerPolicy(fitRouter(rows, objective, seed)),
-        POINTS,
+        ROUTER_POINTS,
         profile,
         objective,
         { seed, onFold: (done, total) => onProgress?.(done / (total + 1)) },
@@ -73,7 +79,7 @@ function fitRouter(profile: Profile, objective: Objective, seed: number): Router
     forest: MultiOutputForest.fit(features.values, scores, { ...FOREST, seed }),
     neighbors: NeighborScores.fit(features.values, scores),
     costs: Float64Array.from(candidates, (candidate) => mean(costsOf(candidate, objective))),
-    prices: Float64Array.of(...priceLadder(profile, objective, POINTS - 1), 0),
+    prices: Float64Array.of(...priceLadder(profile, objective, ROUTER_POINTS - 1), 0),
   };
 }
 
@@ -85,6 +91,7 @@ function routerPolicy(parts: RouterParts): Policy {
     candidates,
     features,
     evidence: [],
+    points: prices.length,
     ...(frontier && { frontier }),
     next(knowledge, { point = usual } = {}) {
       const ran = knowledge.evidence.findIndex((evidence) => evidence !== undefined);
