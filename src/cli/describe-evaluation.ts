@@ -50,7 +50,8 @@ export function describeEvaluation(evaluation: Evaluation): string {
 }
 
 function gapText(closedGap: number | undefined): string {
-  return closedGap === undefined ? '' : percent(closedGap, 0);
+  if (closedGap === undefined) return '';
+  return closedGap > 0 ? percent(closedGap, 0) : 'none';
 }
 
 function howObtained(evaluation: Evaluation): string {
