@@ -54,7 +54,7 @@ const english = readFileSync(`${root}${sentences}.en`, 'utf8').trimEnd().split('
 const translation = demonstrate(
   'translation',
   ['--source', `${sentences}.en`, '--target', `${sentences}.de`],
-  ['paper'],
+  ['cascade', 'paper'],
   sample(english, 6),
 );
 
