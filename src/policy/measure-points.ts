@@ -56,13 +56,14 @@ export function frontierOf({ points, singleBest }: HeldOut, objective: Objective
   return { ...measured, chosen: choosePoint(measured, objective.constraint, objective.cost) };
 }
 
-export function pointOf({ score, latencyMs, energyMj, cost }: Replayed): OperatingPoint {
+export function pointOf({ score, latencyMs, energyMj, cost, ran }: Replayed): OperatingPoint {
   return {
     accuracy: mean(score),
     latencyMs: mean(latencyMs),
     p95LatencyMs: quantile(latencyMs, 0.95),
     ...(energyMj && { energyMj: mean(energyMj) }),
     ...(cost && { cost: mean(cost) }),
+    runShares: Object.fromEntries(Array.from(ran, ([name, rows]) => [name, mean(rows)])),
   };
 }
 
@@ -74,6 +75,7 @@ function singleOn(profile: Profile, objective: Objective, best: number, rows: In
     latencyMs: pick(candidate.latencyMs)!,
     energyMj: pick(candidate.energyMj),
     cost: pick(candidate.cost),
+    ran: new Map([[candidate.name, new Float64Array(rows.length).fill(1)]]),
   };
 }
 
@@ -88,13 +90,20 @@ function inOrder(parts: readonly Replayed[], order: readonly number[]): Replayed
     }
     return result;
   };
+  const names = [...new Set(parts.flatMap(({ ran }) => [...ran.keys()]))];
   const [energyMj, cost] = [costKinds[1], costKinds[2]].map((kind) => place((part) => part[kind]));
   return {
     score: place(({ score }) => score)!,
     latencyMs: place(({ latencyMs }) => latencyMs)!,
     energyMj,
     cost,
+    ran: new Map(names.map((name) => [name, place(({ ran }) => ran.get(name) ?? nowhere(ran))!])),
   };
+}
+
+/** Of a candidate that a fold's policy does not know. */
+function nowhere(ran: Replayed['ran']): Float64Array {
+  return new Float64Array([...ran.values()][0].length);
 }
 
 /** The smallest value that at least a share q of the values does not exceed. */

@@ -11,6 +11,8 @@ export interface OperatingPoint {
   readonly energyMj?: number;
   /** What is neither time nor energy. */
   readonly cost?: number;
+  /** Share of the inputs that each candidate ran on, by name: what the costs are made of. */
+  readonly runShares?: Readonly<Record<string, number>>;
 }
 
 /** All ways for a policy to act, by falling price of the cost: from cheap to accurate. */
@@ -46,5 +48,11 @@ function readPoint(reader: StateReader): OperatingPoint {
     p95LatencyMs: reader.number('p95LatencyMs', 0),
     ...optional('energyMj'),
     ...optional('cost'),
+    ...(reader.has('runShares') && { runShares: readShares(reader.object('runShares')) }),
   };
+}
+
+function readShares(shares: object): Readonly<Record<string, number>> {
+  const reader = policyReader(shares);
+  return Object.fromEntries(Object.keys(shares).map((name) => [name, reader.number(name, 0)]));
 }

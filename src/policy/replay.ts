@@ -13,6 +13,8 @@ export interface Replayed {
   readonly latencyMs: Float64Array;
   readonly energyMj?: Float64Array;
   readonly cost?: Float64Array;
+  /** 1 on every row that a candidate ran on, by its name. */
+  readonly ran: ReadonlyMap<string, Float64Array>;
 }
 
 /** Lets a policy choose on rows whose outcomes are known, at one of its operating points. */
@@ -42,6 +44,7 @@ export function replay(
     latencyMs: new Float64Array(rows.length),
     energyMj: candidates.every(({ energyMj }) => energyMj) ? new Float64Array(rows.length) : undefined,
     cost: candidates.every(({ cost }) => cost) ? new Float64Array(rows.length) : undefined,
+    ran: new Map(policy.candidates.map((name) => [name, new Float64Array(rows.length)])),
   };
   for (let m = 0; m < rows.length; m++) {
     const row = rows[m];
@@ -54,6 +57,7 @@ export function replay(
         const candidate = candidates[action.candidate];
         evidence[action.candidate] = known[row].evidence[action.candidate];
         result.latencyMs[m] += candidate.latencyMs[row];
+        result.ran.get(candidate.name)![m] = 1;
         if (result.energyMj) result.energyMj[m] += candidate.energyMj![row];
         if (result.cost) result.cost[m] += candidate.cost![row];
         continue;

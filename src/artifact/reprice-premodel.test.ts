@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
+import { planner } from '../policy/planner/planner.ts';
+import type { Profile } from '../profile/profile.ts';
+import { createPremodel } from './create-premodel.ts';
+import { parsePremodel } from './parse-premodel.ts';
+import { policyOf } from './policy-of.ts';
+import { repricePremodel } from './reprice-premodel.ts';
+
+/** Every run of a candidate takes as long, so that means say all. */
+function steady(profile: Profile): Profile {
+  const { candidates, inputs } = profile;
+  return {
+    ...profile,
+    candidates: candidates.map((candidate, k) => ({
+      ...candidate,
+      latencyMs: new Float64Array(inputs.length).fill(2 ** k),
+      energyMj: new Float64Array(inputs.length).fill(3 * 2 ** k),
+    })),
+  };
+}
+
+const profile = steady(syntheticProfile({ inputs: 300, candidates: 3, seed: 8 }));
+const objective = { criterion: 'top1', successAt: 0.5, constraint: { maxLatencyMs: 3 } };
+const policy = planner({ features: 'none' }).fit(profile, objective, { seed: 1 });
+const training = { createdAt: '2026-01-01T00:00:00Z', premodelVersion: '0.0.0', seed: 1, options: {} };
+const premodel = parsePremodel(
+  JSON.parse(JSON.stringify(createPremodel({ profile, policy, objective, training }))),
+);
+const frontierOf = (of: typeof premodel) => policyOf(of).frontier!;
+const costs = (latencyMs: (k: number) => number, energyMj?: (k: number) => number) =>
+  new Map(
+    premodel.candidates.map(({ name }) => {
+      const k = Number(name.at(-1));
+      return [name, { latencyMs: latencyMs(k), energyMj: energyMj?.(k) }];
+    }),
+  );
+
+describe('a premodel on another device', () => {
+  it('is what it was where nothing costs anything else', () => {
+    const same = repricePremodel(
+      premodel,
+      costs(
+        (k) => 2 ** k,
+        (k) => 3 * 2 ** k,
+      ),
+    );
+    expect(frontierOf(same).chosen).toBe(frontierOf(premodel).chosen);
+    frontierOf(same).points.forEach((point, i) => {
+      expect(point.latencyMs).toBeCloseTo(frontierOf(premodel).points[i].latencyMs, 9);
+      expect(point.energyMj).toBeCloseTo(frontierOf(premodel).points[i].energyMj!, 9);
+    });
+  });
+
+  it('costs what its runs cost there, and is as accurate', () => {
+    const there = [5, 1, 40];
+    const moved = repricePremodel(
+      premodel,
+      costs((k) => there[k]),
+    );
+    expect(moved.candidates.map(({ name, cost }) => [name, cost.latencyMs])).toEqual(
+      premodel.candidates.map(({ name }) => [name, there[Number(name.at(-1))]]),
+    );
+    frontierOf(moved).points.forEach((point, i) => {
+      const { accuracy, runShares } = frontierOf(premodel).points[i];
+      const expected = Object.entries(runShares!).reduce(
+        (sum, [name, share]) => sum + share * there[Number(name.at(-1))],
+        0,
+      );
+      expect(point.latencyMs).toBeCloseTo(expected, 9);
+      expect(point.accuracy).toBe(accuracy);
+      expect(point.energyMj).toBeUndefined();
+    });
+  });
+
+  it('chooses its operating point anew: a cheaper one where all is dearer', () => {
+    const slower = frontierOf(
+      repricePremodel(
+        premodel,
+        costs((k) => 1.5 * 2 ** k),
+      ),
+    );
+    expect(slower.chosen).toBeLessThan(frontierOf(premodel).chosen);
+    expect(slower.points[slower.chosen].latencyMs).toBeLessThanOrEqual(3);
+    const freed = repricePremodel(
+      premodel,
+      costs((k) => 1.5 * 2 ** k),
+      { minAccuracy: 1 },
+    );
+    expect(frontierOf(freed).chosen).toBeGreaterThan(slower.chosen);
+    expect(freed.objective.constraint).toEqual({ minAccuracy: 1 });
+  });
+
+  it('must say what its operating points run', () => {
+    const old = JSON.parse(JSON.stringify(premodel));
+    for (const point of old.policy.frontier.points) delete point.runShares;
+    expect(() =>
+      repricePremodel(
+        parsePremodel(old),
+        costs(() => 1),
+      ),
+    ).toThrow(expect.objectContaining({ code: 'cannot-reprice' }));
+  });
+});

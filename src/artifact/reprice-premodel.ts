@@ -1,0 +1,99 @@
+import { PremodelError } from '../error.ts';
+import type { Constraint } from '../policy/constraint.ts';
+import { choosePoint } from '../policy/constraint.ts';
+import type { Frontier, OperatingPoint } from '../policy/operating-point.ts';
+import { policyOf } from './policy-of.ts';
+import type { CandidateCost, Premodel } from './premodel.ts';
+
+/** What a run of one candidate costs on another device: means over some inputs. */
+export interface MeasuredCost {
+  readonly latencyMs: number;
+  /** Absent where no meter was found. */
+  readonly energyMj?: number;
+}
+
+/**
+ * The same premodel with the costs of another device: candidates cost what was measured there, operating points what
+ * the candidates they run cost, and the point that serves the constraint best is chosen anew. What is known of
+ * accuracy stays, as nothing is fitted again. 95th percentiles are scaled as the means are.
+ *
+ * @param measured cost of every candidate, by name
+ * @param constraint default: the one it was trained under
+ * @throws PremodelError `cannot-reprice` where the file is too old to say what its operating points run
+ */
+export function repricePremodel(
+  premodel: Premodel,
+  measured: ReadonlyMap<string, MeasuredCost>,
+  constraint: Constraint | undefined = premodel.objective.constraint,
+): Premodel {
+  const { frontier } = policyOf(premodel);
+  const changes = premodel.candidates.map(({ name, cost }) => {
+    const found = measured.get(name);
+    if (!found) throw new RangeError(`no cost of ${name} was measured`);
+    return { name, before: cost, after: repricedCost(cost, found) };
+  });
+  const objective = { ...premodel.objective, ...(constraint && { constraint }) };
+  const repriced = (point: OperatingPoint) => repricedPoint(point, changes);
+  const points = frontier && {
+    points: frontier.points.map(repriced),
+    singleBest: repriced(frontier.singleBest),
+  };
+  const moved: Frontier | undefined = points && {
+    ...points,
+    chosen: choosePoint(points, constraint, objective.cost),
+  };
+  return {
+    ...premodel,
+    objective,
+    candidates: premodel.candidates.map((candidate, k) => ({ ...candidate, cost: changes[k].after })),
+    policy: { ...premodel.policy, ...(moved && { frontier: moved }) },
+  };
+}
+
+interface Change {
+  readonly name: string;
+  readonly before: CandidateCost;
+  readonly after: CandidateCost;
+}
+
+function repricedCost(before: CandidateCost, { latencyMs, energyMj }: MeasuredCost): CandidateCost {
+  const { other } = before;
+  return {
+    latencyMs,
+    p95LatencyMs: before.p95LatencyMs * ratioOf(latencyMs, before.latencyMs),
+    ...(energyMj !== undefined && { energyMj }),
+    ...(other !== undefined && { other }),
+  };
+}
+
+function repricedPoint(point: OperatingPoint, changes: readonly Change[]): OperatingPoint {
+  const { runShares, energyMj, ...rest } = point;
+  if (!runShares) {
+    throw new PremodelError(
+      'cannot-reprice',
+      'the file does not say which candidates its operating points run',
+      {
+        place: { field: 'policy.frontier' },
+        remedy: 'Train again with this release.',
+      },
+    );
+  }
+  const added = (cost: (of: CandidateCost) => number) =>
+    changes.reduce(
+      (sum, { name, before, after }) => sum + (runShares[name] ?? 0) * (cost(after) - cost(before)),
+      0,
+    );
+  const latencyMs = Math.max(0, point.latencyMs + added((of) => of.latencyMs));
+  const metered = energyMj !== undefined && changes.every(({ after }) => after.energyMj !== undefined);
+  return {
+    ...rest,
+    latencyMs,
+    p95LatencyMs: point.p95LatencyMs * ratioOf(latencyMs, point.latencyMs),
+    ...(metered && { energyMj: Math.max(0, energyMj + added((of) => of.energyMj ?? 0)) }),
+    runShares,
+  };
+}
+
+function ratioOf(after: number, before: number): number {
+  return before > 0 ? after / before : 1;
+}
