@@ -81,6 +81,24 @@ describeWithShared('profile, train, predict on real models and images', () => {
     }
   });
 
+  it('is calibrated on images without labels, and runs as before', () => {
+    const out = 'elsewhere/here.premodel.json';
+    const args = ['calibrate', premodel, '--data', '.', '--out', out];
+    const { status, stdout, stderr } = runCli(args, folder);
+    // The image that cannot be read lies there, too.
+    expect({ status, stderr }).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('unreadable-image'),
+    });
+    expect(stdout).toBe('');
+    const measured = runCli(['calibrate', premodel, '--data', names[0], '--out', out], folder);
+    expect(measured).toMatchObject({ status: 0, stderr: '' });
+    expect(measured.stdout).toContain(`written: ${out}`);
+    const { candidates } = JSON.parse(readFileSync(join(folder, out), 'utf8'));
+    for (const { cost } of candidates) expect(cost.latencyMs).toBeGreaterThan(0);
+    expect(runCli(['predict', out, names[0]], folder)).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('is inspected', () => {
     const { status, stdout } = runCli(['inspect', premodel], folder);
     expect(status).toBe(0);

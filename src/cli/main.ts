@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { PremodelError } from '../error.ts';
 import { PACKAGE_VERSION } from '../node/version.ts';
 import { analyzeCommand } from './analyze.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
@@ -34,6 +35,7 @@ const commands = [
   analyzeCommand,
   predictCommand,
   inspectCommand,
+  calibrateCommand,
 ];
 for (const command of commands) program.addCommand(command());
 throwInsteadOfExit(program);

@@ -181,7 +181,7 @@ function watchParts(
   return { ...watch, singleBest, fallback, auditFraction, auditSeed, driftOptions };
 }
 
-function taskNameOf<Name extends RunnableTaskName>(
+export function taskNameOf<Name extends RunnableTaskName>(
   { task }: Premodel,
   wanted: Name | undefined,
   file: string,
@@ -194,7 +194,8 @@ function taskNameOf<Name extends RunnableTaskName>(
   });
 }
 
-async function openCandidate<Input, Output>(
+/** Opens a model as it was profiled, and refuses any other. */
+export async function openCandidate<Input, Output>(
   task: Pick<RunnableTask<never, Input, Output, never, unknown>, 'open'>,
   candidate: PremodelCandidate,
   premodel: Premodel,

@@ -30,7 +30,7 @@ interface Entry extends LabelText {
   readonly row?: number;
 }
 
-const IMAGE_EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif', '.gif', '.tif', '.tiff']);
+export const IMAGE_EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif', '.gif', '.tif', '.tiff']);
 const METADATA_NAMES = ['metadata.csv', 'metadata.jsonl'];
 const MAX_DEPTH = 8;
 

@@ -52,15 +52,33 @@ export async function measureInput<Input, Output, Reference>(
     featureTiming.add(performance.now() - start);
   }
 
-  const cells = candidates.map((candidate) => new Cell(candidate));
-  for (let open = cells; open.length > 0; open = open.filter((cell) => !isSettled(cell.latency, rule))) {
-    for (const cell of shuffle([...open], random)) await cell.run(input, meter);
-  }
+  const cells = await runCells(input, candidates, { rule, random, meter });
   return {
     features: Array.from(features),
     featureMs: featureTiming.mean,
     runs: cells.map((cell) => cell.measurement(domain, reference)),
   };
+}
+
+/** What a run of each candidate costs on one input, whatever it says. */
+export async function measureRuns<Input, Output>(
+  input: Input,
+  candidates: readonly Candidate<Input, Output>[],
+  settings: MeasureSettings,
+): Promise<{ readonly latencyMs: number; readonly energyMj?: number }[]> {
+  return (await runCells(input, candidates, settings)).map((cell) => cell.cost);
+}
+
+async function runCells<Input, Output>(
+  input: Input,
+  candidates: readonly Candidate<Input, Output>[],
+  { rule, random, meter }: MeasureSettings,
+): Promise<Cell<Input, Output>[]> {
+  const cells = candidates.map((candidate) => new Cell(candidate));
+  for (let open = cells; open.length > 0; open = open.filter((cell) => !isSettled(cell.latency, rule))) {
+    for (const cell of shuffle([...open], random)) await cell.run(input, meter);
+  }
+  return cells;
 }
 
 /** One candidate on one input. */
@@ -88,6 +106,10 @@ class Cell<Input, Output> {
     this.#preprocess.add(preprocessMs);
     this.#inference.add(inferenceMs);
     this.latency.add(latencyMs);
+  }
+
+  get cost() {
+    return { latencyMs: this.latency.mean, ...(this.#energy.count > 0 && { energyMj: this.#energy.mean }) };
   }
 
   /** Once it has run. */

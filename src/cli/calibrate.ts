@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import { policyOf } from '../artifact/policy-of.ts';
+import type { Premodel } from '../artifact/premodel.ts';
+import type { CalibrateOptions } from '../node/calibrate-premodel.ts';
+import { readPremodel } from '../node/premodel-file.ts';
+import { milliseconds, percent } from '../report/format.ts';
+import { wholeNumber } from './numbers.ts';
+import { formatTable } from './table.ts';
+
+export function calibrateCommand(): Command {
+  return new Command('calibrate')
+    .description('measure the costs of a premodel on this device, and choose its operating point anew')
+    .argument('<premodel>', 'file written by `premodel train`')
+    .requiredOption(
+      '--data <path>',
+      'inputs without labels: a folder of images, or a text with a sentence a line',
+    )
+    .requiredOption('--out <file>', 'premodel file to write')
+    .option('--limit <n>', 'how many inputs', wholeNumber(1), 20)
+    .option('--seed <n>', 'seed of the sample and of the order of the runs', wholeNumber(0), 1)
+    .option('--threads <n>', 'threads per model', wholeNumber(1), 1)
+    .addHelpText(
+      'after',
+      `
+Nothing is trained and no labels are needed. The written file lies where the models are found from it: beside the
+premodel it was made of.
+
+Example:
+  $ premodel calibrate imagenet.premodel.json --data photos --out imagenet.pi.premodel.json`,
+    )
+    .action(async (file: string, flags: CalibrateOptions) => {
+      const before = await readPremodel(file);
+      // Loaded here, so that `--help` and the other commands need not load the native libraries.
+      const { calibratePremodel } = await import('../node/calibrate-premodel.ts');
+      console.log(describe(before, await calibratePremodel(file, flags), flags.out));
+    });
+}
+
+function describe(before: Premodel, after: Premodel, out: string): string {
+  const right = { align: 'right' } as const;
+  const table = formatTable(
+    [{ heading: 'model' }, { heading: 'ms before', ...right }, { heading: 'ms here', ...right }],
+    after.candidates.map(({ name, cost }, k) => [
+      name,
+      milliseconds(before.candidates[k].cost.latencyMs),
+      milliseconds(cost.latencyMs),
+    ]),
+  );
+  const { frontier } = policyOf(after);
+  const point = frontier?.points[frontier.chosen];
+  const chosen = point
+    ? `operating point ${frontier.chosen + 1} of ${frontier.points.length}: ` +
+      `${percent(point.accuracy)} right (as estimated at training), ${milliseconds(point.latencyMs)} ms here`
+    : 'the policy has but one operating point';
+  return [table, '', chosen, `written: ${out}`].join('\n');
+}

@@ -1,0 +1,100 @@
+import type { Premodel } from '../artifact/premodel.ts';
+import { type MeasuredCost, repricePremodel } from '../artifact/reprice-premodel.ts';
+import type { Constraint } from '../policy/constraint.ts';
+import { seededRandom, shuffle } from '../random.ts';
+import { type LoadOptions, openCandidate, taskNameOf } from './adaptive-model.ts';
+import { linesOfFile, noInputs } from './dataset/lines.ts';
+import { listImages } from './dataset/list-images.ts';
+import { findEnergyMeter } from './energy/energy-meter.ts';
+import { idleAware } from './energy/idle-power.ts';
+import { readPremodel, writePremodel } from './premodel-file.ts';
+import { describeDevice } from './profile/device.ts';
+import { measureRuns } from './profile/measure-input.ts';
+import { RepeatedTiming } from './profile/repeated-timing.ts';
+import type { RunnableTask } from './tasks/task.ts';
+import { type RunnableTaskName, runnableTasks } from './tasks/tasks.ts';
+
+export interface CalibrateOptions extends Pick<LoadOptions, 'allowModified' | 'modelsRoot' | 'threads'> {
+  /** Inputs without labels: a folder of images, or a text file with a sentence a line. */
+  readonly data: string;
+  /** Premodel file to write. */
+  readonly out: string;
+  /** How many inputs, drawn at random. Default 20. */
+  readonly limit?: number;
+  /** Of the sample and of the order of the runs. Default 1. */
+  readonly seed?: number;
+  /** What the operating point is chosen by. Default: as at training. */
+  readonly constraint?: Constraint;
+}
+
+const RULE = { minRepeats: 3, maxRepeats: 5, withinInterval: 0.05 };
+
+/**
+ * Measures on this device what every model of a premodel costs, on a handful of inputs without labels, and writes
+ * the premodel with these costs and the operating point that then serves its constraint best. Nothing is fitted.
+ * @throws PremodelError of reading and opening the premodel and its models, `no-inputs`, what an input or a model
+ * throws, `cannot-reprice`, `cannot-write`, `disk-full`
+ */
+export async function calibratePremodel(file: string, options: CalibrateOptions): Promise<Premodel> {
+  const premodel = await readPremodel(file);
+  const name = taskNameOf(premodel, undefined, file);
+  const measured = await measureCosts(premodel, name, file, options);
+  const repriced = repricePremodel(premodel, measured, options.constraint);
+  const { provenance } = premodel.profile;
+  const here = { ...(await describeDevice()), threads: options.threads ?? 1 };
+  const written = {
+    ...repriced,
+    profile: { ...premodel.profile, provenance: { ...provenance, ...here } },
+  };
+  await writePremodel(options.out, written);
+  return written;
+}
+
+async function measureCosts(
+  premodel: Premodel,
+  taskName: RunnableTaskName,
+  file: string,
+  options: CalibrateOptions,
+): Promise<Map<string, MeasuredCost>> {
+  const { data, limit = 20, seed = 1 } = options;
+  const random = seededRandom(seed);
+  const task: AnyTask = runnableTasks[taskName]() as AnyTask;
+  const models = await Promise.all(
+    premodel.candidates.map((candidate) => openCandidate(task, candidate, premodel, file, options)),
+  );
+  const candidates = models.map(({ candidate }) => candidate);
+  const inputs = shuffle([...(await listInputs(taskName, data))], random).slice(0, limit);
+  const meter = await idleAware(await findEnergyMeter());
+  const costs = candidates.map(() => ({ latency: new RepeatedTiming(), energy: new RepeatedTiming() }));
+  try {
+    for (const [i, given] of inputs.entries()) {
+      const input = await task.decode(given);
+      // The first input also warms up.
+      if (i === 0) for (const candidate of candidates) await candidate.run(input);
+      const found = await measureRuns(input, candidates, { rule: RULE, random, meter });
+      found.forEach(({ latencyMs, energyMj }, k) => {
+        costs[k].latency.add(latencyMs);
+        if (energyMj !== undefined) costs[k].energy.add(energyMj);
+      });
+    }
+  } finally {
+    await Promise.all(candidates.map((candidate) => candidate.release()));
+  }
+  return new Map(
+    candidates.map(({ name }, k) => {
+      const { latency, energy } = costs[k];
+      return [name, { latencyMs: latency.mean, ...(energy.count > 0 && { energyMj: energy.mean }) }];
+    }),
+  );
+}
+
+/** What every task has in common: it takes paths or texts, whatever it makes of them. */
+type AnyTask = RunnableTask<string, unknown, unknown, never, unknown>;
+
+async function listInputs(task: RunnableTaskName, data: string): Promise<string[]> {
+  if (task !== 'translation') return listImages(data);
+  const lines: string[] = [];
+  for await (const line of linesOfFile(data)) if (line.trim() !== '') lines.push(line);
+  if (lines.length === 0) throw noInputs(data, 'holds no sentence');
+  return lines;
+}
