@@ -40,6 +40,7 @@ export {
   fitCertified,
   type NamedPolicy,
 } from './evaluate/certificate/fit-certified.ts';
+export { type DriftColumn, type DriftReference, driftReference } from './evaluate/drift/drift-reference.ts';
 export {
   type CrossEvaluateOptions,
   type EvaluateOptions,
@@ -49,6 +50,14 @@ export {
 } from './evaluate/evaluate.ts';
 export * from './evaluate/evaluation.ts';
 export { simulate } from './evaluate/simulate.ts';
+export { type FitSoundnessOptions, fitSoundness } from './evaluate/soundness/fit-soundness.ts';
+export {
+  type HeldOutPolicy,
+  heldOutPolicies,
+  type KnownDecisions,
+  knownDecisions,
+} from './evaluate/soundness/held-out-decisions.ts';
+export { Soundness, type SoundnessVerdict } from './evaluate/soundness/soundness.ts';
 export * from './learn/index.ts';
 export { keepCandidates, type SelectionOptions } from './policy/candidate-selection.ts';
 export { type CascadeOptions, cascade } from './policy/cascade.ts';
@@ -66,5 +75,8 @@ export { seededRandom } from './random.ts';
 export * from './runtime/adaptive-runner.ts';
 export type { Candidate, Run } from './runtime/candidate.ts';
 export { type CandidateFunction, functionCandidate } from './runtime/function-candidate.ts';
+export type { AuditReport } from './runtime/monitor/audit.ts';
+export * from './runtime/monitor/drift-monitor.ts';
+export type { WatchParts } from './runtime/monitor/watch.ts';
 export * from './runtime/route-functions.ts';
 export { type LabelScore, topLabels } from './runtime/top-labels.ts';

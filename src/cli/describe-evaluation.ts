@@ -1,6 +1,6 @@
 import type { Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
 import { amounts } from '../report/cost-words.ts';
-import { count, milliseconds, percent } from '../report/format.ts';
+import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { bleuPsText, closedGapOf, furtherQualities, type Quality, qualityOf } from '../report/quality.ts';
 import { measuresTime } from '../report/rows.ts';
 import { formatTable } from './table.ts';
@@ -71,7 +71,7 @@ function howObtained(evaluation: Evaluation): string {
 }
 
 function verdict(row: EvaluationRow, evaluation: Evaluation): string {
-  const { pairedDifferences: differences, overhead, shares } = row;
+  const { pairedDifferences: differences, overhead, footprint, shares } = row;
   const quality = qualityOf(evaluation);
   const lines = [`${row.name}:`];
   if (differences) {
@@ -85,6 +85,11 @@ function verdict(row: EvaluationRow, evaluation: Evaluation): string {
     lines.push(
       `  premodel: ${milliseconds(featuresMs)} ms features, ${milliseconds(decisionMs)} ms decision`,
     );
+  }
+  if (footprint) {
+    const { sizeBytes, peakMemoryBytes } = footprint;
+    const memory = peakMemoryBytes === undefined ? '' : `, ${bytes(peakMemoryBytes)} of memory at most`;
+    lines.push(`  models: ${bytes(sizeBytes)} on disk${memory}`);
   }
   const answered = Object.entries(shares).filter(([, share]) => share > 0);
   lines.push(

@@ -1,6 +1,7 @@
 import type { Profile } from '../profile/profile.ts';
 import type { CorpusScorer } from './corpus-scores.ts';
 import type { Cost, EvaluationRow, PairedDifference, RowIntervals, RowKind } from './evaluation.ts';
+import type { Footprint } from './footprint.ts';
 import { type Bootstrap, type Interval, interval95, type Ratio } from './intervals.ts';
 import {
   accuracy,
@@ -32,13 +33,14 @@ export interface RowInput {
   readonly kind: RowKind;
   readonly outcomes: Outcomes;
   readonly overhead?: Overhead;
+  readonly footprint?: Footprint;
   /** Policies only: random mixing at the same cost. */
   readonly randomMix?: Outcomes;
 }
 
 /** The metrics of one row of an evaluation. */
 export function describeRow(input: RowInput, context: RowContext): EvaluationRow {
-  const { name, kind, outcomes, overhead, randomMix } = input;
+  const { name, kind, outcomes, overhead, footprint, randomMix } = input;
   const { profile, criterion, singleBest, oracle } = context;
   const ratios = rowRatios(outcomes, context);
   const byName = (values: number[]) =>
@@ -62,6 +64,7 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
     ...(context.corpus && { corpus: context.corpus.scores(outcomes) }),
     ...(truth && outcomes.predicted && { macro: macroScores(outcomes, outcomes.predicted, truth) }),
     ...(headroom > 0 && { closedGap: (own - singleBestAccuracy) / headroom }),
+    ...(footprint && { footprint }),
     ...(overhead && { overhead }),
     ...(randomMix && {
       pairedDifferences: {

@@ -10,6 +10,7 @@ import { CorpusScorer } from './corpus-scores.ts';
 import { crossValidatePolicy, evaluationSplits } from './cross-validate-policy.ts';
 import { describeRow, type RowInput } from './describe-row.ts';
 import type { Evaluation, EvaluationDetail } from './evaluation.ts';
+import { footprintOf } from './footprint.ts';
 import { Bootstrap } from './intervals.ts';
 import { weightedMean } from './metrics.ts';
 import type { Outcomes, Overhead } from './outcomes.ts';
@@ -147,18 +148,32 @@ function assemble(
 
   const rows: RowInput[] = [
     ...byCost.map(
-      (k, i): RowInput => ({ name: profile.candidates[k].name, kind: 'single', outcomes: singles[i] }),
+      (k, i): RowInput => ({
+        name: profile.candidates[k].name,
+        kind: 'single',
+        outcomes: singles[i],
+        footprint: footprintOf(profile, [[profile.candidates[k].name]]),
+      }),
     ),
-    { name: 'oracle', kind: 'oracle', outcomes: oracle },
+    {
+      name: 'oracle',
+      kind: 'oracle',
+      outcomes: oracle,
+      footprint: footprintOf(profile, [profile.candidates.map(({ name }) => name)]),
+    },
   ];
-  for (const { name, outcomes, overhead } of results) {
+  for (const { name, outcomes, overhead, fitted } of results) {
     const spent = costsOf(outcomes, objective);
     const mix = mixAtCost(
       frontier,
       weightedMean(outcomes, (m) => spent[m]),
     );
     const randomMix = withFolds(mixOutcomes(profile, inputs, mix));
-    rows.push({ name, kind: 'policy', outcomes, overhead, randomMix });
+    const footprint = footprintOf(
+      profile,
+      fitted.map((policy) => policy.candidates),
+    );
+    rows.push({ name, kind: 'policy', outcomes, overhead, footprint, randomMix });
     rows.push({ name: `random mix at the cost of ${name}`, kind: 'random-mix', outcomes: randomMix });
   }
 

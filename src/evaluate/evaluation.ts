@@ -1,6 +1,7 @@
 import type { CostKind } from '../policy/costs.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { FrontierPoint } from './baselines.ts';
+import type { Footprint } from './footprint.ts';
 import type { Interval } from './intervals.ts';
 import type { MacroScores } from './metrics.ts';
 import type { Outcomes, Overhead } from './outcomes.ts';
@@ -64,6 +65,11 @@ export interface EvaluationRow {
   readonly macro?: MacroScores;
   /** Part of the way from the single best to the oracle, in accuracy; absent where the oracle gains nothing. */
   readonly closedGap?: number;
+  /**
+   * What the models that may run take on the device, all kept at once: `{ sizeBytes, peakMemoryBytes? }`; the mean
+   * over folds, which may keep different ones. Absent where a candidate is no model on disk, and of random mixes.
+   */
+  readonly footprint?: Footprint;
   /** Policies only. */
   readonly overhead?: Overhead;
   /** This row minus another, on the same inputs; policies only. */

@@ -23,7 +23,7 @@ const MOST_LOGITS = 1000;
 const FOLDS = 5;
 
 /** Boosted trees tell wrong from right no better on what runs say of themselves, and take longer to ask. */
-const learner = logisticRegression({ c: 0.05, standardize: true });
+const learner = logisticRegression({ c: 0.02, standardize: true });
 
 /**
  * Learns to tell right decisions of a policy from wrong ones. The decisions learned from are those of policies
