@@ -105,8 +105,10 @@ function soundnessRow(name) {
 function driftRows(name) {
   const { train, test } = trainTestOf(kFold(profile.inputs.length, 2, 4), 0);
   const training = selectInputs(profile, train);
-  const policy = trainers[name]().fit(training, objective, { seed: 1 });
-  const reference = driftReference(policy, training);
+  const trainer = trainers[name]();
+  const policy = trainer.fit(training, objective, { seed: 1 });
+  const heldOut = heldOutPolicies(training, trainer, objective, { folds: 5, seed: 1 });
+  const reference = driftReference(policy, training, heldOut);
   const { outcomes } = simulate(policy, profile, { rows: test });
   const hard = [...test.keys()].filter((m) => outcomes.scores[objective.criterion][m] < 0.5);
   const streams = {
@@ -136,10 +138,10 @@ function firstAlarm(reference, policy, outcomes, test, { hard, share, seed }) {
       random() < share ? hard[Math.floor(random() * hard.length)] : Math.floor(random() * test.length);
     monitor.add(({ kind, name, candidate }) => {
       if (kind === 'feature')
-        return valueOf(profile.features.values, test[m], profile.features.names.indexOf(name));
+        return valueAt(profile.features.values, test[m], profile.features.names.indexOf(name));
       const k = candidates.get(candidate);
       if (!outcomes.ran[m * width + k]) return undefined;
-      return valueOf(profile.candidates[k].evidence, test[m], profile.evidenceNames.indexOf(name));
+      return valueAt(profile.candidates[k].evidence, test[m], profile.evidenceNames.indexOf(name));
     });
     if (i % 100 === 0) {
       const alarms = monitor.report().columns.filter(({ drifted }) => drifted);
@@ -149,6 +151,6 @@ function firstAlarm(reference, policy, outcomes, test, { hard, share, seed }) {
   return undefined;
 }
 
-function valueOf(table, row, column) {
+function valueAt(table, row, column) {
   return table.data[row * table.cols + column];
 }

@@ -58,6 +58,10 @@ export async function trainPremodel(
         certificate: undefined,
         fitted: profile,
       };
+  const heldOut =
+    falseAlarms === undefined
+      ? undefined
+      : heldOutPolicies(fitted, trainer, objective, { folds: SOUNDNESS_FOLDS, seed });
   const paths = new Map<string, string>();
   for (const { model } of profile.candidates) {
     if (model) paths.set(model.path, await relativeModelPath(resolve(dirname(profileFile), model.path), out));
@@ -67,17 +71,8 @@ export async function trainPremodel(
     policy,
     objective,
     singleBest: fitted.candidates[bestCandidate(fitted, objective)].name,
-    soundness:
-      falseAlarms === undefined
-        ? undefined
-        : fitSoundness(
-            fitted,
-            policy,
-            heldOutPolicies(fitted, trainer, objective, { folds: SOUNDNESS_FOLDS, seed }),
-            objective,
-            { falseAlarms, seed },
-          ),
-    drift: driftReference(policy, fitted),
+    soundness: heldOut && fitSoundness(fitted, policy, heldOut, objective, { falseAlarms, seed }),
+    drift: driftReference(policy, fitted, heldOut),
     source: { file: basename(profileFile), sha256: await hashOf(profileFile) },
     relocate: (path) => paths.get(path)!,
     training: {

@@ -6,6 +6,7 @@ import type { Profile } from '../../profile/profile.ts';
 import { candidateNamed } from '../../profile/select.ts';
 import { wordOfFeature } from '../../word-feature.ts';
 import { simulate } from '../simulate.ts';
+import type { HeldOutPolicy } from '../soundness/held-out-decisions.ts';
 import { type QuantileSummary, summarise } from './kolmogorov-smirnov.ts';
 
 /** What a column of use is compared with: how it was distributed where the policy ran on the training profile. */
@@ -26,9 +27,24 @@ const QUANTILES = 101;
 /** A candidate that ran on fewer training inputs says too little of what is usual. */
 const FEWEST_RUNS = 50;
 
-/** The features a policy reads and the evidence of the runs it makes, on the profile it was fitted on. */
-export function driftReference(policy: Policy, profile: Profile): DriftReference {
-  const { outcomes } = simulate(policy, profile);
+/**
+ * The features a policy reads and the evidence of the runs it makes on the profile it was fitted on.
+ * @param heldOut of the same profile, by the same trainer: whose runs to take instead. What a policy runs on inputs
+ * it was fitted on can differ from what it runs on others.
+ */
+export function driftReference(
+  policy: Policy,
+  profile: Profile,
+  heldOut: readonly HeldOutPolicy[] = [{ policy, rows: Int32Array.from(profile.inputs.keys()) }],
+): DriftReference {
+  const width = profile.candidates.length;
+  const ran = new Uint8Array(profile.inputs.length * width);
+  for (const { policy: one, rows } of heldOut) {
+    const { outcomes } = simulate(one, profile, { rows });
+    rows.forEach((row, m) => {
+      ran.set(outcomes.ran.subarray(m * width, (m + 1) * width), row * width);
+    });
+  }
   const names = policy.features.filter((name) => wordOfFeature(name) === undefined);
   const features = featureColumns(profile, names);
   const columns: DriftColumn[] = names.map((name, column) => ({
@@ -39,9 +55,8 @@ export function driftReference(policy: Policy, profile: Profile): DriftReference
   for (const candidate of policy.candidates) {
     const { evidence } = candidateNamed(profile, candidate);
     const k = profile.candidates.findIndex(({ name }) => name === candidate);
-    const ran = (_: number, row: number) => outcomes.ran[row * profile.candidates.length + k] === 1;
     profile.evidenceNames.forEach((name, column) => {
-      const values = columnOf(evidence, column).filter(ran);
+      const values = columnOf(evidence, column).filter((_, row) => ran[row * width + k] === 1);
       // Class numbers are names, not amounts: how they are distributed as numbers says nothing.
       if (values.length < FEWEST_RUNS || /^class\d+$/.test(name)) return;
       columns.push({ kind: 'evidence', name, candidate, ...summarise(values, QUANTILES) });

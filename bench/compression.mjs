@@ -1,0 +1,78 @@
+// What compression adds: the original models alone, their int8 variants alone, and both together, each as single
+// models and inside a policy, with size, peak memory and processor time.
+//
+// The profile holds originals and variants (`<name>-int8`, made by recipes/quantise) measured together. Its times are
+// wall-clock times of the machine as it was; processor time is measured here, one model at a time on the same images,
+// and is what a run costs whatever else the machine does. Of a policy it is the sum over the models it runs.
+//
+//   npm run build && node bench/compression.mjs PROFILE.parquet [--policy cascade] [--images 40]
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cascade, evaluate, planner, router, selectCandidates } from '../dist/index.js';
+import { decodeImage, loadImageClassifier, readProfile } from '../dist/node/index.js';
+
+const trainers = { cascade, planner, router };
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { policy: { type: 'string', default: 'cascade' }, images: { type: 'string', default: '40' } },
+});
+const [file] = positionals;
+const profile = await readProfile(file);
+const folder = resolve(dirname(file));
+const cpuMs = await processorTimes();
+
+const names = profile.candidates.map(({ name }) => name);
+const isInt8 = (name) => name.endsWith('-int8');
+const sets = {
+  'the originals': names.filter((name) => !isInt8(name)),
+  'their int8 variants': names.filter(isInt8),
+  both: names,
+};
+
+console.log(`${profile.inputs.length} images, ${profile.provenance.cpu}, ten-fold cross-validated.`);
+for (const [title, kept] of Object.entries(sets)) {
+  const policies = flags.policy.split(',').map((name) => ({ name, trainer: trainers[name]() }));
+  const { evaluation } = evaluate(selectCandidates(profile, kept), policies);
+  console.log(`\n### ${title}\n`);
+  console.log(
+    `| | ${evaluation.criterion} | processor ms | wall ms | size | peak memory | against the single best |`,
+  );
+  console.log('|---|---|---|---|---|---|---|');
+  for (const row of evaluation.rows) if (row.kind !== 'random-mix') console.log(describe(row, evaluation));
+}
+
+function describe(row, { singleBest }) {
+  const percent = (share) => (100 * share).toFixed(1);
+  const cpu = Object.entries(row.runShares).reduce((sum, [name, share]) => sum + share * cpuMs.get(name), 0);
+  const { sizeBytes, peakMemoryBytes } = row.footprint;
+  const difference = row.pairedDifferences?.singleBest.accuracy;
+  const range = (interval) => interval.map(percent).join(', ');
+  return `| ${[
+    row.name === singleBest ? `**${row.name}**` : row.name,
+    `${percent(row.accuracy)} % [${range(row.interval95.accuracy)}]`,
+    cpu.toFixed(2),
+    row.cost.latencyMs.toFixed(1),
+    `${(sizeBytes / 1e6).toFixed(1)} MB`,
+    `${(peakMemoryBytes / 1e6).toFixed(0)} MB`,
+    difference ? `${percent(difference.difference)} points [${range(difference.interval95)}]` : '',
+  ].join(' | ')} |`;
+}
+
+/** Mean processor time of preprocessing and inference of each candidate, in milliseconds, after a warm-up. */
+async function processorTimes() {
+  const paths = profile.inputs.slice(0, Number(flags.images));
+  const images = await Promise.all(
+    paths.map((path) => decodeImage(join(folder, profile.provenance.data, path))),
+  );
+  const times = new Map();
+  for (const { name, model } of profile.candidates) {
+    const classifier = await loadImageClassifier(resolve(folder, model.path), { name });
+    await classifier.run(images[0]);
+    const before = process.cpuUsage();
+    for (const image of images) await classifier.run(image);
+    const { user, system } = process.cpuUsage(before);
+    times.set(name, (user + system) / 1000 / images.length);
+    await classifier.release();
+  }
+  return times;
+}
