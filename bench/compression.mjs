@@ -5,13 +5,13 @@
 // wall-clock times of the machine as it was; processor time is measured here, one model at a time on the same images,
 // and is what a run costs whatever else the machine does. Of a policy it is the sum over the models it runs.
 //
-//   npm run build && node bench/compression.mjs PROFILE.parquet [--policy cascade] [--images 40]
+//   npm run build && node bench/compression.mjs PROFILE.parquet [--policy cascade,router] [--images 40]
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cascade, evaluate, planner, router, selectCandidates } from '../dist/index.js';
+import * as premodel from '../dist/index.js';
 import { decodeImage, loadImageClassifier, readProfile } from '../dist/node/index.js';
 
-const trainers = { cascade, planner, router };
+const { evaluate, selectCandidates } = premodel;
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: { policy: { type: 'string', default: 'cascade' }, images: { type: 'string', default: '40' } },
@@ -31,7 +31,7 @@ const sets = {
 
 console.log(`${profile.inputs.length} images, ${profile.provenance.cpu}, ten-fold cross-validated.`);
 for (const [title, kept] of Object.entries(sets)) {
-  const policies = flags.policy.split(',').map((name) => ({ name, trainer: trainers[name]() }));
+  const policies = flags.policy.split(',').map((name) => ({ name, trainer: premodel[name]() }));
   const { evaluation } = evaluate(selectCandidates(profile, kept), policies);
   console.log(`\n### ${title}\n`);
   console.log(
