@@ -8,10 +8,10 @@
 //   npm run build && node bench/compression.mjs PROFILE.parquet [--policy cascade,router] [--images 40]
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as premodel from '../dist/index.js';
+import { cascade, evaluate, router, selectCandidates } from '../dist/index.js';
 import { decodeImage, loadImageClassifier, readProfile } from '../dist/node/index.js';
 
-const { evaluate, selectCandidates } = premodel;
+const trainers = { cascade, router };
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: { policy: { type: 'string', default: 'cascade' }, images: { type: 'string', default: '40' } },
@@ -31,7 +31,7 @@ const sets = {
 
 console.log(`${profile.inputs.length} images, ${profile.provenance.cpu}, ten-fold cross-validated.`);
 for (const [title, kept] of Object.entries(sets)) {
-  const policies = flags.policy.split(',').map((name) => ({ name, trainer: premodel[name]() }));
+  const policies = flags.policy.split(',').map((name) => ({ name, trainer: trainers[name]() }));
   const { evaluation } = evaluate(selectCandidates(profile, kept), policies);
   console.log(`\n### ${title}\n`);
   console.log(

@@ -123,7 +123,7 @@ function driftRows(name) {
   return Object.entries(streams).map(([stream, share]) => {
     const seenAt = [];
     for (let i = 0; i < STREAMS; i++) {
-      const at = firstAlarm(reference, policy, outcomes, test, { hard, share, seed: i + 1 });
+      const at = firstAlarm(reference, outcomes, test, { hard, share, seed: i + 1 });
       if (at !== undefined) seenAt.push(at);
     }
     seenAt.sort((a, b) => a - b);
@@ -132,7 +132,7 @@ function driftRows(name) {
   });
 }
 
-function firstAlarm(reference, policy, outcomes, test, { hard, share, seed }) {
+function firstAlarm(reference, outcomes, test, { hard, share, seed }) {
   const random = seededRandom(seed);
   const monitor = new DriftMonitor(reference);
   const width = profile.candidates.length;
