@@ -66,6 +66,20 @@ describe('premodel predict, for translation', () => {
   });
 });
 
+describe('premodel predict, under a constraint', () => {
+  it('takes one for every input, and refuses what is none', () => {
+    const args = ['predict', 'x.premodel.json', SENTENCES[0]];
+    const { status, stdout } = run([...args, '--max-latency', '1s p95', '--min-accuracy', 'best-1%']);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `${written[0]}\n` });
+    for (const wrong of [
+      ['--max-latency', 'soon'],
+      ['--min-accuracy', '120%'],
+    ]) {
+      expect(run([...args, ...wrong]).status).toBe(2);
+    }
+  });
+});
+
 describe('premodel profile, for translation', () => {
   it.each([
     [['--source', 'x.en'], 2, '--source and --target'],

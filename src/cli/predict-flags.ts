@@ -1,13 +1,22 @@
 import { PremodelError } from '../error.ts';
+import type { RequestConstraint } from '../runtime/request.ts';
+import type { LatencyLimit } from './constraint-options.ts';
 
 export interface PredictFlags {
   readonly input?: string;
   readonly json?: boolean;
   readonly explain?: boolean;
   readonly top: number;
+  readonly minAccuracy?: RequestConstraint['minAccuracy'];
+  readonly maxLatency?: LatencyLimit;
   readonly allowModified?: boolean;
   readonly models?: string;
   readonly threads: number;
+}
+
+/** What every input is held to. */
+export function requestConstraint({ minAccuracy, maxLatency }: PredictFlags): RequestConstraint {
+  return { minAccuracy, ...(maxLatency && { maxLatencyMs: maxLatency.ms, latency: maxLatency.of }) };
 }
 
 /** Why one input got no answer, as `--json` says it. */

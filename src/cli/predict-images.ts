@@ -7,6 +7,7 @@ import {
   type Failure,
   isFailure,
   type PredictFlags,
+  requestConstraint,
   resultOrFailure,
 } from './predict-flags.ts';
 
@@ -14,8 +15,10 @@ import {
 export async function predictImages(
   model: AdaptiveModel<'image-classification'>,
   images: readonly string[],
-  { json, top }: PredictFlags,
+  flags: PredictFlags,
 ): Promise<void> {
+  const { json, top } = flags;
+  const constraint = requestConstraint(flags);
   if (images.length === 0) {
     throw new PremodelError('invalid-option', 'no image was given', {
       remedy: 'Name image files behind the premodel.',
@@ -23,7 +26,7 @@ export async function predictImages(
   }
   const predictions: ({ readonly input: string } & (Classification | Failure))[] = [];
   for (const input of images) {
-    const result = await resultOrFailure(() => model.predict(input, { topK: top }));
+    const result = await resultOrFailure(() => model.predict(input, { topK: top, ...constraint }));
     if (json) predictions.push({ input, ...result });
     else if (isFailure(result)) console.error(describeFailure(input, result));
     else console.log(describePrediction(input, result));

@@ -8,6 +8,7 @@ import {
   type Failure,
   isFailure,
   type PredictFlags,
+  requestConstraint,
   resultOrFailure,
 } from './predict-flags.ts';
 
@@ -18,11 +19,13 @@ import {
 export async function predictTexts(
   model: AdaptiveModel<'translation'>,
   sentences: readonly string[],
-  { input, json, explain }: PredictFlags,
+  flags: PredictFlags,
 ): Promise<void> {
+  const { input, json, explain } = flags;
+  const constraint = requestConstraint(flags);
   const predictions: ({ readonly input: string } & (TranslationResult | Failure))[] = [];
   for await (const sentence of sentencesFrom(sentences, input)) {
-    const result = await resultOrFailure(() => model.predict(sentence));
+    const result = await resultOrFailure(() => model.predict(sentence, constraint));
     if (json) {
       predictions.push({ input: sentence, ...result });
       continue;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { accuracyGoalOption, latencyLimit } from './constraint-options.ts';
 import { wholeNumber } from './numbers.ts';
 import type { PredictFlags } from './predict-flags.ts';
 
@@ -11,6 +12,12 @@ export function predictCommand(): Command {
     .option('--json', 'print one JSON object: { predictions: [{ input, …, decision }] }')
     .option('--explain', 'translation: also say on standard error which model answered, and why')
     .option('--top <n>', 'images: how many classes to give of each', wholeNumber(1), 1)
+    .option(
+      '--min-accuracy <share>',
+      'at least so accurate, as cheap as can be: best, best-1% or 80%',
+      accuracyGoalOption,
+    )
+    .option('--max-latency <time>', 'at most so long, of every input: 5ms, "5ms p95"', latencyLimit)
     .option('--models <dir>', 'where the model folders are, if not where the premodel file says')
     .option('--allow-modified', 'run models whose files are not those that were profiled')
     .option('--threads <n>', 'threads of one model', wholeNumber(1), 1)
@@ -19,11 +26,13 @@ export function predictCommand(): Command {
       `
 Translations are printed in the order of the sentences, one a line. Sentences come from the command line, from
 --input, or else from standard input. An input that cannot be read is reported in its place, the others are answered
-all the same, and the exit code is 1.
+all the same, and the exit code is 1. --min-accuracy and --max-latency choose among the premodel's operating points;
+without them it acts as it was trained to.
 
 Examples:
   $ premodel predict imagenet.premodel.json photo.jpg
   $ premodel predict imagenet.premodel.json photos/*.jpg --top 5 --json > predictions.json
+  $ premodel predict imagenet.premodel.json photo.jpg --max-latency 10ms
   $ premodel predict en-de.premodel.json "A man rides a horse."
   $ premodel predict en-de.premodel.json < sentences.en > sentences.de`,
     )
