@@ -54,8 +54,8 @@ describe('premodel evaluate', () => {
   it.each([
     [['evaluate', 'toy.profile.parquet', '--policy', 'magic'], 2, 'magic'],
     [['evaluate', 'toy.profile.parquet', '--criterion', 'top9'], 1, 'top9'],
-    [['evaluate', 'toy.profile.parquet', '--features', 'no_such'], 1, 'no_such'],
-    [['evaluate', 'toy.profile.parquet', '--fallback', 'nobody'], 1, 'nobody'],
+    [['evaluate', 'toy.profile.parquet', '--policy', 'paper', '--features', 'no_such'], 1, 'no_such'],
+    [['evaluate', 'toy.profile.parquet', '--policy', 'paper', '--fallback', 'nobody'], 1, 'nobody'],
     [['evaluate', 'toy.profile.parquet', '--folds', '1'], 2, 'folds'],
     [['evaluate', 'missing.parquet'], 1, 'missing.parquet'],
     [['analyze', 'toy.profile.parquet', '--only', 'magic'], 2, 'magic'],
