@@ -64,6 +64,26 @@ describe('premodel train', () => {
     expect(policy.kind).toBe('cascade');
   });
 
+  it('learns to flag decisions, and says what it watches', () => {
+    const args = [
+      'train',
+      'toy.profile.parquet',
+      '--policy',
+      'cascade',
+      '--soundness',
+      '5%',
+      '--out',
+      's.json',
+    ];
+    const { status, stdout } = runCli(args, folder);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^soundness +flags decisions less sound than 95\u202f% of the right ones$/m);
+    const { stdout: inspected } = runCli(['inspect', 's.json'], folder);
+    expect(inspected).toMatch(/^soundness +flags/m);
+    expect(inspected).toMatch(/^single best +model-\d$/m);
+    expect(inspected).toMatch(/^drift +watches 0 features and \d+ columns of evidence$/m);
+  });
+
   it('certifies on inputs it kept from the fit, and says so again on inspection', () => {
     const args = ['--policy', 'cascade', '--certify', '90%', '--confidence', '90%', '--calibration', '50%'];
     const { stdout } = runCli(['train', 'toy.profile.parquet', ...args, '--out', 'c.json'], folder);

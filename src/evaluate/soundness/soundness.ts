@@ -61,8 +61,8 @@ export class Soundness {
   }
 
   toJSON() {
-    const { rightLogits, ...parts } = this.#parts;
-    return { ...parts, rightLogits: Array.from(rightLogits) };
+    const { rightLogits, classifier, ...parts } = this.#parts;
+    return { ...parts, classifier: classifier.toJSON(), rightLogits: Array.from(rightLogits) };
   }
 }
 
