@@ -4,11 +4,12 @@ import type { Premodel } from '../artifact/premodel.ts';
 import type { CalibrateOptions } from '../node/calibrate-premodel.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { milliseconds, percent } from '../report/format.ts';
+import { withEnergyOptions } from './energy-options.ts';
 import { wholeNumber } from './numbers.ts';
 import { formatTable } from './table.ts';
 
 export function calibrateCommand(): Command {
-  return new Command('calibrate')
+  const command = new Command('calibrate')
     .description('measure the costs of a premodel on this device, and choose its operating point anew')
     .argument('<premodel>', 'file written by `premodel train`')
     .requiredOption(
@@ -18,7 +19,8 @@ export function calibrateCommand(): Command {
     .requiredOption('--out <file>', 'premodel file to write')
     .option('--limit <n>', 'how many inputs', wholeNumber(1), 20)
     .option('--seed <n>', 'seed of the sample and of the order of the runs', wholeNumber(0), 1)
-    .option('--threads <n>', 'threads per model', wholeNumber(1), 1)
+    .option('--threads <n>', 'threads per model', wholeNumber(1), 1);
+  return withEnergyOptions(command)
     .addHelpText(
       'after',
       `
@@ -52,5 +54,6 @@ function describe(before: Premodel, after: Premodel, out: string): string {
     ? `operating point ${frontier.chosen + 1} of ${frontier.points.length}: ` +
       `${percent(point.accuracy)} right (as estimated at training), ${milliseconds(point.latencyMs)} ms here`
     : 'the policy has but one operating point';
-  return [table, '', chosen, `written: ${out}`].join('\n');
+  const energy = `energy: ${after.profile.provenance.energyMeter}`;
+  return [table, '', chosen, energy, `written: ${out}`].join('\n');
 }

@@ -18,6 +18,13 @@ export function decimalNumber(from: number, to: number): (text: string) => numbe
   };
 }
 
+/** Parser of an option that is a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value < Infinity) return value;
+  throw new InvalidArgumentError('Give a number above 0.');
+}
+
 /** Parser of a share between 0 and 1, neither included, written as `5%` or `0.05`. */
 export function share(text: string): number {
   const [, digits, sign] = /^\s*([\d.]+)\s*(%?)\s*$/.exec(text) ?? [];

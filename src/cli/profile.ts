@@ -4,6 +4,7 @@ import type { ProfileOptions } from '../node/profile/profile-task.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds } from '../report/format.ts';
 import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
+import { withEnergyOptions } from './energy-options.ts';
 import { wholeNumber } from './numbers.ts';
 import { progressReporter } from './progress.ts';
 import { describeError } from './report-error.ts';
@@ -13,7 +14,7 @@ import { formatTable } from './table.ts';
 const EXIT_INTERRUPTED = 130;
 const MOST_SKIPPED_LISTED = 20;
 
-interface ProfileFlags extends Omit<ProfileOptions, 'signal' | 'energyMeter' | 'onProgress'> {
+interface ProfileFlags extends Omit<ProfileOptions, 'signal' | 'onProgress'> {
   readonly task?: 'image-classification' | 'translation';
   readonly models: readonly string[];
   readonly data?: string;
@@ -28,7 +29,7 @@ interface ProfileFlags extends Omit<ProfileOptions, 'signal' | 'energyMeter' | '
 }
 
 export function profileCommand(): Command {
-  return new Command('profile')
+  const command = new Command('profile')
     .description('run every model on every labelled input and keep what it said and cost')
     .requiredOption('--models <dirs...>', 'model folders (Hugging Face ONNX), or folders of model folders')
     .option('--data <path>', 'labelled images: a folder per class, a metadata.csv, or a CSV of paths')
@@ -51,7 +52,8 @@ export function profileCommand(): Command {
     .option('--num-beams <list>', 'translation: a candidate of every model for each, e.g. 1,2,4', beamCounts)
     .option('--prefix <text>', 'translation: put before every sentence, as T5 wants it')
     .option('--source-language <token>', 'translation: for models that name it, e.g. en_XX')
-    .option('--target-language <token>', 'translation: for models that name it, e.g. de_DE')
+    .option('--target-language <token>', 'translation: for models that name it, e.g. de_DE');
+  return withEnergyOptions(command)
     .addHelpText(
       'after',
       `
@@ -137,11 +139,11 @@ function describeProfile(profile: Profile, out: string): string {
       ];
     }),
   );
-  const energy = provenance.energyMeter === 'unavailable' ? ' Energy: no meter found.' : '';
   return [
     table,
     '',
-    `${count(inputs.length)} inputs, ${candidates.length} models, on ${provenance.cpu ?? provenance.device}.${energy}`,
+    `${count(inputs.length)} inputs, ${candidates.length} models, on ${provenance.cpu ?? provenance.device}.`,
+    `energy: ${provenance.energyMeter}`,
     ...describeSkipped(provenance.skipped ?? []),
     `written: ${out}`,
   ].join('\n');

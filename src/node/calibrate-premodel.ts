@@ -5,8 +5,7 @@ import { seededRandom, shuffle } from '../random.ts';
 import { type LoadOptions, openCandidate, taskNameOf } from './adaptive-model.ts';
 import { linesOfFile, noInputs } from './dataset/lines.ts';
 import { listImages } from './dataset/list-images.ts';
-import { findEnergyMeter } from './energy/energy-meter.ts';
-import { idleAware } from './energy/idle-power.ts';
+import { type EnergyOptions, RunEnergy } from './energy/run-energy.ts';
 import { readPremodel, writePremodel } from './premodel-file.ts';
 import { describeDevice } from './profile/device.ts';
 import { measureRuns } from './profile/measure-input.ts';
@@ -14,7 +13,9 @@ import { RepeatedTiming } from './profile/repeated-timing.ts';
 import type { RunnableTask } from './tasks/task.ts';
 import { type RunnableTaskName, runnableTasks } from './tasks/tasks.ts';
 
-export interface CalibrateOptions extends Pick<LoadOptions, 'allowModified' | 'modelsRoot' | 'threads'> {
+export interface CalibrateOptions
+  extends Pick<LoadOptions, 'allowModified' | 'modelsRoot' | 'threads'>,
+    EnergyOptions {
   /** Inputs without labels: a folder of images, or a text file with a sentence a line. */
   readonly data: string;
   /** Premodel file to write. */
@@ -38,10 +39,10 @@ const RULE = { minRepeats: 3, maxRepeats: 5, withinInterval: 0.05 };
 export async function calibratePremodel(file: string, options: CalibrateOptions): Promise<Premodel> {
   const premodel = await readPremodel(file);
   const name = taskNameOf(premodel, undefined, file);
-  const measured = await measureCosts(premodel, name, file, options);
-  const repriced = repricePremodel(premodel, measured, options.constraint);
+  const { costs, energyMeter } = await measureCosts(premodel, name, file, options);
+  const repriced = repricePremodel(premodel, costs, options.constraint);
   const { provenance } = premodel.profile;
-  const here = { ...(await describeDevice()), threads: options.threads ?? 1 };
+  const here = { ...(await describeDevice()), threads: options.threads ?? 1, energyMeter };
   const written = {
     ...repriced,
     profile: { ...premodel.profile, provenance: { ...provenance, ...here } },
@@ -55,7 +56,7 @@ async function measureCosts(
   taskName: RunnableTaskName,
   file: string,
   options: CalibrateOptions,
-): Promise<Map<string, MeasuredCost>> {
+): Promise<{ readonly costs: Map<string, MeasuredCost>; readonly energyMeter: string }> {
   const { data, limit = 20, seed = 1 } = options;
   const random = seededRandom(seed);
   const task: AnyTask = runnableTasks[taskName]() as AnyTask;
@@ -64,28 +65,31 @@ async function measureCosts(
   );
   const candidates = models.map(({ candidate }) => candidate);
   const inputs = shuffle([...(await listInputs(taskName, data))], random).slice(0, limit);
-  const meter = await idleAware(await findEnergyMeter());
-  const costs = candidates.map(() => ({ latency: new RepeatedTiming(), energy: new RepeatedTiming() }));
+  const metering = await RunEnergy.open(options);
+  const means = candidates.map(() => ({ latency: new RepeatedTiming(), energy: new RepeatedTiming() }));
   try {
     for (const [i, given] of inputs.entries()) {
       const input = await task.decode(given);
       // The first input also warms up.
       if (i === 0) for (const candidate of candidates) await candidate.run(input);
-      const found = await measureRuns(input, candidates, { rule: RULE, random, meter });
+      const found = await measureRuns(input, candidates, { rule: RULE, random, energy: metering });
       found.forEach(({ latencyMs, energyMj }, k) => {
-        costs[k].latency.add(latencyMs);
-        if (energyMj !== undefined) costs[k].energy.add(energyMj);
+        means[k].latency.add(latencyMs);
+        if (energyMj !== undefined) means[k].energy.add(energyMj);
       });
     }
   } finally {
+    metering.close();
     await Promise.all(candidates.map((candidate) => candidate.release()));
   }
-  return new Map(
+  const isKnown = means.every(({ latency, energy }) => energy.count === latency.count);
+  const costs = new Map(
     candidates.map(({ name }, k) => {
-      const { latency, energy } = costs[k];
-      return [name, { latencyMs: latency.mean, ...(energy.count > 0 && { energyMj: energy.mean }) }];
+      const { latency, energy } = means[k];
+      return [name, { latencyMs: latency.mean, ...(isKnown && { energyMj: energy.mean }) }];
     }),
   );
+  return { costs, energyMeter: metering.describe(isKnown) };
 }
 
 /** What every task has in common: it takes paths or texts, whatever it makes of them. */

@@ -1,7 +1,8 @@
 export { AdaptiveModel, type LoadOptions, type PredictOptions } from './adaptive-model.ts';
 export { type CalibrateOptions, calibratePremodel } from './calibrate-premodel.ts';
 export { type DatasetOptions, type LabelledImage, readImageDataset } from './dataset/image-dataset.ts';
-export { type EnergyMeter, findEnergyMeter } from './energy/energy-meter.ts';
+export type { EnergyMeter } from './energy/energy-meter.ts';
+export { type EnergyMeterKind, findEnergyMeter } from './energy/find-energy-meter.ts';
 export { decodeImage } from './image/decode.ts';
 export {
   type ClassifierOptions,

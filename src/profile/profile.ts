@@ -110,7 +110,7 @@ export interface Provenance {
   /** e.g. `onnxruntime-node 1.30.0 (cpu)`. */
   readonly runtime?: string;
   readonly threads?: number;
-  /** `unavailable`, or the meter energy was read from. */
+  /** The meter energy was read from, `estimate: …`, or `unavailable: …` with the reason. */
   readonly energyMeter?: string;
   /** Folder or file of the labelled inputs, relative to the profile's file where possible. */
   readonly data?: string;

@@ -1,18 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EnergyMeter } from './energy-meter.ts';
 
-/** A meter, and the power of the device while it does nothing, which is not the candidates' doing. */
-export interface IdleAwareMeter {
-  readonly meter: EnergyMeter;
-  readonly idleMilliwatts: number;
-}
+const WATCH_MS = 1000;
+const WATCH_RESOLUTIONS = 10;
 
-/** Watches the device do nothing for a while. */
-export async function idleAware(meter?: EnergyMeter, watchMs = 1000): Promise<IdleAwareMeter | undefined> {
-  if (!meter) return undefined;
+/**
+ * Watches the device do nothing for a while.
+ * @returns its power meanwhile, in milliwatts, which is not the candidates' doing; 0 where the meter leaves it out
+ */
+export async function idleMilliwatts(meter: EnergyMeter): Promise<number> {
+  if (!meter.includesIdle) return 0;
   const startMs = performance.now();
   const startMj = meter.readMillijoules();
-  await setTimeout(watchMs);
-  const idleMilliwatts = ((meter.readMillijoules() - startMj) / (performance.now() - startMs)) * 1000;
-  return { meter, idleMilliwatts };
+  await setTimeout(Math.max(WATCH_MS, WATCH_RESOLUTIONS * meter.resolutionMs));
+  return ((meter.readMillijoules() - startMj) / (performance.now() - startMs)) * 1000;
 }

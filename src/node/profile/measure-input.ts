@@ -1,8 +1,8 @@
 import type { Domain } from '../../domain/domain.ts';
 import type { Random } from '../../random.ts';
 import { shuffle } from '../../random.ts';
-import type { Candidate } from '../../runtime/candidate.ts';
-import type { IdleAwareMeter } from '../energy/idle-power.ts';
+import type { Candidate, Run } from '../../runtime/candidate.ts';
+import type { RunEnergy } from '../energy/run-energy.ts';
 import { isSettled, RepeatedTiming, type RepeatRule } from './repeated-timing.ts';
 
 /** What every candidate did on one input. */
@@ -30,7 +30,7 @@ export interface RunMeasurement {
 export interface MeasureSettings {
   readonly rule: RepeatRule;
   readonly random: Random;
-  readonly meter?: IdleAwareMeter;
+  readonly energy?: RunEnergy;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function measureInput<Input, Output, Reference>(
   reference: Reference,
   domain: Domain<Input, Output, Reference>,
   candidates: readonly Candidate<Input, Output>[],
-  { rule, random, meter }: MeasureSettings,
+  { rule, random, energy }: MeasureSettings,
 ): Promise<InputMeasurement> {
   const featureTiming = new RepeatedTiming();
   let features: Float64Array = new Float64Array();
@@ -52,7 +52,7 @@ export async function measureInput<Input, Output, Reference>(
     featureTiming.add(performance.now() - start);
   }
 
-  const cells = await runCells(input, candidates, { rule, random, meter });
+  const cells = await runCells(input, candidates, { rule, random, energy });
   return {
     features: Array.from(features),
     featureMs: featureTiming.mean,
@@ -72,11 +72,11 @@ export async function measureRuns<Input, Output>(
 async function runCells<Input, Output>(
   input: Input,
   candidates: readonly Candidate<Input, Output>[],
-  { rule, random, meter }: MeasureSettings,
+  { rule, random, energy }: MeasureSettings,
 ): Promise<Cell<Input, Output>[]> {
   const cells = candidates.map((candidate) => new Cell(candidate));
   for (let open = cells; open.length > 0; open = open.filter((cell) => !isSettled(cell.latency, rule))) {
-    for (const cell of shuffle([...open], random)) await cell.run(input, meter);
+    for (const cell of shuffle([...open], random)) await cell.run(input, energy);
   }
   return cells;
 }
@@ -94,22 +94,33 @@ class Cell<Input, Output> {
     this.#candidate = candidate;
   }
 
-  async run(input: Input, metering?: IdleAwareMeter): Promise<void> {
-    const energyBefore = metering?.meter.readMillijoules();
-    const { output, preprocessMs, inferenceMs } = await this.#candidate.run(input);
-    const latencyMs = preprocessMs + inferenceMs;
-    if (metering) {
-      const used = metering.meter.readMillijoules() - energyBefore!;
-      this.#energy.add(Math.max(0, used - (metering.idleMilliwatts * latencyMs) / 1000));
-    }
+  /** Once for the time; further runs that the meter needs follow a warm one and do not count. */
+  async run(input: Input, energy?: RunEnergy): Promise<void> {
+    let isTimed = false;
+    const run = async () => {
+      const result = await this.#candidate.run(input);
+      if (!isTimed) this.#add(result);
+      isTimed = true;
+    };
+    if (!energy) return run();
+    const millijoules = await energy.of(run);
+    if (millijoules !== undefined) this.#energy.add(millijoules);
+  }
+
+  #add({ output, preprocessMs, inferenceMs }: Run<Output>): void {
     this.#output = output;
     this.#preprocess.add(preprocessMs);
     this.#inference.add(inferenceMs);
-    this.latency.add(latencyMs);
+    this.latency.add(preprocessMs + inferenceMs);
   }
 
   get cost() {
-    return { latencyMs: this.latency.mean, ...(this.#energy.count > 0 && { energyMj: this.#energy.mean }) };
+    return { latencyMs: this.latency.mean, energyMj: this.#energyMj };
+  }
+
+  /** Of every round, or not known. */
+  get #energyMj(): number | undefined {
+    return this.#energy.count === this.latency.count ? this.#energy.mean : undefined;
   }
 
   /** Once it has run. */
@@ -123,7 +134,7 @@ class Cell<Input, Output> {
       preprocessMs: this.#preprocess.mean,
       inferenceMs: this.#inference.mean,
       latencyInterval: this.latency.count > 1 ? this.latency.interval : undefined,
-      energyMj: this.#energy.count > 0 ? this.#energy.mean : undefined,
+      energyMj: this.#energyMj,
     };
   }
 }

@@ -17,7 +17,8 @@ let files = 0;
 
 function options(changes: Partial<ImageProfileOptions> = {}): ImageProfileOptions {
   const out = join(temporary, `${files++}.parquet`);
-  return { models: [model('nchw-float'), model('weak')], data, out, maxRepeats: 3, ...changes };
+  const models = [model('nchw-float'), model('weak')];
+  return { models, data, out, maxRepeats: 3, energyMeter: 'none', ...changes };
 }
 
 /** Aborts when so many images are done. */
@@ -69,7 +70,7 @@ describe('profileImages', () => {
     }
     expect(profile.provenance).toMatchObject({
       data: 'data',
-      energyMeter: 'unavailable',
+      energyMeter: 'unavailable: not asked for',
       threads: 1,
       skipped: [],
       options: { seed: 1, maxRepeats: 3 },
@@ -185,16 +186,47 @@ describe('profileImages', () => {
     let runs = 0;
     const energyMeter: EnergyMeter = {
       name: 'test meter',
+      resolutionMs: 0,
+      includesIdle: true,
       readMillijoules: () => {
         if (readings++ >= 2 && readings % 2 === 0) runs++;
         return performance.now() * 5 + runs * 100;
       },
+      close() {},
     };
     const { candidates, provenance } = await profileImages(options({ energyMeter, limit: 2 }));
     expect(provenance.energyMeter).toBe('test meter');
     for (const { energyMj } of candidates) {
       for (const millijoules of energyMj!) expect(millijoules).toBeGreaterThan(99);
       for (const millijoules of energyMj!) expect(millijoules).toBeLessThan(150);
+    }
+  });
+
+  it('loses energy and nothing else when the meter fails in the middle', async () => {
+    let readings = 0;
+    const energyMeter: EnergyMeter = {
+      name: 'failing meter',
+      resolutionMs: 0,
+      includesIdle: false,
+      readMillijoules() {
+        if (readings++ > 20) throw new Error('the meter is gone');
+        return readings;
+      },
+      close() {},
+    };
+    const { candidates, inputs, provenance } = await profileImages(options({ energyMeter, limit: 4 }));
+    expect(inputs).toHaveLength(4);
+    expect(candidates.map(({ energyMj }) => energyMj)).toEqual([undefined, undefined]);
+    expect(provenance.energyMeter).toBe('unavailable: the meter is gone');
+  });
+
+  it('estimates energy from stated watts, and says so', async () => {
+    const { candidates, provenance } = await profileImages(options({ watts: 4.5, limit: 2 }));
+    expect(provenance.energyMeter).toBe('estimate: 4.5 W x time');
+    for (const { energyMj, latencyMs } of candidates) {
+      energyMj!.forEach((millijoules, i) => {
+        expect(millijoules).toBeGreaterThan(latencyMs[i] * 4.4);
+      });
     }
   });
 });

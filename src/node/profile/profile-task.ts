@@ -5,8 +5,7 @@ import { PremodelError } from '../../error.ts';
 import type { ModelSource, Profile } from '../../profile/profile.ts';
 import { seededRandom } from '../../random.ts';
 import type { Candidate } from '../../runtime/candidate.ts';
-import { type EnergyMeter, findEnergyMeter } from '../energy/energy-meter.ts';
-import { type IdleAwareMeter, idleAware } from '../energy/idle-power.ts';
+import { type EnergyOptions, RunEnergy } from '../energy/run-energy.ts';
 import { writeProfile } from '../profile-file/write-profile.ts';
 import { describeModel } from '../tasks/open-models.ts';
 import type { LabelledInput, ModelTask, OpenedModel } from '../tasks/task.ts';
@@ -17,7 +16,7 @@ import { Journal, type JournalEntry } from './journal.ts';
 import { type MeasureSettings, measureInput } from './measure-input.ts';
 import { measureLoad } from './measure-load.ts';
 
-export interface ProfileOptions {
+export interface ProfileOptions extends EnergyOptions {
   /** Parquet file to write. */
   readonly out: string;
   /** Of samples and of the order of the runs. Default 1. */
@@ -32,8 +31,6 @@ export interface ProfileOptions {
   readonly restart?: boolean;
   /** Stops after the current input; what is measured is kept for the next run. */
   readonly signal?: AbortSignal;
-  /** Default: `findEnergyMeter()`. */
-  readonly energyMeter?: EnergyMeter;
   readonly onProgress?: (progress: ProfileProgress) => void;
 }
 
@@ -72,9 +69,10 @@ const WARM_UP_RUNS = 3;
  * `<out>.partial.jsonl` until the profile is written.
  *
  * @param options.settings further options, for the provenance
- * @throws PremodelError `interrupted` when `signal` is aborted, `other-conditions` when an unfinished run with
- *   other models, data or options lies at `out`; an input's fault with `strict`; `no-inputs`; and what loading
- *   a model and `writeProfile` throw
+ * @throws PremodelError `energy-unavailable` where the kind of meter asked for cannot be read;
+ *   `interrupted` when `signal` is aborted, `other-conditions` when an unfinished run with other models, data or
+ *   options lies at `out`; an input's fault with `strict`; `no-inputs`; and what loading a model and
+ *   `writeProfile` throw
  */
 export async function profileTask<Input, Output, Reference extends number | string>(
   subject: ProfileSubject<Input, Output, Reference>,
@@ -85,19 +83,20 @@ export async function profileTask<Input, Output, Reference extends number | stri
   if (!(maxRepeats >= 1)) throw tooFewRepeats(maxRepeats);
   const described = await Promise.all(models.map((model) => describeModel(model, out)));
   const domain = await task.loadDomain();
-  const meter = await idleAware(options.energyMeter ?? (await findEnergyMeter()));
-  const facts = { ...(await describeDevice()), threads, energyMeter: meter?.meter.name ?? 'unavailable' };
+  const energy = await RunEnergy.open(options);
+  const facts = { ...(await describeDevice()), threads };
   const conditions = {
     models: digest(described.map(({ files, settings }) => [files, settings])),
     data: digest(inputs.map(({ id, reference, text }) => [id, reference, text])),
     options: digest({ seed, threads, maxRepeats }),
-    device: digest(facts),
+    device: digest({ ...facts, energyMeter: energy.meterName }),
     version: PACKAGE_VERSION,
   };
-  const journal = Journal.open(`${out}.partial.jsonl`, conditions, { restart: options.restart });
+  let journal: Journal | undefined;
   try {
+    journal = Journal.open(`${out}.partial.jsonl`, conditions, { restart: options.restart });
     const sources = await measureLoads(models, described, options);
-    await measureAll({ ...subject, domain }, journal, { seed, maxRepeats, meter }, options);
+    await measureAll({ ...subject, domain }, journal, { seed, maxRepeats, energy }, options);
     const profile = assembleProfile({
       task: task.name,
       inputs,
@@ -109,6 +108,7 @@ export async function profileTask<Input, Output, Reference extends number | stri
         createdAt: new Date().toISOString(),
         premodelVersion: PACKAGE_VERSION,
         ...facts,
+        energyMeter: energy.describe(isEnergyKnown(journal)),
         data:
           relative(dirname(resolve(out)), resolve(data))
             .split(sep)
@@ -121,9 +121,16 @@ export async function profileTask<Input, Output, Reference extends number | stri
     journal.remove();
     return profile;
   } finally {
-    journal.close();
+    journal?.close();
+    energy.close();
     await Promise.all(models.map(({ candidate }) => candidate.release()));
   }
+}
+
+/** Of every run: the meter may have failed in the middle, in this process or in an earlier one. */
+function isEnergyKnown({ entries }: Journal): boolean {
+  const measured = [...entries.values()].flatMap((entry) => ('runs' in entry ? entry.runs : []));
+  return measured.every(({ energyMj }) => energyMj !== undefined);
 }
 
 /** Loads every model, and finds in child processes what loading costs. */
@@ -151,7 +158,7 @@ interface MeasuredSubject<Input, Output, Reference extends number | string>
 async function measureAll<Input, Output, Reference extends number | string>(
   subject: MeasuredSubject<Input, Output, Reference>,
   journal: Journal,
-  { seed, maxRepeats, meter }: { seed: number; maxRepeats: number; meter?: IdleAwareMeter },
+  { seed, maxRepeats, energy }: { seed: number; maxRepeats: number; energy: RunEnergy },
   options: ProfileOptions,
 ): Promise<void> {
   const { inputs } = subject;
@@ -170,7 +177,7 @@ async function measureAll<Input, Output, Reference extends number | string>(
     options.onProgress?.({ phase: 'profiling', done: resumed + i, total, resumed });
     assertNotInterrupted(options);
     const random = seededRandom(seed * 1_000_003 + index);
-    journal.append(await measure(input, subject, { rule, random, meter }, options.strict));
+    journal.append(await measure(input, subject, { rule, random, energy }, options.strict));
   }
   options.onProgress?.({ phase: 'profiling', done: total, total, resumed });
 }
