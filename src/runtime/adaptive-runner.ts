@@ -12,7 +12,8 @@ export interface AdaptiveRunnerParts<Input, Output> {
   readonly domain: Pick<
     Domain<Input, Output, never>,
     'featureNames' | 'countsWords' | 'evidenceNames' | 'features' | 'evidence' | 'agreement'
-  >;
+  > &
+    Partial<Pick<Domain<Input, Output, never>, 'answer'>>;
   readonly policy: Policy;
   /** At least those the policy names, and the single best of `watch`; found by name. */
   readonly candidates: readonly Candidate<Input, Output>[];
@@ -211,7 +212,8 @@ export class AdaptiveRunner<Input, Output> {
         throw new RangeError(`policy ${policy.kind} answers with candidate ${chosen}, which has not run`);
       }
       const verdict = this.#judge(features, runs, chosen);
-      const fellBack = verdict?.flagged === true && (await this.#fallBack(input, runs, budget, signal));
+      const fellBack =
+        verdict?.flagged === true && (await this.#fallBack(input, runs, chosen, budget, signal));
       const answer = fellBack ? this.#singleBest : chosen;
       const audited = await this.#audit(input, runs, answer, signal);
       const answeredBy = answer === undefined ? undefined : this.#candidates[answer].name;
@@ -286,11 +288,14 @@ export class AdaptiveRunner<Input, Output> {
   async #fallBack(
     input: Input,
     runs: Runs<Output>,
+    chosen: number | undefined,
     budget: RequestBudget,
     signal?: AbortSignal,
   ): Promise<boolean> {
     const best = this.#singleBest;
     if (best === undefined || !this.#watch?.parts.fallback) return false;
+    // Where it answered already, there is nothing to fall back on.
+    if (best === chosen) return false;
     if (runs.said[best]) return true;
     if (runs.ran.length > 0 && !this.#fits(best, budget)) return false;
     await this.#run(best, input, runs, signal);
@@ -301,18 +306,23 @@ export class AdaptiveRunner<Input, Output> {
   async #audit(input: Input, { outputs, said }: Runs<Output>, answer?: number, signal?: AbortSignal) {
     const best = this.#singleBest;
     const audit = this.#watch?.audit;
-    const agree = this.#domain.agreement;
-    if (best === undefined || !agree || !audit?.draw()) return undefined;
+    if (best === undefined || !audit?.draw()) return undefined;
     const auditingAt = performance.now();
     const apart = this.#newRuns();
     if (!said[best]) await this.#run(best, input, apart, signal);
     const its = (said[best] ? outputs : apart.outputs)[best];
-    const agrees = answer !== undefined && agree(outputs[answer], its) >= 0.5;
+    const agrees = answer !== undefined && this.#agree(outputs[answer], its);
     audit.record(agrees);
     return {
       audit: { candidate: this.#candidates[best].name, agrees },
       auditMs: performance.now() - auditingAt,
     };
+  }
+
+  #agree(one: Output, other: Output): boolean {
+    const { agreement, answer } = this.#domain;
+    if (agreement) return agreement(one, other) >= 0.5;
+    return answer ? answer(one) === answer(other) : one === other;
   }
 
   #fits(candidate: number, budget: RequestBudget): boolean {

@@ -14,7 +14,7 @@ const domain = {
   evidenceNames: ['doubt', 'confidence'],
   features: (input: number) => Float64Array.of(input),
   evidence: (output: number) => Float64Array.of(1 - output, output),
-  agreement: (a: number, b: number) => (a < 0.5 === b < 0.5 ? 1 : 0),
+  answer: (output: number) => (output < 0.5 ? 'no' : 'yes'),
 };
 
 const candidate = (name: string, answer: (input: number) => number): Candidate<number, number> => ({
