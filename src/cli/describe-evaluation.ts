@@ -2,7 +2,7 @@ import type { Evaluation, EvaluationRow, PairedDifference } from '../evaluate/ev
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { bleuPsText, closedGapOf, furtherQualities, type Quality, qualityOf } from '../report/quality.ts';
-import { measuresTime } from '../report/rows.ts';
+import { measuresTime, titleOf } from '../report/rows.ts';
 import { formatTable } from './table.ts';
 
 /** The evaluation as a table and a plain sentence for each policy. */
@@ -31,7 +31,7 @@ export function describeEvaluation(evaluation: Evaluation): string {
       right('closed gap'),
     ],
     rows.map((row) => [
-      row.name === evaluation.singleBest ? `${row.name} (single best)` : row.name,
+      row.name === evaluation.singleBest ? `${row.name} (single best)` : titleOf(row),
       row.kind,
       quality.text(quality.of(row)),
       quality.interval(row).map(quality.text).join(' – '),
@@ -45,7 +45,9 @@ export function describeEvaluation(evaluation: Evaluation): string {
       row.kind === 'single' ? '' : gapText(closedGapOf(row, evaluation)),
     ]),
   );
-  const verdicts = rows.filter((row) => row.kind === 'policy').map((row) => verdict(row, evaluation));
+  const verdicts = rows
+    .filter((row) => row.kind === 'policy' && row.operatingPoint === undefined)
+    .map((row) => verdict(row, evaluation));
   return [table, howObtained(evaluation), ...verdicts].join('\n\n');
 }
 

@@ -23,6 +23,9 @@ import {
 } from './policy-options.ts';
 import { terminalProgress } from './progress.ts';
 
+/** Of each policy, shown beside the one it chose. */
+const OPERATING_POINTS = 5;
+
 interface EvaluateFlags extends Omit<PolicyOptions, 'policy'> {
   readonly policy: string;
   readonly on?: string;
@@ -115,6 +118,7 @@ function evaluateRefitting(profile: Profile, flags: EvaluateFlags): EvaluationDe
     split: flags.split,
     repeats: flags.repeats,
     corpusMetrics: corpusMetricsOf(profile),
+    operatingPoints: OPERATING_POINTS,
     onProgress: (done, total) => report?.({ phase: 'evaluating', done, total }),
   };
   return evaluate(

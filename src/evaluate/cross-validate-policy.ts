@@ -69,15 +69,44 @@ export function crossValidatePolicy(
     options.onFold?.();
     return part;
   });
+  return { ...pooled(parts), fitted };
+}
+
+/**
+ * What policies that were fitted one per split do by others of their operating points than the chosen one, evenly
+ * spread from the cheapest to the most accurate. None where not all of them have the same number of points.
+ */
+export function atOtherPoints(
+  fitted: readonly Policy[],
+  profile: Profile,
+  splits: readonly TrainTest[],
+  { shown, now }: { readonly shown: number; readonly now?: () => number },
+): { outcomes: Outcomes; overhead: Overhead; operatingPoint: string }[] {
+  const [{ points = 1 }] = fitted;
+  if (shown < 1 || points < 2 || fitted.some((policy) => policy.points !== points)) return [];
+  const spread = Array.from({ length: shown }, (_, i) =>
+    Math.round((i * (points - 1)) / Math.max(1, shown - 1)),
+  );
+  return [...new Set(spread)].map((point) => {
+    const parts = splits.map(({ test }, fold) => {
+      const part = simulate(fitted[fold], profile, { rows: test, point, now });
+      part.outcomes.folds.fill(fold);
+      return part;
+    });
+    return { ...pooled(parts), operatingPoint: `point ${point + 1} of ${points}` };
+  });
+}
+
+/** The rows of all splits together. */
+function pooled(parts: readonly { readonly outcomes: Outcomes; readonly overhead: Overhead }[]) {
   const inputs = parts.reduce((sum, { outcomes }) => sum + outcomes.inputs.length, 0);
-  const pooled = (pick: (overhead: Overhead) => number) =>
+  const meanOf = (pick: (overhead: Overhead) => number) =>
     parts.reduce((sum, { outcomes, overhead }) => sum + pick(overhead) * outcomes.inputs.length, 0) / inputs;
   return {
     outcomes: concatOutcomes(parts.map((part) => part.outcomes)),
     overhead: {
-      featuresMs: pooled((overhead) => overhead.featuresMs),
-      decisionMs: pooled((overhead) => overhead.decisionMs),
+      featuresMs: meanOf((overhead) => overhead.featuresMs),
+      decisionMs: meanOf((overhead) => overhead.decisionMs),
     },
-    fitted,
   };
 }

@@ -31,6 +31,7 @@ export interface RowContext {
 export interface RowInput {
   readonly name: string;
   readonly kind: RowKind;
+  readonly operatingPoint?: string;
   readonly outcomes: Outcomes;
   readonly overhead?: Overhead;
   readonly footprint?: Footprint;
@@ -40,7 +41,7 @@ export interface RowInput {
 
 /** The metrics of one row of an evaluation. */
 export function describeRow(input: RowInput, context: RowContext): EvaluationRow {
-  const { name, kind, outcomes, overhead, footprint, randomMix } = input;
+  const { name, kind, operatingPoint, outcomes, overhead, footprint, randomMix } = input;
   const { profile, criterion, singleBest, oracle } = context;
   const ratios = rowRatios(outcomes, context);
   const byName = (values: number[]) =>
@@ -53,6 +54,7 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
   return {
     name,
     kind,
+    ...(operatingPoint !== undefined && { operatingPoint }),
     accuracy: own,
     coverage: covered,
     selectiveAccuracy: covered > 0 ? own / covered : 0,

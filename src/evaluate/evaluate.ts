@@ -1,3 +1,4 @@
+import type { Constraint } from '../policy/constraint.ts';
 import type { CostKind } from '../policy/costs.ts';
 import { costsOf, defaultCost } from '../policy/costs.ts';
 import { bestCandidate, DEFAULT_SUCCESS_AT, mean } from '../policy/optimal-candidate.ts';
@@ -7,7 +8,7 @@ import type { Profile } from '../profile/profile.ts';
 import { selectInputs } from '../profile/select.ts';
 import { mixAtCost, mixOutcomes, oracleOutcomes, singleOutcomes, singlesFrontier } from './baselines.ts';
 import { CorpusScorer } from './corpus-scores.ts';
-import { crossValidatePolicy, evaluationSplits } from './cross-validate-policy.ts';
+import { atOtherPoints, crossValidatePolicy, evaluationSplits } from './cross-validate-policy.ts';
 import { describeRow, type RowInput } from './describe-row.ts';
 import type { Evaluation, EvaluationDetail } from './evaluation.ts';
 import { footprintOf } from './footprint.ts';
@@ -23,6 +24,8 @@ export interface EvaluateOptions {
   readonly successAt?: number;
   /** The cost that counts. Default `latencyMs`; in a table that has its own cost, `cost`. */
   readonly cost?: CostKind;
+  /** What policies must keep to; chooses among their operating points. */
+  readonly constraint?: Constraint;
   /** Default 1. */
   readonly seed?: number;
   /** Bootstrap resamples. Default 1,000. */
@@ -45,6 +48,8 @@ export interface CrossEvaluateOptions extends EvaluateOptions {
   readonly repeats?: number;
   /** Called after every policy and fold. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Show so many of each policy's operating points beside the one it chose. Default 0. */
+  readonly operatingPoints?: number;
 }
 
 export interface NamedTrainer {
@@ -69,10 +74,19 @@ export function evaluate(
   const total = policies.length * splits.length;
   let done = 0;
   const onFold = () => onProgress?.(++done, total);
-  const results = policies.map(({ name, trainer }) => ({
+  const chosen = policies.map(({ name, trainer }) => ({
     name,
     ...crossValidatePolicy(profile, trainer, objective, splits, { seed, now, onFold }),
   }));
+  const shown = options.operatingPoints ?? 0;
+  const results = chosen.flatMap((result) => [
+    result,
+    ...atOtherPoints(result.fitted, profile, splits, { shown, now }).map((other) => ({
+      ...other,
+      name: result.name,
+      fitted: result.fitted,
+    })),
+  ]);
   const evaluated = {
     inputs: Int32Array.from(splits.flatMap(({ test }) => Array.from(test))),
     folds: Int32Array.from(splits.flatMap(({ test }, fold) => Array.from(test, () => fold))),
@@ -116,7 +130,8 @@ export function evaluateFitted(
 
 export function objectiveOf(profile: Profile, options: EvaluateOptions): Objective {
   const { criterion = profile.criteria[0], successAt = DEFAULT_SUCCESS_AT } = options;
-  return { criterion, successAt, cost: options.cost ?? defaultCost(profile) };
+  const { cost = defaultCost(profile), constraint } = options;
+  return { criterion, successAt, cost, ...(constraint && { constraint }) };
 }
 
 interface PolicyResult {
@@ -124,6 +139,7 @@ interface PolicyResult {
   readonly outcomes: Outcomes;
   readonly overhead: Overhead;
   readonly fitted: readonly Policy[];
+  readonly operatingPoint?: string;
 }
 
 function assemble(
@@ -162,7 +178,7 @@ function assemble(
       footprint: footprintOf(profile, [profile.candidates.map(({ name }) => name)]),
     },
   ];
-  for (const { name, outcomes, overhead, fitted } of results) {
+  for (const { name, outcomes, overhead, fitted, operatingPoint } of results) {
     const spent = costsOf(outcomes, objective);
     const mix = mixAtCost(
       frontier,
@@ -173,7 +189,8 @@ function assemble(
       profile,
       fitted.map((policy) => policy.candidates),
     );
-    rows.push({ name, kind: 'policy', outcomes, overhead, footprint, randomMix });
+    rows.push({ name, kind: 'policy', operatingPoint, outcomes, overhead, footprint, randomMix });
+    if (operatingPoint !== undefined) continue;
     rows.push({ name: `random mix at the cost of ${name}`, kind: 'random-mix', outcomes: randomMix });
   }
 

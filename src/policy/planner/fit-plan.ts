@@ -12,6 +12,8 @@ import { stateColumns } from './state-columns.ts';
 /** A set of runs that so small a share of the training rows comes to is not planned for. */
 const LEAST_VISITS = 0.002;
 const FOLDS = 3;
+/** Of coefficients on columns of unit variance: gains are small beside their noise, the best of many looks too good. */
+const PENALTY = 30;
 
 export interface PlanProblem {
   readonly layout: EvidenceLayout;
@@ -133,7 +135,7 @@ function heldOutPredictions(x: Matrix, targets: Matrix, foldOf: Int32Array): Mat
 }
 
 function regress(x: Matrix, targets: Matrix): LinearRegressor[] {
-  if (x.cols > 0) return ridge({ alpha: 'gcv', standardize: true }).fitMany(x, targets);
+  if (x.cols > 0) return ridge({ alpha: PENALTY, standardize: true }).fitMany(x, targets);
   return Array.from({ length: targets.cols }, (_, t) => {
     let sum = 0;
     for (let row = 0; row < targets.rows; row++) sum += targets.data[row * targets.cols + t];
