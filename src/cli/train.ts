@@ -61,7 +61,8 @@ export function trainCommand(): Command {
 The models are named by paths relative to the premodel file, and pinned by SHA-256.
 
 Examples:
-  $ premodel train imagenet.profile.parquet --policy paper --out imagenet.premodel.json
+  $ premodel train imagenet.profile.parquet --min-accuracy best --out imagenet.premodel.json
+  $ premodel train imagenet.profile.parquet --max-latency "5ms p95" --max-models 3
   $ premodel train imagenet.profile.parquet --policy cascade --certify 1% --confidence 95%`,
     )
     .action(train);

@@ -99,7 +99,7 @@ function isSignificant(larger: Float64Array, smaller: Float64Array): boolean {
 
 function isGain(entrant: Entrant, single: Entrant): boolean {
   if (entrant.feasible !== single.feasible) return entrant.feasible;
-  return isSignificant(single.loss, entrant.loss) && !isSignificant(single.rows.score, entrant.rows.score);
+  return isSignificant(single.loss, entrant.loss);
 }
 
 function reasonFor(kept: Entrant, best: Entrant, single: Entrant, gains: boolean): string {

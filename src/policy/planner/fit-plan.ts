@@ -11,7 +11,7 @@ import { stateColumns } from './state-columns.ts';
 
 /** A set of runs that so small a share of the training rows comes to is not planned for. */
 const LEAST_VISITS = 0.002;
-const FOLDS = 3;
+const FOLDS = 8;
 /** Of coefficients on columns of unit variance: gains are small beside their noise, the best of many looks too good. */
 const PENALTY = 30;
 
@@ -19,7 +19,7 @@ export interface PlanProblem {
   readonly layout: EvidenceLayout;
   /** Of every row, with every run there is. */
   readonly knowledge: readonly Knowledge[];
-  /** By candidate: the cost of its run on every row. */
+  /** By candidate: the expected cost of its run on every row. */
   readonly costs: readonly Float64Array[];
   /** Falling; one operating point each. */
   readonly prices: Float64Array;

@@ -1,12 +1,15 @@
+import { ridge } from '../../learn/linear/ridge.ts';
+import { matrixFromRows } from '../../learn/matrix.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { selectCandidates } from '../../profile/select.ts';
 import { keepCandidates } from '../candidate-selection.ts';
-import { evidenceLayout } from '../combine/evidence-layout.ts';
+import { evidenceColumns, withoutConstants } from '../combine/evidence-columns.ts';
+import { type EvidenceLayout, evidenceLayout } from '../combine/evidence-layout.ts';
 import { combinerFitter } from '../combine/fit-combiner.ts';
 import { costsOf } from '../costs.ts';
 import { fullKnowledge } from '../knowledge-of.ts';
 import { bestCandidate, mean } from '../optimal-candidate.ts';
-import type { Objective } from '../policy.ts';
+import type { Knowledge, Objective } from '../policy.ts';
 import { POINTS, priceLadder } from '../prices.ts';
 import { fitPlan } from './fit-plan.ts';
 import type { PlanState } from './plan.ts';
@@ -46,7 +49,9 @@ export function fitPlannerParts(
   const states = fitPlan({
     layout,
     knowledge,
-    costs: considered.candidates.map((candidate) => costsOf(candidate, objective)),
+    costs: considered.candidates.map((candidate, k) =>
+      expectedCosts(costsOf(candidate, objective), knowledge, k, layout),
+    ),
     prices: priceLadder(considered, objective),
     depth: options.maxRuns ?? (few ? considered.candidates.length : DEPTH_OF_MANY),
     combiners,
@@ -63,6 +68,23 @@ export function fitPlannerParts(
     depth: combiners.depth,
     points: POINTS,
   };
+}
+
+/**
+ * The part of a measured cost that the input explains: what else the device did while it was measured is noise, which
+ * a plan fitted on it would follow.
+ */
+function expectedCosts(
+  measured: Float64Array,
+  knowledge: readonly Knowledge[],
+  candidate: number,
+  layout: EvidenceLayout,
+): Float64Array {
+  const columns = knowledge.map((known) => evidenceColumns(known, [candidate], layout));
+  const x = withoutConstants(matrixFromRows(columns));
+  if (x.cols === 0) return measured.map(() => mean(measured));
+  const fitted = ridge({ alpha: 'gcv', standardize: true }).fit(x, measured).predictAll(x);
+  return fitted.map((cost) => Math.max(0, cost));
 }
 
 /** Where there are many: Algorithm 1's choice, the single best and the cheapest among them. */
