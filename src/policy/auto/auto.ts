@@ -2,9 +2,13 @@ import { type HeldOut, pointOf } from '../measure-points.ts';
 import { type Frontier, frontierState, readFrontier } from '../operating-point.ts';
 import type { Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader } from '../policy-state.ts';
+import { sampleRows } from '../sample-rows.ts';
 import { compareFamilies } from './compare.ts';
 import { families } from './families.ts';
 import { readVerdict, type Verdict } from './verdict.ts';
+
+/** More rows than this add time and hardly accuracy: no policy here has more than some thousand numbers to fit. */
+const MOST_ROWS = 8000;
 
 /**
  * Fits every kind of policy on parts of the rows and compares them on the rest, each at the operating point that
@@ -14,7 +18,8 @@ import { readVerdict, type Verdict } from './verdict.ts';
 export function auto(): PolicyTrainer {
   return {
     kind: 'auto',
-    fit(profile, objective, { seed, onProgress }) {
+    fit(whole, objective, { seed, onProgress }) {
+      const profile = sampleRows(whole, MOST_ROWS, seed);
       const all = families({ profile, objective, seed, onProgress: (done) => onProgress?.(0.9 * done) });
       const { family, point, verdict } = compareFamilies(all, objective);
       const policy = family.policyAt(point);

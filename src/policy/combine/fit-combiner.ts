@@ -17,6 +17,8 @@ import { fitStackedClasses, restoreStackedClasses } from './stacked-classes.ts';
 /** Up to so many classes, and with so many rows for each, which class is mistaken for which can be learnt. */
 const FEW_CLASSES = 30;
 const ROWS_PER_CLASS = 30;
+/** A classifier is fitted several times for every set of candidates; of more of them there are too many sets. */
+const FEW_CANDIDATES = 4;
 const FOLDS = 3;
 
 /** Fits combiners of one kind, the one that suits the profile, for any set of candidates. */
@@ -55,8 +57,9 @@ export function combinerFitter(context: CombinerContext): CombinerFitter {
     };
   }
   const classes = profile.labels!.length;
-  if (classes <= FEW_CLASSES && knowledge.length >= ROWS_PER_CLASS * classes) {
-    const learners: Learner[] = [logisticRegression({ c: 1, tolerance: 1e-4 })];
+  const few = classes <= FEW_CLASSES && profile.candidates.length <= FEW_CANDIDATES;
+  if (few && knowledge.length >= ROWS_PER_CLASS * classes) {
+    const learners: Learner[] = [logisticRegression({ c: 1, tolerance: 1e-3, maxIterations: 100 })];
     return {
       depth,
       fit: (ran) =>

@@ -11,10 +11,13 @@ import { fullKnowledge } from '../knowledge-of.ts';
 import { bestCandidate, mean } from '../optimal-candidate.ts';
 import type { Knowledge, Objective } from '../policy.ts';
 import { POINTS, priceLadder } from '../prices.ts';
+import { sampleRows } from '../sample-rows.ts';
 import { fitPlan } from './fit-plan.ts';
 import type { PlanState } from './plan.ts';
 import type { PlannerParts } from './planner.ts';
 
+/** More rows than this add time and hardly accuracy. */
+const MOST_ROWS = 20_000;
 /** Sets of runs grow fast with candidates and runs: so many are considered at most. */
 const MOST_CANDIDATES = 8;
 const DEPTH_OF_MANY = 3;
@@ -39,7 +42,7 @@ export function fitPlannerParts(
   seed: number,
   onProgress?: (fraction: number) => void,
 ): PlannerParts {
-  const considered = consideredCandidates(profile, objective);
+  const considered = consideredCandidates(sampleRows(profile, MOST_ROWS, seed), objective);
   const features = usefulFeatures(considered, objective, options.features);
   const evidence = considered.evidenceNames;
   const layout = evidenceLayout(evidence);
