@@ -6,7 +6,7 @@ import { featureColumns } from '../profile/feature-columns.ts';
 import type { Profile } from '../profile/profile.ts';
 import { selectInputs } from '../profile/select.ts';
 import { seededRandom } from '../random.ts';
-import type { Action, Knowledge, Objective, Policy, PolicyTrainer } from './policy.ts';
+import type { Action, DecideOptions, Knowledge, Objective, Policy, PolicyTrainer } from './policy.ts';
 import { restorePolicy } from './restore-policy.ts';
 
 const objective: Objective = { criterion: 'top1', successAt: 0.5 };
@@ -76,6 +76,42 @@ export function policyContract(
       }
     });
 
+    it('comes to an end at every operating point, and at once where it is told to finish', () => {
+      const points = policy.points ?? 1;
+      if (policy.frontier) {
+        expect(policy.frontier.points).toHaveLength(points);
+        expect(policy.frontier.points[policy.frontier.chosen]).toBeDefined();
+        for (const { accuracy, latencyMs, p95LatencyMs } of policy.frontier.points) {
+          expect(accuracy).toBeGreaterThanOrEqual(0);
+          expect(accuracy).toBeLessThanOrEqual(1);
+          expect(Math.min(latencyMs, p95LatencyMs)).toBeGreaterThan(0);
+        }
+      }
+      const features = new Float64Array(policy.features.length).fill(0.5);
+      const said = () => new Float64Array(policy.evidence.length).fill(0.5);
+      for (let point = 0; point < points; point++) {
+        expect(walkOf(policy, features, said, { point }).at(-1)?.kind).not.toBe('run');
+        const first = policy.next({ features, evidence: policy.candidates.map(() => undefined) }, { point });
+        if (first.kind !== 'run') continue;
+        const evidence = policy.candidates.map((_, k) => (k === first.candidate ? said() : undefined));
+        expect(policy.next({ features, evidence }, { point, finish: true }).kind).not.toBe('run');
+      }
+    });
+
+    it('names distinct classes by falling probability where it combines answers', () => {
+      for (const walk of walksOf(policy, profile, 41)) {
+        const last = walk.at(-1);
+        if (last?.kind !== 'answer' || !last.classes) continue;
+        const { classes } = last;
+        expect(new Set(classes.map(({ label }) => label)).size).toBe(classes.length);
+        classes.forEach(({ label, probability }, i) => {
+          expect(Number.isInteger(label) && label >= 0).toBe(true);
+          expect(probability).toBeGreaterThanOrEqual(0);
+          expect(probability).toBeLessThanOrEqual(i === 0 ? 1 : classes[i - 1].probability);
+        });
+      }
+    });
+
     it('does not change the profile', () => {
       const before = JSON.stringify(profile);
       train(profile);
@@ -97,12 +133,17 @@ export function policyContract(
 const plain = (policy: Policy): unknown => JSON.parse(JSON.stringify(policy));
 
 /** The actions a policy takes on one input, up to one more than it may. */
-function walkOf(policy: Policy, features: Float64Array, evidenceOf: () => Float64Array): Action[] {
+function walkOf(
+  policy: Policy,
+  features: Float64Array,
+  evidenceOf: () => Float64Array,
+  options: DecideOptions = {},
+): Action[] {
   const evidence: (Float64Array | undefined)[] = policy.candidates.map(() => undefined);
   const knowledge: Knowledge = { features, evidence };
   const walk: Action[] = [];
   while (walk.length <= policy.candidates.length + 1) {
-    const action = policy.next(knowledge);
+    const action = policy.next(knowledge, options);
     walk.push(action);
     if (action.kind !== 'run') break;
     evidence[action.candidate] = evidenceOf();

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { PremodelError } from '../error.ts';
+import { auto } from './auto/auto.ts';
 import { cascade } from './cascade.ts';
 import { singleBest } from './fixed.ts';
 import { paperPremodel } from './paper/paper-premodel.ts';
+import { planner } from './planner/planner.ts';
 import type { Policy } from './policy.ts';
 import { restorePolicy } from './restore-policy.ts';
 
@@ -13,6 +15,8 @@ const objective = { criterion: 'top1', successAt: 0.5 };
 const trainers = {
   'single-best': singleBest(),
   cascade: cascade(),
+  planner: planner(),
+  auto: auto(),
   'chain of knn': paperPremodel({ theta: 0 }),
   'mixed chain': paperPremodel({ theta: 0, classifiers: ['knn', 'svm', 'decision-tree'] }),
   'single naive-bayes': paperPremodel({ theta: 0, architecture: 'single', classifiers: ['naive-bayes'] }),

@@ -9,6 +9,9 @@ import { COLUMNS_PER_RUN, type LabelCandidates, labelCandidates } from './label-
 /** Pulls the weights to the plain mean of the log-probabilities. */
 const PENALTY = 1;
 const ITERATIONS = 15;
+const HALVINGS = 12;
+/** Keeps logarithms finite. */
+const LEAST_LIKELIHOOD = 1e-300;
 /** Start of the weight of "none of the named": about 1 in 20. */
 const NONE = -3;
 
@@ -69,15 +72,22 @@ export function fitLabelChoice(
   const prior = new Float64Array(size);
   for (let run = 0; run < ran.length; run++) prior[run * COLUMNS_PER_RUN] = 1 / ran.length;
   prior[size - 1] = NONE;
-  const weights = prior.slice();
+  let weights: Float64Array = prior.slice();
+  let reached = penalisedLikelihood(rows, targets, weights, prior);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const step = newtonStep(rows, targets, weights, prior);
-    let largest = 0;
-    step.forEach((value, d) => {
-      weights[d] += value;
-      largest = Math.max(largest, Math.abs(value));
-    });
-    if (largest < 1e-6) break;
+    // A full step can overshoot where classes are nearly separable.
+    let length = 1;
+    let next = weights;
+    let likelihood = reached;
+    for (let halving = 0; halving < HALVINGS; halving++, length /= 2) {
+      next = weights.map((weight, d) => weight + length * step[d]);
+      likelihood = penalisedLikelihood(rows, targets, next, prior);
+      if (likelihood >= reached) break;
+    }
+    if (!(likelihood > reached + 1e-9 * Math.abs(reached))) break;
+    weights = next;
+    reached = likelihood;
   }
   return new LabelChoice(layout, weights, depth);
 }
@@ -100,6 +110,24 @@ function choiceProbabilities({ labels, columns }: LabelCandidates, weights: Floa
   }
   for (let l = 0; l < result.length; l++) result[l] /= total;
   return result;
+}
+
+function penalisedLikelihood(
+  rows: readonly LabelCandidates[],
+  targets: readonly number[],
+  weights: Float64Array,
+  prior: Float64Array,
+): number {
+  let sum = 0;
+  rows.forEach((row, i) => {
+    const probabilities = choiceProbabilities(row, weights);
+    const none = 1 - probabilities.reduce((total, probability) => total + probability, 0);
+    sum += Math.log(Math.max(LEAST_LIKELIHOOD, targets[i] < 0 ? none : probabilities[targets[i]]));
+  });
+  weights.forEach((weight, d) => {
+    sum -= (PENALTY / 2) * (weight - prior[d]) ** 2;
+  });
+  return sum;
 }
 
 function newtonStep(
