@@ -91,6 +91,28 @@ describe('a premodel on another device', () => {
     expect(freed.objective.constraint).toEqual({ minAccuracy: 1 });
   });
 
+  it('keeps a certificate only where the point it speaks of is chosen again', () => {
+    const certificate = {
+      epsilon: 0.01,
+      delta: 0.05,
+      bound: 'betting' as const,
+      singleBest: premodel.candidates[0].name,
+      inputs: 400,
+      tested: [],
+    };
+    const certified = { ...premodel, training: { ...premodel.training, certificate } };
+    const same = repricePremodel(
+      certified,
+      costs((k) => 2 ** k),
+    );
+    expect(same.training.certificate).toEqual(certificate);
+    const moved = repricePremodel(
+      certified,
+      costs((k) => 1.5 * 2 ** k),
+    );
+    expect(moved.training).toEqual(premodel.training);
+  });
+
   it('must say what its operating points run', () => {
     const old = JSON.parse(JSON.stringify(premodel));
     for (const point of old.policy.frontier.points) delete point.runShares;

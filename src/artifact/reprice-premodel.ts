@@ -3,7 +3,7 @@ import type { Constraint } from '../policy/constraint.ts';
 import { choosePoint } from '../policy/constraint.ts';
 import type { Frontier, OperatingPoint } from '../policy/operating-point.ts';
 import { policyOf } from './policy-of.ts';
-import type { CandidateCost, Premodel } from './premodel.ts';
+import type { CandidateCost, Premodel, Training } from './premodel.ts';
 
 /** What a run of one candidate costs on another device: means over some inputs. */
 export interface MeasuredCost {
@@ -15,7 +15,8 @@ export interface MeasuredCost {
 /**
  * The same premodel with the costs of another device: candidates cost what was measured there, operating points what
  * the candidates they run cost, and the point that serves the constraint best is chosen anew. What is known of
- * accuracy stays, as nothing is fitted again. 95th percentiles are scaled as the means are.
+ * accuracy stays, as nothing is fitted again; a certificate stays only where the same point is chosen, of which it
+ * speaks. 95th percentiles are scaled as the means are.
  *
  * @param measured cost of every candidate, by name
  * @param constraint default: the one it was trained under
@@ -47,7 +48,12 @@ export function repricePremodel(
     objective,
     candidates: premodel.candidates.map((candidate, k) => ({ ...candidate, cost: changes[k].after })),
     policy: { ...premodel.policy, ...(moved && { frontier: moved }) },
+    training: moved?.chosen === frontier?.chosen ? premodel.training : uncertified(premodel.training),
   };
+}
+
+function uncertified({ certificate, ...training }: Training): Training {
+  return training;
 }
 
 interface Change {
