@@ -17,7 +17,7 @@ import { type FeatureImportance, importanceTable } from './importance.ts';
 import { provenanceSection } from './provenance.ts';
 import { qualityOf } from './quality.ts';
 import { differencesTable, resultsTable } from './results-table.ts';
-import { isSingleBest, measuresTime, methodOf, titleOf } from './rows.ts';
+import { isPolicy, isSingleBest, measuresTime, methodOf, titleOf } from './rows.ts';
 import { sharesTable } from './shares.ts';
 import { STYLE } from './style.ts';
 import { verdictOf } from './verdict.ts';
@@ -44,7 +44,7 @@ export function renderPage(parts: PageParts): string {
   const quality = qualityOf(evaluation);
   const lengths = choicesByLength(parts.detail, profile);
   const times = latencyRows(parts.detail);
-  const policies = rows.filter((row) => row.kind === 'policy');
+  const policies = rows.filter(isPolicy);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -177,7 +177,7 @@ function mixingCorners({ detail: { evaluation, frontier }, profile }: PageParts)
 function latencyRows({ evaluation, outcomes }: EvaluationDetail): LatencyRow[] {
   if (!measuresTime(evaluation)) return [];
   return evaluation.rows.flatMap((row, i) =>
-    row.kind === 'random-mix' || outcomes[i].latencyMs.length === 0
+    row.kind === 'random-mix' || row.operatingPoint !== undefined || outcomes[i].latencyMs.length === 0
       ? []
       : [
           {

@@ -4,7 +4,7 @@ import { percent } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
 import { closedGapOf, qualityOf } from './quality.ts';
 import { type Column, type ColumnGroup, resultColumns } from './result-columns.ts';
-import { isSingleBest, titleOf } from './rows.ts';
+import { isPolicy, isSingleBest, titleOf } from './rows.ts';
 
 const KINDS = { single: 'single model', oracle: 'bound', 'random-mix': 'baseline', policy: 'policy' };
 
@@ -40,13 +40,14 @@ function groupHeading({ heading, columns }: ColumnGroup): Html {
 
 function tableRow(row: EvaluationRow, evaluation: Evaluation, columns: readonly Column[]): Html {
   const singleBest = isSingleBest(row, evaluation);
+  const isFurtherPoint = row.operatingPoint !== undefined;
   const closedGap = closedGapOf(row, evaluation);
   return html`
-    <tr class="row-${singleBest ? 'single-best' : row.kind}">
+    <tr class="row-${singleBest ? 'single-best' : isFurtherPoint ? 'point' : row.kind}">
       <th scope="row">
         <span class="name">${breakable(titleOf(row))}</span>
-        <span class="kind">${singleBest ? 'single best' : KINDS[row.kind]}</span>
-        ${row.kind === 'policy' && closedGap !== undefined && html`<span class="kind">closed gap ${closedGap > 0 ? percent(closedGap, 0) : 'none'}</span>`}
+        <span class="kind">${singleBest ? 'single best' : isFurtherPoint ? 'operating point' : KINDS[row.kind]}</span>
+        ${isPolicy(row) && closedGap !== undefined && html`<span class="kind">closed gap ${closedGap > 0 ? percent(closedGap, 0) : 'none'}</span>`}
       </th>
       ${columns.map(({ quiet, cell }) => html`<td${quiet && html` class="quiet"`}>${cell(row)}</td>`)}
     </tr>`;

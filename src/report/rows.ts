@@ -10,7 +10,12 @@ export function singleBestRow(evaluation: Evaluation): EvaluationRow | undefined
 
 /** The policy the report is about: the first one; the others are shown beside it. */
 export function leadingPolicyRow(evaluation: Evaluation): EvaluationRow | undefined {
-  return evaluation.rows.find((row) => row.kind === 'policy');
+  return evaluation.rows.find(isPolicy);
+}
+
+/** A policy at the operating point it chose; its other points are shown beside it in the results only. */
+export function isPolicy(row: EvaluationRow): boolean {
+  return row.kind === 'policy' && row.operatingPoint === undefined;
 }
 
 /** Tables from elsewhere need not say how long anything took. */

@@ -2,15 +2,12 @@ import type { EvaluationRow } from '../evaluate/evaluation.ts';
 import { barCell } from './bars.ts';
 import { percent } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
-import { titleOf } from './rows.ts';
+import { isPolicy, titleOf } from './rows.ts';
 
 /** Who answered: each policy beside the oracle, which takes the fastest candidate that is right. */
 export function sharesTable(rows: readonly EvaluationRow[]): Html {
   const candidates = rows.filter((row) => row.kind === 'single').map((row) => row.name);
-  const shown = [
-    ...rows.filter((row) => row.kind === 'policy'),
-    ...rows.filter((row) => row.kind === 'oracle'),
-  ];
+  const shown = [...rows.filter(isPolicy), ...rows.filter((row) => row.kind === 'oracle')];
   const look = (row: EvaluationRow) => (row.kind === 'oracle' ? 'second' : 'accent');
   const bar = (row: EvaluationRow, share: number) => barCell(share, percent(share), look(row));
   return html`

@@ -54,6 +54,19 @@ describe('verdict', () => {
     expect(text).toContain('+1.0 to +3.0');
   });
 
+  it('speaks of every further policy, and of no further operating point', () => {
+    const judged = withPolicy(around, above, 0.5);
+    const policy = judged.rows.find(({ kind }) => kind === 'policy')!;
+    const rows = [
+      ...judged.rows,
+      { ...policy, name: 'other' },
+      { ...policy, operatingPoint: 'point 2 of 3' },
+    ];
+    expect(verdictOf({ ...judged, rows }).others).toEqual([
+      'other keeps up with the best single model in 50\u202f% of its time.',
+    ]);
+  });
+
   it('has something to say when no policy was evaluated', () => {
     const rows = evaluation.rows.filter((row) => row.kind !== 'policy');
     expect(verdictOf({ ...evaluation, rows }).headline).toBe(

@@ -3,7 +3,7 @@ import { type CostWords, costWords } from './cost-words.ts';
 import { count, percent, times } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
 import { type Quality, qualityOf } from './quality.ts';
-import { leadingPolicyRow, singleBestRow, titleOf } from './rows.ts';
+import { isPolicy, leadingPolicyRow, singleBestRow, titleOf } from './rows.ts';
 
 export interface Verdict {
   readonly tone: 'gain' | 'even' | 'loss';
@@ -45,7 +45,7 @@ export function verdictOf(evaluation: Evaluation): Verdict {
       ${differenceText(html`Against mixing the models at random for the same ${words.noun}`, differences?.randomMix, quality)}
       ${differences && html`Ranges are 95&nbsp;% intervals.`}`,
     others: evaluation.rows
-      .filter((row) => row.kind === 'policy' && row !== policy)
+      .filter((row) => isPolicy(row) && row !== policy)
       .map((row) => `${judge(titleOf(row), row, best, words, quality).headline}.`),
   };
 }
