@@ -24,7 +24,7 @@ const program = new Command('premodel')
     `
 Example, from a folder of models and a folder of labelled images to a model that adapts:
   $ premodel profile --models zoo/* --data images --out my.profile.parquet
-  $ premodel train my.profile.parquet --policy paper --out my.premodel.json
+  $ premodel train my.profile.parquet --min-accuracy best --out my.premodel.json
   $ premodel predict my.premodel.json photo.jpg`,
   );
 

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PremodelError } from '../error.ts';
 import type { ProfileOptions } from '../node/profile/profile-task.ts';
+import { mean } from '../policy/optimal-candidate.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds } from '../report/format.ts';
 import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
@@ -155,8 +156,4 @@ function describeSkipped(skipped: readonly { input: string; reason: string }[]):
   const rest = skipped.length - listed.length;
   if (rest > 0) listed.push(`  … and ${count(rest)} more`);
   return [`${count(skipped.length)} left out, not readable:`, ...listed];
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

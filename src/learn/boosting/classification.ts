@@ -1,10 +1,10 @@
 import { argmax, checkLabels, checkRow, checkWeights } from '../checks.ts';
 import type { Classifier, ClassifierState } from '../classifier.ts';
+import { overAllClasses, presentClasses } from '../present-classes.ts';
 import { softmax } from '../softmax.ts';
 import type { StateReader } from '../state-reader.ts';
 import { type BinnedLearner, rowsToLearnFrom } from '../trees/binned-learner.ts';
 import { binned } from '../trees/binned-matrix.ts';
-import { presentClasses } from '../trees/present-classes.ts';
 import { Trees } from '../trees/trees.ts';
 import { boost } from './boost.ts';
 import { binaryLogLoss, softmaxLogLoss } from './loss.ts';
@@ -65,9 +65,7 @@ class BoostedClassifier implements Classifier {
     if (scores.length > 0) this.#trees.addTo(scores, row);
     const logits = scores.length < 2 ? Float64Array.of(0, ...scores) : scores;
     softmax(logits);
-    const probabilities = new Float64Array(this.classes);
-    for (let k = 0; k < logits.length; k++) probabilities[this.#present[k]] = logits[k];
-    return probabilities;
+    return overAllClasses(logits, this.#present, this.classes);
   }
 
   toJSON(): ClassifierState {

@@ -1,9 +1,9 @@
 import { argmax, checkLabels, checkRow, checkWeights } from '../checks.ts';
 import type { Classifier, ClassifierState } from '../classifier.ts';
+import { overAllClasses, presentClasses } from '../present-classes.ts';
 import type { StateReader } from '../state-reader.ts';
 import { type BinnedLearner, rowsToLearnFrom } from '../trees/binned-learner.ts';
 import { binned } from '../trees/binned-matrix.ts';
-import { presentClasses } from '../trees/present-classes.ts';
 import { Trees } from '../trees/trees.ts';
 import { growForest } from './grow-forest.ts';
 import { OneOutputSplitter } from './node-splitter.ts';
@@ -57,9 +57,8 @@ class ForestClassifier implements Classifier {
     const sums = new Float64Array(this.#present.length);
     this.#trees.addTo(sums, row);
     const total = sums.reduce((sum, share) => sum + share, 0);
-    const probabilities = new Float64Array(this.classes);
-    for (let k = 0; k < sums.length; k++) probabilities[this.#present[k]] = sums[k] / total;
-    return probabilities;
+    const shares = sums.map((share) => share / total);
+    return overAllClasses(shares, this.#present, this.classes);
   }
 
   toJSON(): ClassifierState {

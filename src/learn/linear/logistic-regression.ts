@@ -9,6 +9,7 @@ import {
 } from '../checks.ts';
 import type { Classifier, ClassifierState, FitOptions, Learner } from '../classifier.ts';
 import { type Matrix, matrix } from '../matrix.ts';
+import { overAllClasses } from '../present-classes.ts';
 import { softmax } from '../softmax.ts';
 import type { StateReader } from '../state-reader.ts';
 import { columnDeviations, columnMeans } from './column-scale.ts';
@@ -162,9 +163,7 @@ class LogisticClassifier implements Classifier {
       logits[k] = sum + this.#parameters[at];
     }
     softmax(logits);
-    const probabilities = new Float64Array(this.classes);
-    for (let k = 0; k < logits.length; k++) probabilities[this.#present[k]] = logits[k];
-    return probabilities;
+    return overAllClasses(logits, this.#present, this.classes);
   }
 
   toJSON(): ClassifierState {

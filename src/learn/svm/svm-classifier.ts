@@ -1,5 +1,6 @@
 import { argmax, checkRow } from '../checks.ts';
 import type { Classifier, ClassifierState } from '../classifier.ts';
+import { overAllClasses } from '../present-classes.ts';
 import { StateReader } from '../state-reader.ts';
 import { type Kernel, kernelValue } from './kernel.ts';
 import { coupleProbabilities, type Sigmoid, sigmoidProbability } from './platt.ts';
@@ -77,11 +78,7 @@ export class SvmClassifier implements Classifier {
         pairwise[j * k + i] = 1 - pairwise[i * k + j];
       }
     }
-    const probabilities = new Float64Array(this.classes);
-    coupleProbabilities(pairwise, k).forEach((p, i) => {
-      probabilities[this.#present[i]] = p;
-    });
-    return probabilities;
+    return overAllClasses(coupleProbabilities(pairwise, k), this.#present, this.classes);
   }
 
   toJSON(): ClassifierState {

@@ -6,3 +6,14 @@ export function presentClasses(y: Int32Array, rows: Int32Array, classes: number)
   for (const [k, label] of present.entries()) position[label] = k;
   return { present, positions: y.map((label) => position[label]) };
 }
+
+/** Probabilities of the classes that had rows, as those of all classes; the others get 0. */
+export function overAllClasses(
+  probabilities: Float64Array,
+  present: Int32Array,
+  classes: number,
+): Float64Array {
+  const all = new Float64Array(classes);
+  for (let k = 0; k < probabilities.length; k++) all[present[k]] = probabilities[k];
+  return all;
+}
