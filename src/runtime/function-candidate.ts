@@ -1,5 +1,5 @@
-import { PremodelError } from '../error.ts';
 import type { Candidate } from './candidate.ts';
+import { assertNotAborted } from './not-aborted.ts';
 
 /** Anything that answers: a call to a service, a solver, a person. Should give up when `signal` is aborted. */
 export type CandidateFunction<Input, Output> = (
@@ -40,12 +40,4 @@ export function functionCandidate<Input, Output>(
       await Promise.allSettled(underWay);
     },
   };
-}
-
-function assertNotAborted(signal?: AbortSignal): void {
-  if (!signal?.aborted) return;
-  throw new PremodelError('aborted', 'the run was aborted', {
-    remedy: 'Nothing to mend: the signal given was aborted.',
-    cause: signal.reason,
-  });
 }

@@ -1,7 +1,8 @@
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
-import { AdaptiveRunner, type Decision } from './adaptive-runner.ts';
+import { AdaptiveRunner } from './adaptive-runner.ts';
+import type { Decision } from './decision.ts';
 import { type CandidateFunction, functionCandidate } from './function-candidate.ts';
 
 /**

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { imageClassification } from '../../domain/image/classification-domain.ts';
 import type { Pixels, Probabilities } from '../../domain/image/pixels.ts';
 import { PremodelError } from '../../error.ts';
-import type { Decision } from '../../runtime/adaptive-runner.ts';
+import type { Decision } from '../../runtime/decision.ts';
 import { type LabelScore, topLabels } from '../../runtime/top-labels.ts';
 import { decodeImage } from '../image/decode.ts';
 import { classifierFiles, isClassifierFolder } from '../onnx/classifier-folder.ts';

@@ -1,7 +1,7 @@
 import type { Domain } from '../../domain/domain.ts';
 import type { ModelSettings, Task } from '../../profile/profile.ts';
-import type { Answer } from '../../runtime/adaptive-runner.ts';
 import type { Candidate } from '../../runtime/candidate.ts';
+import type { Answer } from '../../runtime/decision.ts';
 import type { SessionRequest } from '../profile/measure-load.ts';
 
 /** A kind of task on this platform: what its inputs and outputs mean, and which model folders do it. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Translation } from '../../domain/text/translation.ts';
 import { loadTranslationDomain } from '../../domain/text/translation-domain.ts';
 import { PremodelError } from '../../error.ts';
-import type { Decision } from '../../runtime/adaptive-runner.ts';
+import type { Decision } from '../../runtime/decision.ts';
 import { graphFiles, isTranslationFolder, translationFiles } from '../onnx/translation-folder.ts';
 import { TranslationModels } from '../onnx/translation-model.ts';
 import { loadTranslator } from '../onnx/translator.ts';

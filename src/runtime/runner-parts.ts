@@ -1,0 +1,74 @@
+import type { Domain } from '../domain/domain.ts';
+import { PremodelError } from '../error.ts';
+import type { Policy } from '../policy/policy.ts';
+import { wordOfFeature } from '../word-feature.ts';
+import type { Candidate } from './candidate.ts';
+import type { WatchParts } from './monitor/watch.ts';
+
+/** What the loop needs of a domain. */
+export type RunnerDomain<Input, Output> = Pick<
+  Domain<Input, Output, never>,
+  'featureNames' | 'countsWords' | 'evidenceNames' | 'features' | 'evidence' | 'agreement'
+> &
+  Partial<Pick<Domain<Input, Output, never>, 'answer'>>;
+
+/** Several candidates behind one function: the policy says, input by input, which of them run. */
+export interface AdaptiveRunnerParts<Input, Output> {
+  readonly domain: RunnerDomain<Input, Output>;
+  readonly policy: Policy;
+  /** At least those the policy names, and the single best of `watch`; found by name. */
+  readonly candidates: readonly Candidate<Input, Output>[];
+  /** Judges decisions, looks out for drift, audits. Default: none of it. */
+  readonly watch?: WatchParts;
+  /** 95th percentile of the latency of each candidate, by name: what a request's budget is held against. */
+  readonly p95LatencyMs?: ReadonlyMap<string, number>;
+}
+
+/** The candidates of the policy in its order, then the single best where it is none of them. */
+export function candidatesInOrder<Input, Output>({
+  policy,
+  candidates,
+  watch,
+}: AdaptiveRunnerParts<Input, Output>): Candidate<Input, Output>[] {
+  const single = watch?.singleBest;
+  const names = new Set([...policy.candidates, ...(single === undefined ? [] : [single])]);
+  return Array.from(names, (name) => {
+    const found = candidates.find((candidate) => candidate.name === name);
+    if (found) return found;
+    throw new PremodelError('missing-candidate', `the policy runs ${name}, which is not given`, {
+      remedy: 'Give every candidate the policy names, or train again on those there are.',
+    });
+  });
+}
+
+/** For each evidence column the policy reads, its position in the domain's evidence. */
+export function evidenceColumnsOf<Input, Output>({
+  policy,
+  domain,
+}: AdaptiveRunnerParts<Input, Output>): number[] {
+  return columnsOf('evidence', policy.evidence, domain.evidenceNames);
+}
+
+export function assertFeaturesOffered<Input, Output>({
+  policy,
+  domain,
+}: AdaptiveRunnerParts<Input, Output>): void {
+  const isWord = (name: string) => wordOfFeature(name) !== undefined;
+  const named = domain.countsWords ? policy.features.filter((name) => !isWord(name)) : policy.features;
+  columnsOf('feature', named, domain.featureNames);
+}
+
+function columnsOf(what: string, named: readonly string[], offered: readonly string[]): number[] {
+  return named.map((name) => {
+    const column = offered.indexOf(name);
+    if (column >= 0) return column;
+    throw new PremodelError(
+      `missing-${what}`,
+      `the policy reads the ${what} ${name}, which nothing computes`,
+      {
+        place: { field: name },
+        remedy: 'It was trained with another release or another domain: train again.',
+      },
+    );
+  });
+}

@@ -1,0 +1,75 @@
+import type { SoundnessVerdict } from '../evaluate/soundness/soundness.ts';
+import type { Decision } from './decision.ts';
+import type { Watch } from './monitor/watch.ts';
+import type { RequestState } from './request-state.ts';
+import type { RunnerDomain } from './runner-parts.ts';
+
+/** How the single best is asked. */
+export interface SingleBest<Input, Output> {
+  readonly index: number;
+  readonly name: string;
+  /** Whether it would be done in the time that is left. */
+  fits(request: RequestState<Input, Output>): boolean;
+  /** Runs it as part of the request. */
+  run(request: RequestState<Input, Output>): Promise<void>;
+  /** Its output, apart from the request's runs and times. */
+  ask(request: RequestState<Input, Output>): Promise<Output>;
+}
+
+/** Judges what the policy chose, and asks the single best where that looks unsound or the input is audited. */
+export class SecondOpinion<Input, Output> {
+  readonly #watch: Watch;
+  readonly #domain: RunnerDomain<Input, Output>;
+  readonly #single?: SingleBest<Input, Output>;
+
+  constructor(watch: Watch, domain: RunnerDomain<Input, Output>, single?: SingleBest<Input, Output>) {
+    this.#watch = watch;
+    this.#domain = domain;
+    this.#single = single;
+  }
+
+  /** @param answered candidate that is to answer; undefined where the policy abstained */
+  judge(request: RequestState<Input, Output>, answered?: number): SoundnessVerdict | undefined {
+    const judgingAt = performance.now();
+    const { features, said, spent } = request;
+    const verdict = this.#watch.see({ features, said, answered });
+    spent.decisionMs += performance.now() - judgingAt;
+    return verdict;
+  }
+
+  /** Runs the single best if that was asked for and there is time; its index if it is to answer instead. */
+  async fallBack(request: RequestState<Input, Output>, answered?: number): Promise<number | undefined> {
+    const single = this.#single;
+    // Where it answered already, there is nothing to fall back on.
+    if (!single || !this.#watch.parts.fallback || single.index === answered) return undefined;
+    if (request.hasRun(single.index)) return single.index;
+    if (request.ran.length > 0 && !single.fits(request)) return undefined;
+    await single.run(request);
+    return single.index;
+  }
+
+  /** Asks the single best as well, where this input was drawn; its run and time are kept apart. */
+  async audit(
+    request: RequestState<Input, Output>,
+    answered?: number,
+  ): Promise<{ audit: Decision['audit']; auditMs: number } | undefined> {
+    const single = this.#single;
+    const audit = this.#watch.audit;
+    if (!single || !audit?.draw()) return undefined;
+    const auditingAt = performance.now();
+    const { outputs } = request;
+    const its = request.hasRun(single.index) ? outputs[single.index] : await single.ask(request);
+    const agrees = answered !== undefined && this.#agree(outputs[answered], its);
+    audit.record(agrees);
+    return {
+      audit: { candidate: single.name, agrees },
+      auditMs: performance.now() - auditingAt,
+    };
+  }
+
+  #agree(one: Output, other: Output): boolean {
+    const { agreement, answer } = this.#domain;
+    if (agreement) return agreement(one, other) >= 0.5;
+    return answer ? answer(one) === answer(other) : one === other;
+  }
+}
