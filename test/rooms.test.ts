@@ -16,7 +16,19 @@ const mayImport: Record<string, string[]> = {
   runtime: ['learn', 'profile', 'policy', 'evaluate', 'domain', 'artifact'],
   node: ['learn', 'profile', 'policy', 'evaluate', 'domain', 'artifact', 'runtime'],
   report: ['learn', 'profile', 'policy', 'evaluate', 'domain', 'artifact', 'runtime', 'node'],
-  cli: ['learn', 'profile', 'policy', 'evaluate', 'domain', 'artifact', 'runtime', 'node', 'report'],
+  server: ['learn', 'profile', 'policy', 'evaluate', 'domain', 'artifact', 'runtime', 'node'],
+  cli: [
+    'learn',
+    'profile',
+    'policy',
+    'evaluate',
+    'domain',
+    'artifact',
+    'runtime',
+    'node',
+    'report',
+    'server',
+  ],
 };
 
 /** Of these rooms types only: a domain may be measured by others without knowing them. */

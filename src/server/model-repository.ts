@@ -1,6 +1,6 @@
 import type { ServedModel } from '../node/serving/served-model.ts';
 
-/** The premodels a server offers. */
+/** The premodels a server offers. Routes ask nothing but `get(…).predict`: whoever observes, wraps what `get` gives. */
 export interface ModelRepository {
   names(): readonly string[];
   /** The versions of a premodel, newest last; one premodel file has one, '1' unless the repository knows more. */

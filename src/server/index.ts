@@ -1,0 +1,1 @@
+export type { ModelRepository } from './model-repository.ts';
