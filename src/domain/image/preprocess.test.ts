@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { resizeBytes } from '../../../test/support/resize-bytes.ts';
 import { syntheticImage } from '../../../test/support/synthetic-image.ts';
 import { PremodelError } from '../../error.ts';
 import { preprocess } from './preprocess.ts';
 import { parsePreprocessorConfig } from './preprocessor-config.ts';
-import { resize } from './resize.ts';
 
 interface Case {
   config: Record<string, unknown>;
@@ -52,7 +52,7 @@ describe('preprocess', () => {
     const config = parsePreprocessorConfig({ ...half, size: { height: 12, width: 16 } });
     const tensor = preprocess(image, config, { layout: 'nhwc', dtype: 'uint8' });
     expect(tensor.data).toBeInstanceOf(Uint8Array);
-    const expected = resize(image, { height: 12, width: 16, filter: 'bilinear' });
+    const expected = resizeBytes(image, { height: 12, width: 16, filter: 'bilinear' });
     expect(Array.from(tensor.data)).toEqual(Array.from(expected.data));
   });
 

@@ -1,7 +1,7 @@
 import { PremodelError } from '../../error.ts';
 import type { Pixels } from './pixels.ts';
 import { LARGEST_EDGE, type Preprocessing, type Size } from './preprocessor-config.ts';
-import { resizeRows } from './resize.ts';
+import { resize } from './resize.ts';
 
 /** The input tensor of a model. */
 export interface TensorFormat {
@@ -37,31 +37,27 @@ export function preprocess(
   const area = output.height * output.width;
   const data = reusable(into, format.dtype, area * 3);
   const values = channelValues(preprocessing, format.dtype);
-  const flips = preprocessing.channelOrder === 'bgr';
   const planar = format.layout === 'nchw';
   const pixelStride = planar ? 1 : 3;
   const channelStride = planar ? area : 1;
+  const rowStride = output.width * pixelStride;
+  const places = preprocessing.channelOrder === 'bgr' ? [2, 1, 0] : [0, 1, 2];
 
   // Source and target of the part of the resized image that the crop keeps, along each axis.
   const across = centered(resized.width, output.width);
   const down = centered(resized.height, output.height);
   if (across.length < output.width || down.length < output.height) {
     for (let channel = 0; channel < 3; channel++) {
-      const black = values[(flips ? 2 - channel : channel) * 256];
-      for (let i = 0; i < area; i++) data[i * pixelStride + channel * channelStride] = black;
+      const black = values[channel * 256];
+      const start = places[channel] * channelStride;
+      for (let i = 0; i < area; i++) data[start + i * pixelStride] = black;
     }
   }
   const window = { left: across.from, top: down.from, width: across.length, height: down.length };
-  resizeRows(pixels, { ...resized, filter: plan.filter, window }, (row, y) => {
-    const rowStart = ((down.to + y) * output.width + across.to) * pixelStride;
-    for (let channel = 0; channel < 3; channel++) {
-      const source = flips ? 2 - channel : channel;
-      let to = rowStart + channel * channelStride;
-      for (let from = source; from < row.length; from += 3, to += pixelStride) {
-        data[to] = values[source * 256 + row[from]];
-      }
-    }
-  });
+  const origin = down.to * rowStride + across.to * pixelStride;
+  const [red, green, blue] = places.map((place) => origin + place * channelStride);
+  const target = { data, values, starts: [red, green, blue], pixelStride, rowStride } as const;
+  resize(pixels, { ...resized, filter: plan.filter, window }, target);
   const { height, width } = output;
   return { data, dims: planar ? [1, 3, height, width] : [1, height, width, 3] };
 }

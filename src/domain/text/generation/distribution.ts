@@ -1,3 +1,4 @@
+import { growTo, instantiateWasm, type WasmMemory } from '../../instantiate-wasm.ts';
 import { DISTRIBUTION_WASM } from './distribution-wasm.ts';
 
 /** Maximum, normaliser and entropy of one row of logits, computed four at a time (distribution.wat). */
@@ -11,14 +12,8 @@ export interface Distribution {
   readonly entropy: number;
 }
 
-/** Every engine has it; only the browser's library of types declares it. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
 interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: WasmMemory;
   readonly sum: { readonly value: number };
   readonly weighted: { readonly value: number };
   maximum(size: number): number;
@@ -26,14 +21,13 @@ interface Kernel {
   measure(size: number, maximum: number): void;
 }
 
-const PAGE_BYTES = 65_536;
 /** Holds the row under work; nothing lasts from one call to the next. */
 let kernel: Kernel | undefined;
 let scratch = new Float32Array();
 
 /** @returns undefined where a logit is not a number or infinite, or where there is none but −∞ */
 export function distributionOf(values: Float32Array, start: number, size: number): Distribution | undefined {
-  kernel ??= instantiate();
+  kernel ??= instantiateWasm<Kernel>(DISTRIBUTION_WASM);
   const padded = (size + 3) & ~3;
   reserve(kernel, padded);
   scratch.set(values.subarray(start, start + size));
@@ -51,12 +45,6 @@ export function distributionOf(values: Float32Array, start: number, size: number
 
 function reserve({ memory }: Kernel, size: number): void {
   if (scratch.buffer === memory.buffer && scratch.length >= size) return;
-  const missing = size * 4 - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+  growTo(memory, size * 4);
   scratch = new Float32Array(memory.buffer);
-}
-
-function instantiate(): Kernel {
-  const bytes = Uint8Array.from(atob(DISTRIBUTION_WASM), (character) => character.charCodeAt(0));
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Kernel;
 }

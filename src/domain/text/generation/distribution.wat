@@ -1,5 +1,5 @@
 ;; Maximum and normaliser of the first n logits (f32) in memory, four at a time; n is a multiple of 4.
-;; scripts/make-distribution.mjs turns this into distribution-wasm.ts.
+;; scripts/make-wasm.mjs turns this into distribution-wasm.ts.
 (module
   (memory (export "memory") 1)
   (global $sum (export "sum") (mut f64) (f64.const 0))
