@@ -35,8 +35,10 @@ function compare() {
   for (let turn = 0; turn < Number(flags.turns); turn++) {
     for (const [side, [command, ...args]] of Object.entries(commands)) {
       const { status, stdout, stderr } = spawnSync(command, args.map(String), { encoding: 'utf8' });
-      if (status === 0) JSON.parse(stdout).forEach((ms, size) => medians.get(side)?.[size].push(ms));
-      else if (turn === 0) console.error(`${side} is left out: ${stderr?.trim().split('\n').at(-1)}`);
+      if (status === 0) {
+        const times = JSON.parse(stdout);
+        for (const [size, ms] of times.entries()) medians.get(side)[size].push(ms);
+      } else if (turn === 0) console.error(`${side} is left out: ${stderr?.trim().split('\n').at(-1)}`);
     }
   }
   console.log(`${cpus()[0].model}, Node ${process.version}; ms, and times the time of simd`);
