@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'node/index': 'src/node/index.ts',
     'server/index': 'src/server/index.ts',
+    'node/serving/host': 'src/node/serving/host.ts',
     'cli/main': 'src/cli/main.ts',
   },
   format: 'esm',

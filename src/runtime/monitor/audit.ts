@@ -34,11 +34,15 @@ export class Audit {
   }
 
   report(): AuditReport {
-    const [n, k] = [this.#audited, this.#disagreed];
-    const interval95 =
-      n === 0
-        ? ([0, 1] as const)
-        : ([1 - clopperPearsonUpper(n - k, n, 0.025), clopperPearsonUpper(k, n, 0.025)] as const);
-    return { audited: n, disagreed: k, interval95 };
+    return auditReport(this.#audited, this.#disagreed);
   }
+}
+
+export function auditReport(audited: number, disagreed: number): AuditReport {
+  const [n, k] = [audited, disagreed];
+  const interval95 =
+    n === 0
+      ? ([0, 1] as const)
+      : ([1 - clopperPearsonUpper(n - k, n, 0.025), clopperPearsonUpper(k, n, 0.025)] as const);
+  return { audited: n, disagreed: k, interval95 };
 }

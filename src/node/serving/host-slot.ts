@@ -1,0 +1,93 @@
+import { BackOff } from './back-off.ts';
+import { HostConnection, type HostSettings } from './host-connection.ts';
+import type { PoolRequest } from './pool-request.ts';
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 30_000;
+/** A host that lived for so long was no failure from the start: the next one is not waited for. */
+const HEALTHY_MS = 60_000;
+
+export interface SlotObserver {
+  /** Its host is gone, while it did nothing. */
+  onIdleCrash(how: string): void;
+  /** It could not be opened again; it will be tried later. */
+  onRefused(why: Error): void;
+  /** It can take requests again. */
+  onRespawned(durationMs: number): void;
+}
+
+/** A place for a host: when one is lost another takes its place, at once the first time, ever later after that. */
+export class HostSlot {
+  host?: HostConnection;
+  /** What the host works on, and since when (`performance.now()`). */
+  work?: { readonly request: PoolRequest; readonly since: number };
+  readonly #settings: HostSettings;
+  readonly #observer: SlotObserver;
+  readonly #backOff = new BackOff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
+  #isFirstLoss = true;
+  #starting?: HostConnection;
+  #timer?: NodeJS.Timeout;
+  #closed = false;
+
+  constructor(settings: HostSettings, observer: SlotObserver) {
+    this.#settings = settings;
+    this.#observer = observer;
+  }
+
+  get isFree(): boolean {
+    return this.host !== undefined && this.work === undefined;
+  }
+
+  /** Opens a host. Rejects where that fails; who does not ask again gets no host. */
+  async open(): Promise<HostConnection> {
+    const host = new HostConnection(this.#settings);
+    this.#starting = host;
+    try {
+      await host.opened;
+      if (this.#closed) throw new RangeError('closed while it opened');
+    } catch (error) {
+      host.kill();
+      throw error;
+    } finally {
+      this.#starting = undefined;
+    }
+    this.host = host;
+    const openedAt = performance.now();
+    void host.closed.then((how) => {
+      if (this.#closed) return;
+      this.host = undefined;
+      if (performance.now() - openedAt > HEALTHY_MS) {
+        this.#isFirstLoss = true;
+        this.#backOff.reset();
+      }
+      if (!this.work) this.#observer.onIdleCrash(how);
+      this.#replace();
+    });
+    return host;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#starting?.kill();
+    await this.host?.close();
+    this.host = undefined;
+  }
+
+  #replace(): void {
+    const waitMs = this.#isFirstLoss ? 0 : this.#backOff.next();
+    this.#isFirstLoss = false;
+    this.#timer = setTimeout(async () => {
+      const startedAt = performance.now();
+      try {
+        await this.open();
+      } catch (error) {
+        if (this.#closed) return;
+        this.#replace();
+        this.#observer.onRefused(error as Error);
+        return;
+      }
+      this.#observer.onRespawned(performance.now() - startedAt);
+    }, waitMs);
+  }
+}

@@ -1,0 +1,74 @@
+import { AdaptiveModel } from '../adaptive-model.ts';
+import type { RunnableTaskName } from '../tasks/tasks.ts';
+import type { ServedLoadOptions, ServedPredictOptions } from './agreed-options.ts';
+import type { ToHost } from './messages.ts';
+import { listenToParent } from './parent.ts';
+import { toWire } from './wire-error.ts';
+
+/**
+ * The program of a thread or process of a pool: one model, asked over messages. It works on one request at a time;
+ * the queue is the pool's.
+ */
+let model: AdaptiveModel<RunnableTaskName> | undefined;
+const underWay = new Map<number, AbortController>();
+
+const parent = listenToParent((message) => {
+  void handlers[message.kind](message as never);
+});
+
+const handlers: { [Kind in ToHost['kind']]: (message: Extract<ToHost, { kind: Kind }>) => unknown } = {
+  async open({ file, options }) {
+    try {
+      const load: ServedLoadOptions = {
+        ...options,
+        onEvent: (event) => parent.send({ kind: 'event', event }),
+      };
+      model = await AdaptiveModel.load(file, load);
+      const { task, candidates, labels } = model;
+      parent.send({ kind: 'opened', model: { task, candidates, labels } });
+    } catch (error) {
+      parent.send({ kind: 'refused', error: toWire(error) });
+      parent.leave();
+    }
+  },
+
+  async predict({ id, given, options, tellsHeld }) {
+    const controller = new AbortController();
+    underWay.set(id, controller);
+    try {
+      const asked: ServedPredictOptions = {
+        ...options,
+        signal: controller.signal,
+        onRun: (candidate) => parent.send({ kind: 'run', id, candidate }),
+        ...(tellsHeld && { onHeld: (held) => parent.send({ kind: 'held', id, result: held }) }),
+      };
+      const result = await opened().predict(given, asked);
+      parent.send({ kind: 'answer', id, result });
+    } catch (error) {
+      parent.send({ kind: 'error', id, error: toWire(error) });
+    } finally {
+      underWay.delete(id);
+    }
+  },
+
+  abort({ id }) {
+    underWay.get(id)?.abort();
+  },
+
+  status() {
+    parent.send({
+      kind: 'status',
+      report: { drift: opened().drift(), audit: opened().audit(), resident: {} },
+    });
+  },
+
+  async close() {
+    await model?.close();
+    parent.leave();
+  },
+};
+
+function opened(): AdaptiveModel<RunnableTaskName> {
+  if (!model) throw new RangeError('asked before it was opened');
+  return model;
+}

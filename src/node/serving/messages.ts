@@ -1,0 +1,43 @@
+import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
+import type { ServedLoadOptions, ServedPredictOptions } from './agreed-options.ts';
+import type { ModelEvent, ServedModel, ServedStatus } from './served-model.ts';
+import type { WireError } from './wire-error.ts';
+
+type Given = TaskTypes[RunnableTaskName]['given'];
+type Result = TaskTypes[RunnableTaskName]['result'];
+
+/** What a host is asked, in the order in which it answers. */
+export type ToHost =
+  | { readonly kind: 'open'; readonly file: string; readonly options: HostLoadOptions }
+  | {
+      readonly kind: 'predict';
+      readonly id: number;
+      readonly given: Given;
+      readonly options: HostPredictOptions;
+      /** Whether to tell the answer so far after every run. */
+      readonly tellsHeld: boolean;
+    }
+  | { readonly kind: 'abort'; readonly id: number }
+  | { readonly kind: 'status' }
+  | { readonly kind: 'close' };
+
+export type FromHost =
+  | { readonly kind: 'opened'; readonly model: Opened }
+  | { readonly kind: 'refused'; readonly error: WireError }
+  /** Said before the run, so that it is known who ran when a host dies or hangs. */
+  | { readonly kind: 'run'; readonly id: number; readonly candidate: string }
+  | { readonly kind: 'held'; readonly id: number; readonly result: Result }
+  | { readonly kind: 'answer'; readonly id: number; readonly result: Result }
+  | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
+  | { readonly kind: 'event'; readonly event: ModelEvent }
+  | { readonly kind: 'status'; readonly report: HostReport };
+
+/** What is known of a model without asking its host again. */
+export type Opened = Pick<ServedModel, 'task' | 'candidates' | 'labels'>;
+
+/** What a host knows that the pool does not. */
+export type HostReport = Pick<ServedStatus, 'drift' | 'audit' | 'resident'>;
+
+/** What functions there are stays in the pool. */
+export type HostLoadOptions = Omit<ServedLoadOptions, 'onEvent'>;
+export type HostPredictOptions = Omit<ServedPredictOptions, 'signal' | 'onRun' | 'onHeld'>;

@@ -1,0 +1,125 @@
+import { PremodelError } from '../../error.ts';
+import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
+import type { ServedPredictOptions } from './agreed-options.ts';
+import type { HostPredictOptions } from './messages.ts';
+
+type Given = TaskTypes[RunnableTaskName]['given'];
+type Result = TaskTypes[RunnableTaskName]['result'];
+
+/** The longest that a timer can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * One request in a pool. Its caller hears at the deadline or when it aborts, whatever the hosts are doing then;
+ * after that it is settled, and nobody waits for it any more.
+ */
+export class PoolRequest {
+  readonly answer: Promise<Result>;
+  readonly given: Given;
+  /** How often it was given to a host that was lost. */
+  lost = 0;
+  /** Candidates that took a host down with this request. */
+  readonly blamed: string[] = [];
+  readonly #options: ServedPredictOptions;
+  readonly #enteredAt = performance.now();
+  #settled = false;
+  #held?: Result;
+  #resolve!: (result: Result) => void;
+  #reject!: (error: Error) => void;
+  #deadline?: NodeJS.Timeout;
+  readonly #onAbort = () => this.reject(aborted(this.#options.signal));
+  /** Called when it is settled. */
+  readonly #onSettled: (request: PoolRequest) => void;
+
+  /** @throws PremodelError `aborted` where it is already */
+  constructor(given: Given, options: ServedPredictOptions, onSettled: (request: PoolRequest) => void) {
+    const { signal } = options;
+    if (signal?.aborted) throw aborted(signal);
+    this.given = given;
+    this.#options = options;
+    this.#onSettled = onSettled;
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    const leftMs = this.leftMs();
+    // What is no number is refused by the model, as it is without a pool.
+    if (leftMs <= MAX_TIMER_MS) this.#deadline = setTimeout(() => this.#expire(), Math.max(0, leftMs));
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  /** Time left of the latency allowed; Infinity where it is not limited. */
+  leftMs(): number {
+    const { maxLatencyMs = Infinity } = this.#options;
+    return maxLatencyMs - this.#waitedMs();
+  }
+
+  /** As a host is to be asked now. */
+  optionsNow(resting: readonly string[]): HostPredictOptions {
+    const { signal, onRun, onHeld, unavailable = [], ...options } = this.#options;
+    const without = [...new Set([...unavailable, ...resting, ...this.blamed])];
+    return { ...options, waitedMs: this.#waitedMs(), ...(without.length > 0 && { unavailable: without }) };
+  }
+
+  onRun(candidate: string): void {
+    if (!this.#settled) this.#options.onRun?.(candidate);
+  }
+
+  /** Where anybody asks for the answer so far. */
+  get onHeld(): ((result: Result) => void) | undefined {
+    const { onHeld, onDeadline } = this.#options;
+    if (!onHeld && onDeadline !== 'best-so-far') return undefined;
+    return (result) => {
+      if (this.#settled) return;
+      this.#held = result;
+      onHeld?.(result as never);
+    };
+  }
+
+  resolve(result: Result): void {
+    if (this.#settle()) this.#resolve(result);
+  }
+
+  reject(error: Error): void {
+    if (this.#settle()) this.#reject(error);
+  }
+
+  #expire(): void {
+    const held = this.#options.onDeadline === 'best-so-far' ? this.#held : undefined;
+    if (held) {
+      const decision = { ...held.decision, deadlineExceeded: true };
+      this.resolve({ ...held, decision });
+      return;
+    }
+    this.reject(
+      new PremodelError('deadline-exceeded', `no answer within ${this.#options.maxLatencyMs} ms`, {
+        place: { field: 'maxLatencyMs' },
+        remedy: 'Allow more time, or take the best answer so far (onDeadline).',
+      }),
+    );
+  }
+
+  #waitedMs(): number {
+    return (this.#options.waitedMs ?? 0) + performance.now() - this.#enteredAt;
+  }
+
+  #settle(): boolean {
+    if (this.#settled) return false;
+    this.#settled = true;
+    clearTimeout(this.#deadline);
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#onSettled(this);
+    return true;
+  }
+}
+
+function aborted(signal?: AbortSignal): PremodelError {
+  return new PremodelError('aborted', 'the prediction was aborted', {
+    remedy: 'Nothing to mend: the signal given to predict was aborted.',
+    cause: signal?.reason,
+  });
+}
