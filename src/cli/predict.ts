@@ -48,6 +48,8 @@ async function predict(premodel: string, inputs: string[], flags: PredictFlags):
     allowModified: flags.allowModified,
     modelsRoot: flags.models,
     threads: flags.threads,
+    // Loading in the time of the first input would leave none to answer it.
+    preload: flags.maxLatency !== undefined,
   });
   try {
     if (model.isFor('translation')) await predictTexts(model, inputs, flags);

@@ -196,6 +196,33 @@ describe('AdaptiveModel', () => {
     expect((await model.predict(plain(255, 0, 0))).predictions[0].label).toBe('red');
   });
 
+  it('keeps to a deadline and an unavailability, and tells what runs, what is held and how it is', async () => {
+    const events: string[] = [];
+    await using model = await AdaptiveModel.load(file, { onEvent: ({ kind }) => events.push(kind) });
+    const told: unknown[] = [];
+    const { predictions } = await model.predict(plain(0, 255, 0), {
+      topK: 1,
+      onRun: (candidate) => told.push(candidate),
+      onHeld: (held) => told.push(held.predictions),
+    });
+    expect(told).toEqual(['nchw-float', predictions]);
+    expect(model.status()).toMatchObject({
+      ready: true,
+      running: 0,
+      hosts: 1,
+      events: { load: 1, fault: 0 },
+    });
+    expect(Object.keys(model.status().resident)).toEqual(['nchw-float']);
+    expect(events).toEqual(['load']);
+    await expect(model.predict(plain(0, 255, 0), { unavailable: ['nchw-float'] })).rejects.toMatchObject({
+      code: 'no-candidate-available',
+    });
+    const image = fixturePath('decode', 'rgb.png');
+    await expect(model.predict(image, { maxLatencyMs: 5, waitedMs: 5 })).rejects.toMatchObject({
+      code: 'deadline-exceeded',
+    });
+  });
+
   it('serves predictions at the same time, and none after it is closed', async () => {
     const model = await AdaptiveModel.load(file);
     const colours = [plain(255, 0, 0), plain(0, 255, 0), plain(0, 0, 255)];

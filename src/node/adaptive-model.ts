@@ -1,15 +1,18 @@
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
+import { substitutesOf } from '../artifact/substitutes-of.ts';
 import { watchOf } from '../artifact/watch-of.ts';
 import { PremodelError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
 import { AdaptiveRunner } from '../runtime/adaptive-runner.ts';
+import type { Answer } from '../runtime/decision.ts';
 import type { AuditReport } from '../runtime/monitor/audit.ts';
 import type { DriftOptions, DriftReport } from '../runtime/monitor/drift-monitor.ts';
 import type { WatchParts } from '../runtime/monitor/watch.ts';
-import type { RequestConstraint } from '../runtime/request.ts';
+import type { RequestOptions } from '../runtime/predict-options.ts';
 import { modelFolder, verifyModel } from './model-files.ts';
 import { readPremodel } from './premodel-file.ts';
+import type { ModelEvent, ServedStatus } from './serving/served-model.ts';
 import type { OpenedModel, RunnableTask } from './tasks/task.ts';
 import { type RunnableTaskName, runnableTasks, type TaskTypes } from './tasks/tasks.ts';
 
@@ -32,10 +35,16 @@ export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName> {
   readonly auditSeed?: number;
   /** How drift is looked for: values per window, and the chance of any false alarm. */
   readonly driftOptions?: DriftOptions;
+  /** Told what happens to models: loads, faults, recoveries. Must not throw. */
+  readonly onEvent?: (event: ModelEvent) => void;
 }
 
 export type PredictOptions<Name extends RunnableTaskName = 'image-classification'> =
-  TaskTypes[Name]['options'] & RequestConstraint & { readonly signal?: AbortSignal };
+  TaskTypes[Name]['options'] &
+    RequestOptions & {
+      /** Called after every run with the result as it would be without another. Must not throw. */
+      readonly onHeld?: (result: TaskTypes[Name]['result']) => void;
+    };
 
 /**
  * A premodel and its models behind the interface of one model.
@@ -53,6 +62,8 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
   readonly labels?: readonly string[];
   readonly #task: Runnable<Name>;
   readonly #runner: AdaptiveRunner<TaskTypes[Name]['input'], TaskTypes[Name]['output']>;
+  #running = 0;
+  #closed = false;
 
   private constructor(
     name: Name,
@@ -94,18 +105,22 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       candidates: models.map((model) => model.candidate),
       p95LatencyMs: new Map(candidates.map(({ name, cost }) => [name, cost.p95LatencyMs])),
       watch,
+      substitutes: substitutesOf(premodel),
+      onEvent: options.onEvent,
     });
     const labels = premodel.labels ?? models[0].labels;
     const model = new AdaptiveModel(name, task, candidates, labels, runner);
-    if (options.preload) await runner.preload();
+    if (options.preload) await model.#preload();
     return model;
   }
 
   /**
    * Answers one input with whatever models the policy finds worth running on it, under the constraint of this
-   * request where one is given, e.g. `{ maxLatencyMs: 5 }` from this call on.
+   * request where one is given, e.g. `{ maxLatencyMs: 5 }` from this call on. A model that fails is done without,
+   * where another can answer: docs/runtime.md.
    * @param given for images: path of a file, encoded bytes, or decoded pixels; for translation: the text
-   * @throws PremodelError `unreadable-image`, `invalid-option`, `aborted`, `closed`, and what a model throws
+   * @throws PremodelError `unreadable-image`, `image-too-elongated`, `invalid-input`, `invalid-option`, `aborted`,
+   * `deadline-exceeded`, `no-candidate-available` (its `cause` is what a model threw last), `closed`
    */
   async predict(
     given: TaskTypes[Name]['given'],
@@ -113,14 +128,18 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
   ): Promise<TaskTypes[Name]['result']> {
     const task = this.#task;
     task.assertOptions(options);
-    const startedAt = performance.now();
-    const decoding = task.decode(given);
-    const isWork = decoding instanceof Promise;
-    const input = isWork ? await decoding : decoding;
-    const decodeMs = isWork ? performance.now() - startedAt : undefined;
-    const { decision, ...answer } = await this.#runner.predict(input, { ...options, startedAt });
-    const timings = { ...decision.timings, decodeMs, totalMs: performance.now() - startedAt };
-    return task.present({ ...answer, decision: { ...decision, timings } }, this.labels, options);
+    const present = (answer: Answer<TaskTypes[Name]['output']>) => task.present(answer, this.labels, options);
+    const { onHeld } = options;
+    this.#running++;
+    try {
+      const answer = await this.#runner.predictFrom(() => task.decode(given), {
+        ...options,
+        onHeld: onHeld && ((held) => onHeld(present(held))),
+      });
+      return present(answer);
+    } finally {
+      this.#running--;
+    }
   }
 
   /** Whether it is a model for this task; narrows its type. */
@@ -138,9 +157,39 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     return this.#runner.report().audit;
   }
 
+  /** Gauges of this moment, and counts since it was loaded. */
+  status(): ServedStatus {
+    const { loaded, counts } = this.#runner;
+    const resident = this.candidates.filter(({ name }) => loaded.includes(name));
+    return {
+      ready: !this.#closed,
+      queued: 0,
+      running: this.#running,
+      capacity: Infinity,
+      hosts: 1,
+      drift: this.drift(),
+      audit: this.audit(),
+      resident: Object.fromEntries(
+        resident.map(({ name, peakMemoryBytes, sizeBytes }) => [name, peakMemoryBytes ?? sizeBytes]),
+      ),
+      events: { evict: 0, crash: 0, hang: 0, respawn: 0, retry: 0, ...counts },
+    };
+  }
+
   /** Lets predictions under way finish and frees every model. Idempotent. */
   close(): Promise<void> {
+    this.#closed = true;
     return this.#runner.close();
+  }
+
+  async #preload(): Promise<void> {
+    try {
+      await this.#runner.preload();
+    } catch (error) {
+      // Nobody gets this model to close it.
+      await this.close();
+      throw error;
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

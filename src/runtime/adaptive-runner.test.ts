@@ -173,23 +173,6 @@ describe('AdaptiveRunner', () => {
     expect(diary).toEqual(['load small', 'load large']);
   });
 
-  it('tries a failed load again', async () => {
-    let attempts = 0;
-    const flaky: Candidate<number, number> = {
-      ...candidate('small', () => 1),
-      async load() {
-        if (++attempts === 1) throw new PremodelError('bad-model', 'no', { remedy: '' });
-      },
-    };
-    const runner = new AdaptiveRunner({
-      domain,
-      policy: cascade,
-      candidates: [flaky, candidate('large', () => 1)],
-    });
-    await expect(runner.predict(1)).rejects.toMatchObject({ code: 'bad-model' });
-    await expect(runner.predict(1)).resolves.toMatchObject({ output: 1 });
-  });
-
   it('stops before the first run when the signal is already aborted', async () => {
     const diary: string[] = [];
     const runner = cascadeOver(diary);

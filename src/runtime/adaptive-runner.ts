@@ -1,35 +1,42 @@
 import { PremodelError } from '../error.ts';
-import type { Action, Policy } from '../policy/policy.ts';
-import type { Candidate } from './candidate.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type AnswerOptions, answerOf } from './answer-of.ts';
+import { untilCutOff } from './cut-off.ts';
 import type { Answer } from './decision.ts';
-import { explain } from './explain.ts';
+import type { RunnerCounts } from './faults/runner-event.ts';
 import { Watch } from './monitor/watch.ts';
+import {
+  type Availability,
+  type FinalAction,
+  finalAction,
+  fits,
+  isAvailable,
+  nextAction,
+} from './next-action.ts';
 import { assertNotAborted } from './not-aborted.ts';
-import { RequestBudget, type RequestConstraint } from './request.ts';
-import { RequestState, type RunContext } from './request-state.ts';
+import type { RunnerPredictOptions } from './predict-options.ts';
+import { type RequestContext, RequestState } from './request-state.ts';
+import { Roster } from './roster.ts';
 import {
   type AdaptiveRunnerParts,
   assertFeaturesOffered,
   candidatesInOrder,
   evidenceColumnsOf,
+  substituteOrder,
 } from './runner-parts.ts';
 import { SecondOpinion } from './second-opinion.ts';
 
-export interface RunnerPredictOptions extends RequestConstraint {
-  readonly signal?: AbortSignal;
-  /** `performance.now()` when the request came. Default: now. */
-  readonly startedAt?: number;
-}
-
 /**
  * Runs a fitted policy over live candidates. Candidates are loaded when first needed; concurrent predictions
- * share them. Platform-neutral: knows neither files nor any runtime.
+ * share them. A candidate that fails fails no request another can answer: docs/runtime.md. Platform-neutral: knows
+ * neither files nor any runtime.
  */
 export class AdaptiveRunner<Input, Output> {
   readonly policy: Policy;
-  readonly #candidates: readonly Candidate<Input, Output>[];
-  readonly #context: RunContext<Input, Output>;
-  readonly #p95LatencyMs: ReadonlyMap<string, number>;
+  readonly #names: readonly string[];
+  readonly #roster: Roster<Input, Output>;
+  readonly #who: Availability;
+  readonly #context: RequestContext<Input, Output>;
   readonly #watch?: Watch;
   readonly #secondOpinion?: SecondOpinion<Input, Output>;
   readonly #pending = new Set<Promise<unknown>>();
@@ -37,46 +44,59 @@ export class AdaptiveRunner<Input, Output> {
 
   /** @throws PremodelError `missing-candidate`, `missing-feature`, `missing-evidence` when the policy names what is not there */
   constructor(parts: AdaptiveRunnerParts<Input, Output>) {
-    const { domain, policy, watch, p95LatencyMs = new Map() } = parts;
-    this.policy = policy;
-    this.#p95LatencyMs = p95LatencyMs;
-    this.#candidates = candidatesInOrder(parts);
-    const evidenceColumns = evidenceColumnsOf(parts);
+    const { domain, policy, watch, p95LatencyMs = new Map(), onEvent } = parts;
+    const candidates = candidatesInOrder(parts);
     assertFeaturesOffered(parts);
-    this.#context = { domain, policy, candidates: this.#candidates, evidenceColumns };
+    const names = candidates.map(({ name }) => name);
+    const roster = new Roster(candidates, onEvent);
+    this.policy = policy;
+    this.#names = names;
+    this.#roster = roster;
+    this.#context = { domain, policy, candidates: names, evidenceColumns: evidenceColumnsOf(parts) };
+    this.#who = {
+      policy,
+      candidates: names,
+      substitutes: substituteOrder(names, parts),
+      p95LatencyMs,
+      mayRun: (candidate) => roster.mayRun(candidate),
+    };
     if (!watch) return;
     this.#watch = new Watch(watch, policy, domain.evidenceNames);
-    const { singleBest: name } = watch;
-    const index = this.#candidates.findIndex((candidate) => candidate.name === name);
-    this.#secondOpinion = new SecondOpinion(
-      this.#watch,
-      domain,
-      name === undefined
-        ? undefined
-        : {
-            index,
-            name,
-            fits: (request) => this.#fits(index, request),
-            run: (request) => this.#run(index, request),
-            ask: async ({ input, signal }) => (await this.#runOf(index, input, signal)).output,
-          },
-    );
+    this.#secondOpinion = new SecondOpinion(this.#watch, domain, this.#single(watch.singleBest));
   }
 
-  /** Loads every candidate the policy may run, so that no prediction has to wait for it. */
+  /**
+   * Loads every candidate the policy may run, so that no prediction has to wait for it.
+   * @throws what a candidate throws that does not load
+   */
   async preload(): Promise<void> {
     this.#assertOpen();
-    await this.#track(Promise.all(this.#candidates.map((candidate) => candidate.load())));
+    await this.#track(Promise.all(this.#names.map((_, candidate) => this.#roster.load(candidate))));
   }
 
   /**
    * Decides, runs, answers. A constraint chooses the operating point for this request; of `maxLatencyMs` counts
-   * what passed since `startedAt`, and once something has run, what does not fit the time left is not run.
-   * @throws PremodelError `invalid-option`, `aborted` when `signal` is aborted before the answer, `closed` after `close()`, and
-   * whatever a candidate throws
+   * what passed since `startedAt`. What does not fit the time left is not run where something has, or something
+   * faster can; past it the promise settles at once, see `onDeadline`.
+   * @throws PremodelError `invalid-option`, `aborted`, `deadline-exceeded`, `no-candidate-available`, `closed` after
+   * `close()`, and where the input is at fault whatever a candidate says of it
    */
-  predict(input: Input, options: RunnerPredictOptions = {}): Promise<Answer<Output>> {
-    return this.#track(this.#predict(input, options));
+  predict(input: Input, options?: RunnerPredictOptions<Output>): Promise<Answer<Output>> {
+    return this.predictFrom(() => input, options);
+  }
+
+  /** As `predict`, of an input that must be decoded first: in the time of the request. */
+  async predictFrom(
+    read: () => Input | Promise<Input>,
+    options: RunnerPredictOptions<Output> = {},
+  ): Promise<Answer<Output>> {
+    this.#assertOpen();
+    assertNotAborted(options.signal);
+    const request = new RequestState(this.#context, options);
+    return untilCutOff(
+      { signal: options.signal, leftMs: request.budget.leftMs(), late: () => this.#late(request) },
+      (signal) => this.#track(this.#serve(request, read, signal)),
+    );
   }
 
   /** What was watched so far: drift and audits, where they are. */
@@ -84,97 +104,140 @@ export class AdaptiveRunner<Input, Output> {
     return this.#watch?.report() ?? {};
   }
 
-  /** Lets predictions under way finish, then frees every candidate. Idempotent. */
+  /** How often candidates were loaded, failed, and ran again after that. */
+  get counts(): RunnerCounts {
+    return this.#roster.counts;
+  }
+
+  /** Names of the candidates that were loaded. */
+  get loaded(): readonly string[] {
+    return this.#roster.loaded;
+  }
+
+  /** Lets predictions under way finish, also those whose time is over, then frees every candidate. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= (async () => {
       await Promise.allSettled(this.#pending);
-      await Promise.all(this.#candidates.map((candidate) => candidate.release()));
+      await this.#roster.release();
     })();
     return this.#closing;
   }
 
-  async #predict(input: Input, options: RunnerPredictOptions): Promise<Answer<Output>> {
-    this.#assertOpen();
-    const { signal, startedAt = performance.now() } = options;
-    assertNotAborted(signal);
-    const budget = new RequestBudget(options, startedAt);
-    const request = new RequestState(this.#context, input, budget, signal);
+  async #serve(
+    request: RequestState<Input, Output>,
+    read: () => Input | Promise<Input>,
+    signal?: AbortSignal,
+  ): Promise<Answer<Output>> {
+    await request.open(read);
     for (;;) {
-      const action = this.#decide(request);
-      if (action.kind !== 'run') return this.#conclude(request, action);
-      await this.#run(action.candidate, request);
+      assertNotAborted(signal);
+      const decidingAt = performance.now();
+      const action = nextAction(this.#who, request);
+      request.spent.decisionMs += performance.now() - decidingAt;
+      if (request.isOver) return this.#late(request);
+      if (action.kind !== 'run') return this.#conclude(request, action, signal);
+      const ran = await this.#run(action.candidate, request, signal);
+      if (ran) request.options.onHeld?.(this.#answer(request, finalAction(this.#who, request)));
     }
   }
 
-  #decide(request: RequestState<Input, Output>): Action {
-    const { policy } = this;
-    const { knowledge, point, ran, spent } = request;
-    const decidingAt = performance.now();
-    let action = policy.next(knowledge, { point });
-    if (action.kind === 'run' && ran.length > 0 && !this.#fits(action.candidate, request)) {
-      request.cutShort = true;
-      action = policy.next(knowledge, { point, finish: true });
+  /** Whether it went well. */
+  async #run(
+    candidate: number,
+    request: RequestState<Input, Output>,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const outcome = await this.#attempt(candidate, request, signal);
+    // Whoever asked has been answered, or has gone.
+    assertNotAborted(signal);
+    if ('fault' in outcome) {
+      request.faults.push(outcome.fault);
+      request.lastCause = outcome.cause;
+      return false;
     }
-    spent.decisionMs += performance.now() - decidingAt;
-    assertSensible(policy, action, request);
-    return action;
+    const { run, said, loadMs } = outcome.value;
+    request.spent.loadMs += loadMs;
+    request.hold(candidate, run, said);
+    return true;
   }
 
-  async #run(index: number, request: RequestState<Input, Output>): Promise<void> {
-    const { input, signal, spent } = request;
-    assertNotAborted(signal);
-    const loadingAt = performance.now();
-    await this.#candidates[index].load();
-    spent.loadMs += performance.now() - loadingAt;
-    request.hold(index, await this.#runOf(index, input, signal));
-  }
-
-  async #runOf(index: number, input: Input, signal?: AbortSignal) {
-    assertNotAborted(signal);
-    const run = await this.#candidates[index].run(input, { signal });
-    assertNotAborted(signal);
-    return run;
+  #attempt(index: number, { input, options }: RequestState<Input, Output>, signal?: AbortSignal) {
+    options.onRun?.(this.#names[index]);
+    const { domain, evidenceColumns } = this.#context;
+    return this.#roster.attempt(index, async (candidate) => {
+      const loadingAt = performance.now();
+      await this.#roster.load(index);
+      const loadMs = performance.now() - loadingAt;
+      assertNotAborted(signal);
+      const run = await candidate.run(input, { signal });
+      const said = domain.evidence(run.output);
+      if (evidenceColumns.some((column) => Number.isNaN(said[column]))) throw badEvidence(candidate.name);
+      return { run, said, loadMs };
+    });
   }
 
   async #conclude(
     request: RequestState<Input, Output>,
-    action: Exclude<Action, { kind: 'run' }>,
+    action: FinalAction,
+    signal?: AbortSignal,
   ): Promise<Answer<Output>> {
-    const { policy } = this;
-    const { ran, outputs, spent, point, cutShort, featuresMs, startedAt } = request;
+    const second = this.#secondOpinion;
+    if (!second) return this.#answer(request, action);
     const chosen = action.kind === 'answer' ? action.candidate : undefined;
-    const verdict = this.#secondOpinion?.judge(request, chosen);
-    const instead = verdict?.flagged ? await this.#secondOpinion?.fallBack(request, chosen) : undefined;
-    const fellBack = instead !== undefined;
-    const answer = instead ?? chosen;
-    const audited = await this.#secondOpinion?.audit(request, answer);
-    const answeredBy = answer === undefined ? undefined : this.#candidates[answer].name;
-    const names = ran.map((run) => run.candidate);
-    return {
-      output: answer === undefined ? undefined : outputs[answer],
-      ...(action.kind === 'answer' && action.classes && !fellBack && { classes: action.classes }),
-      decision: {
-        answeredBy,
-        abstained: answer === undefined,
-        ran,
-        ...(point !== undefined && { operatingPoint: point }),
-        cutShort,
-        reason: explain(policy, names, answeredBy, fellBack),
-        ...(verdict && { soundness: { ...verdict, fellBack } }),
-        ...(audited && { audit: audited.audit }),
-        timings: {
-          featuresMs,
-          ...spent,
-          ...(audited && { auditMs: audited.auditMs }),
-          totalMs: performance.now() - startedAt,
-        },
-      },
-    };
+    second.judge(request, chosen);
+    const instead = request.verdict?.flagged ? await second.fallBack(request, chosen, signal) : undefined;
+    const deadlineExceeded = instead !== undefined && request.isOver;
+    if (deadlineExceeded && request.options.onDeadline !== 'best-so-far') return this.#late(request);
+    const answer = this.#answer(request, action, { instead, deadlineExceeded });
+    // From here on the deadline gives this: an audit costs nobody an answer.
+    request.settled = answer;
+    const audited = await second.audit(request, instead ?? chosen, signal);
+    if (!audited) return answer;
+    const { decision } = answer;
+    const timings = { ...decision.timings, auditMs: audited.auditMs, totalMs: request.totalMs };
+    return { ...answer, decision: { ...decision, audit: audited.audit, timings } };
   }
 
-  #fits(index: number, { budget }: RequestState<Input, Output>): boolean {
-    const name = this.#candidates[index]?.name;
-    return (this.#p95LatencyMs.get(name) ?? 0) <= budget.leftMs();
+  /** The deadline has passed. @throws PremodelError `deadline-exceeded` */
+  #late(request: RequestState<Input, Output>): Answer<Output> {
+    if (request.settled) return request.settled;
+    const { onDeadline, maxLatencyMs } = request.options;
+    if (onDeadline === 'best-so-far' && request.ran.length > 0) {
+      const action = finalAction(this.#who, request);
+      this.#secondOpinion?.judge(request, action.kind === 'answer' ? action.candidate : undefined);
+      return this.#answer(request, action, { deadlineExceeded: true });
+    }
+    throw new PremodelError('deadline-exceeded', `there was no answer within ${maxLatencyMs} ms`, {
+      place: { field: 'maxLatencyMs' },
+      remedy: 'Allow more time, load the models beforehand, or ask for the best answer so far.',
+    });
+  }
+
+  #answer(
+    request: RequestState<Input, Output>,
+    action: FinalAction,
+    options?: AnswerOptions,
+  ): Answer<Output> {
+    return answerOf(this.policy, this.#names, request, action, options);
+  }
+
+  /** How the second opinion asks the single best. */
+  #single(name: string | undefined) {
+    if (name === undefined) return undefined;
+    const index = this.#names.indexOf(name);
+    return {
+      index,
+      name,
+      canRun: (request: RequestState<Input, Output>) =>
+        isAvailable(this.#who, request, index) &&
+        // The first run may always start.
+        (request.ran.length === 0 || fits(this.#who, request, index)),
+      run: (request: RequestState<Input, Output>, signal?: AbortSignal) => this.#run(index, request, signal),
+      ask: async (request: RequestState<Input, Output>, signal?: AbortSignal) => {
+        const outcome = await this.#attempt(index, request, signal);
+        return 'fault' in outcome ? undefined : outcome.value.run;
+      },
+    };
   }
 
   #track<T>(work: Promise<T>): Promise<T> {
@@ -192,21 +255,8 @@ export class AdaptiveRunner<Input, Output> {
   }
 }
 
-/** A policy that breaks its contract is a programmer's mistake. */
-function assertSensible(
-  { kind, candidates }: Policy,
-  action: Action,
-  request: { hasRun(candidate: number): boolean },
-): void {
-  if (action.kind === 'abstain') return;
-  const { candidate } = action;
-  const hasRun = request.hasRun(candidate);
-  if (action.kind === 'answer' && !hasRun) {
-    throw new RangeError(`policy ${kind} answers with candidate ${candidate}, which has not run`);
-  }
-  if (action.kind === 'answer') return;
-  const isKnown = candidate < candidates.length;
-  if (isKnown && !hasRun) return;
-  const problem = isKnown ? ' twice' : `, and has ${candidates.length}`;
-  throw new RangeError(`policy ${kind} runs candidate ${candidate}${problem}`);
+function badEvidence(candidate: string): PremodelError {
+  return new PremodelError('bad-output', `${candidate} gave an output of which nothing can be said`, {
+    remedy: 'Its evidence is not a number: check the model on this input, or leave it out.',
+  });
 }

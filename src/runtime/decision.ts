@@ -16,10 +16,14 @@ export interface Decision {
   readonly abstained: boolean;
   /** Every run, in order. */
   readonly ran: readonly CandidateRun[];
+  /** Candidates that failed on the way, and were done without. */
+  readonly faults: readonly CandidateFault[];
   /** Which of the policy's operating points (`policy.frontier`) it acted by; absent where it has but one way. */
   readonly operatingPoint?: number;
   /** A further run was worth its cost, but no longer fitted the time left of the request's `maxLatencyMs`. */
   readonly cutShort: boolean;
+  /** `maxLatencyMs` passed before the policy was done: the best answer held by then (`onDeadline: 'best-so-far'`). */
+  readonly deadlineExceeded?: boolean;
   /** One sentence for a person. */
   readonly reason: string;
   /** How far the decision can be trusted; where that was learned at training. */
@@ -30,6 +34,14 @@ export interface Decision {
   /** Whether the single best answers alike; on audited inputs only. */
   readonly audit?: { readonly candidate: string; readonly agrees: boolean };
   readonly timings: Timings;
+}
+
+/** A candidate that did not load, threw, or gave what cannot be used. */
+export interface CandidateFault {
+  readonly candidate: string;
+  /** Of its error; `run-failed` where it had none. */
+  readonly code: string;
+  readonly message: string;
 }
 
 export interface CandidateRun {
@@ -46,7 +58,7 @@ export interface Timings {
   readonly featuresMs: number;
   /** In the policy, all its decisions together, and in judging them. */
   readonly decisionMs: number;
-  /** Loading candidates used for the first time. */
+  /** Loading candidates that were not, or no longer, loaded. */
   readonly loadMs: number;
   readonly preprocessMs: number;
   readonly inferenceMs: number;

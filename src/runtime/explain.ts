@@ -1,7 +1,19 @@
 import type { Policy } from '../policy/policy.ts';
+import type { CandidateRun } from './decision.ts';
 
 /** What became of one input, in one sentence for a person. */
 export function explain(
+  policy: Policy,
+  { ran, missed }: { readonly ran: readonly CandidateRun[]; readonly missed: ReadonlySet<string> },
+  answeredBy: string | undefined,
+  fellBack: boolean,
+): string {
+  const names = ran.map((run) => run.candidate);
+  const without = missed.size > 0 ? `, without ${[...missed].join(', ')}` : '';
+  return describeRuns(policy, names, answeredBy, fellBack) + without;
+}
+
+function describeRuns(
   { kind, features }: Policy,
   ran: readonly string[],
   answeredBy: string | undefined,

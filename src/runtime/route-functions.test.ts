@@ -110,10 +110,38 @@ describe('functions behind a premodel', () => {
     await expect(answer).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  it('fail as they fail', async () => {
+  it('stand in for one that fails, and are called within a deadline', async () => {
+    const broken = () => Promise.reject(new Error('503'));
+    const never = () => new Promise<never>(() => {});
+    const events: string[] = [];
+    const router = routeFunctions(premodel, {
+      candidates: { cheap: broken, dear },
+      onEvent: ({ kind, candidate }) => events.push(`${kind} ${candidate}`),
+    });
+    const { output, decision } = await router.predict('abc-1');
+    expect(output).toBe('3');
+    expect(decision).toMatchObject({ answeredBy: 'dear', faults: [{ candidate: 'cheap', message: '503' }] });
+    expect(events).toContain('fault cheap');
+
+    const held: unknown[] = [];
+    const unsure = () => ({ output: '5', confidence: 0 });
+    const slow = routeFunctions(premodel, { candidates: { cheap: unsure, dear: never } });
+    const late = { maxLatencyMs: 20, onDeadline: 'best-so-far' } as const;
+    const soFar = await slow.predict('a', { ...late, onHeld: (answer) => held.push(answer.output) });
+    expect(soFar).toMatchObject({ output: '5', decision: { deadlineExceeded: true } });
+    expect(held).toEqual(['5']);
+    await expect(slow.predict('a', { maxLatencyMs: 20 })).rejects.toMatchObject({
+      code: 'deadline-exceeded',
+    });
+  });
+
+  it('end the request where all fail', async () => {
     const broken = () => Promise.reject(new Error('503'));
     const router = routeFunctions(premodel, { candidates: { cheap: broken, dear: broken } });
-    await expect(router.predict('a')).rejects.toThrow('503');
+    await expect(router.predict('a')).rejects.toMatchObject({
+      code: 'no-candidate-available',
+      cause: expect.objectContaining({ message: '503' }),
+    });
   });
 
   it.each([{}, { confidence: 'high' }, { confidence: Number.NaN }])(
@@ -122,8 +150,7 @@ describe('functions behind a premodel', () => {
       const mute = () => ({ output: '1', ...said }) as { output: string };
       const router = routeFunctions(premodel, { candidates: { cheap: mute, dear: mute } });
       await expect(router.predict('a')).rejects.toMatchObject({
-        code: 'bad-output',
-        place: { field: 'cheap.confidence' },
+        message: expect.stringContaining('cheap failed (bad-output: cheap gave confidence as'),
       });
     },
   );

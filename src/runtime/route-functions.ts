@@ -1,9 +1,12 @@
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
+import { substitutesOf } from '../artifact/substitutes-of.ts';
 import { PremodelError } from '../error.ts';
 import { AdaptiveRunner } from './adaptive-runner.ts';
-import type { Decision } from './decision.ts';
+import type { Answer, Decision } from './decision.ts';
+import type { RunnerEvent } from './faults/runner-event.ts';
 import { type CandidateFunction, functionCandidate } from './function-candidate.ts';
+import type { RequestOptions } from './predict-options.ts';
 
 /**
  * What a candidate function returns: its answer, and what it says of it under the names of the table's columns:
@@ -20,6 +23,13 @@ export interface RoutedFunctions<Input, Output> {
   readonly candidates: Readonly<Record<string, CandidateFunction<Input, FunctionResult<Output>>>>;
   /** The features of an input, by the names they have in the table; only where the policy reads some. */
   readonly features?: (input: Input) => Readonly<Record<string, number>>;
+  /** Told when a function fails, and when it answers again. Must not throw. */
+  readonly onEvent?: (event: RunnerEvent) => void;
+}
+
+export interface RouteOptions<Output> extends RequestOptions {
+  /** Called after every call with the answer as it would be without another. Must not throw. */
+  readonly onHeld?: (answer: RoutedAnswer<Output>) => void;
 }
 
 export interface RoutedAnswer<Output> {
@@ -31,11 +41,12 @@ export interface RoutedAnswer<Output> {
 /** Many functions behind one. */
 export interface FunctionRouter<Input, Output> {
   /**
-   * Decides, calls, answers.
-   * @throws PremodelError `aborted`, `closed`, `missing-feature`, `bad-output` (a function said nothing of itself,
-   * or no number, where the policy asks), and whatever a function throws
+   * Decides, calls, answers. A function that throws, or says nothing of itself where the policy asks, rests for a
+   * while, and another is called: docs/runtime.md.
+   * @throws PremodelError `invalid-option`, `aborted`, `deadline-exceeded`, `no-candidate-available` (its `cause` is
+   * what a function threw last), `closed`, `missing-feature`
    */
-  predict(input: Input, options?: { readonly signal?: AbortSignal }): Promise<RoutedAnswer<Output>>;
+  predict(input: Input, options?: RouteOptions<Output>): Promise<RoutedAnswer<Output>>;
   /** Lets predictions under way finish. Idempotent. */
   close(): Promise<void>;
 }
@@ -59,13 +70,16 @@ export interface FunctionRouter<Input, Output> {
  */
 export function routeFunctions<Input, Output>(
   premodel: Premodel,
-  { candidates, features }: RoutedFunctions<Input, Output>,
+  { candidates, features, onEvent }: RoutedFunctions<Input, Output>,
 ): FunctionRouter<Input, Output> {
   const policy = policyOf(premodel);
   const { evidenceNames, featureNames } = premodel.domain;
   const classOf = new Map(premodel.labels?.map((label, index) => [label, index]));
   const runner = new AdaptiveRunner<Input, Said<Output>>({
     policy,
+    p95LatencyMs: new Map(premodel.candidates.map(({ name, cost }) => [name, cost.p95LatencyMs])),
+    substitutes: substitutesOf(premodel),
+    onEvent,
     domain: {
       evidenceNames,
       evidence: ({ evidence }) => evidence,
@@ -83,12 +97,17 @@ export function routeFunctions<Input, Output>(
     ),
   });
   return {
-    async predict(input, options) {
-      const { output, decision } = await runner.predict(input, options);
-      return { ...(output && { output: output.output }), decision };
+    async predict(input, options = {}) {
+      const { onHeld } = options;
+      const held = onHeld && ((answer: Answer<Said<Output>>) => onHeld(routed(answer)));
+      return routed(await runner.predict(input, { ...options, onHeld: held }));
     },
     close: () => runner.close(),
   };
+}
+
+function routed<Output>({ output, decision }: Answer<Said<Output>>): RoutedAnswer<Output> {
+  return { ...(output && { output: output.output }), decision };
 }
 
 interface Said<Output> {

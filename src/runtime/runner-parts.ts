@@ -3,6 +3,7 @@ import { PremodelError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
 import { wordOfFeature } from '../word-feature.ts';
 import type { Candidate } from './candidate.ts';
+import type { RunnerEvent } from './faults/runner-event.ts';
 import type { WatchParts } from './monitor/watch.ts';
 
 /** What the loop needs of a domain. */
@@ -22,23 +23,46 @@ export interface AdaptiveRunnerParts<Input, Output> {
   readonly watch?: WatchParts;
   /** 95th percentile of the latency of each candidate, by name: what a request's budget is held against. */
   readonly p95LatencyMs?: ReadonlyMap<string, number>;
+  /**
+   * Names of candidates, the best first: who stands in where one that the policy wants cannot run and nothing has.
+   * They need not be among the given ones. Default: the single best of `watch`, then the policy's from last to first.
+   */
+  readonly substitutes?: readonly string[];
+  /** Told what happens to candidates. Must not throw. */
+  readonly onEvent?: (event: RunnerEvent) => void;
 }
 
-/** The candidates of the policy in its order, then the single best where it is none of them. */
+/** The candidates of the policy in its order, then the single best and given substitutes where they are none of them. */
 export function candidatesInOrder<Input, Output>({
   policy,
   candidates,
   watch,
+  substitutes = [],
 }: AdaptiveRunnerParts<Input, Output>): Candidate<Input, Output>[] {
+  const find = (name: string) => candidates.find((candidate) => candidate.name === name);
   const single = watch?.singleBest;
-  const names = new Set([...policy.candidates, ...(single === undefined ? [] : [single])]);
-  return Array.from(names, (name) => {
-    const found = candidates.find((candidate) => candidate.name === name);
+  const needed = [...policy.candidates, ...(single === undefined ? [] : [single])];
+  return Array.from(new Set([...needed, ...substitutes.filter(find)]), (name) => {
+    const found = find(name);
     if (found) return found;
     throw new PremodelError('missing-candidate', `the policy runs ${name}, which is not given`, {
       remedy: 'Give every candidate the policy names, or train again on those there are.',
     });
   });
+}
+
+/** Every candidate, by index, the best stand-in first. */
+export function substituteOrder<Input, Output>(
+  names: readonly string[],
+  { policy, watch, substitutes = [] }: AdaptiveRunnerParts<Input, Output>,
+): number[] {
+  const single = watch?.singleBest;
+  const order = [
+    ...substitutes,
+    ...(single === undefined ? [] : [single]),
+    ...policy.candidates.toReversed(),
+  ];
+  return [...new Set(order)].map((name) => names.indexOf(name)).filter((index) => index >= 0);
 }
 
 /** For each evidence column the policy reads, its position in the domain's evidence. */

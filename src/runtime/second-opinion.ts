@@ -1,4 +1,3 @@
-import type { SoundnessVerdict } from '../evaluate/soundness/soundness.ts';
 import type { Decision } from './decision.ts';
 import type { Watch } from './monitor/watch.ts';
 import type { RequestState } from './request-state.ts';
@@ -8,12 +7,15 @@ import type { RunnerDomain } from './runner-parts.ts';
 export interface SingleBest<Input, Output> {
   readonly index: number;
   readonly name: string;
-  /** Whether it would be done in the time that is left. */
-  fits(request: RequestState<Input, Output>): boolean;
-  /** Runs it as part of the request. */
-  run(request: RequestState<Input, Output>): Promise<void>;
-  /** Its output, apart from the request's runs and times. */
-  ask(request: RequestState<Input, Output>): Promise<Output>;
+  /** Whether it can run, and would be done in the time that is left. */
+  canRun(request: RequestState<Input, Output>): boolean;
+  /** Runs it as part of the request; whether that went well. */
+  run(request: RequestState<Input, Output>, signal?: AbortSignal): Promise<boolean>;
+  /** Its output, apart from the request's runs and times; undefined where it failed. */
+  ask(
+    request: RequestState<Input, Output>,
+    signal?: AbortSignal,
+  ): Promise<{ readonly output: Output } | undefined>;
 }
 
 /** Judges what the policy chose, and asks the single best where that looks unsound or the input is audited. */
@@ -29,37 +31,46 @@ export class SecondOpinion<Input, Output> {
   }
 
   /** @param answered candidate that is to answer; undefined where the policy abstained */
-  judge(request: RequestState<Input, Output>, answered?: number): SoundnessVerdict | undefined {
+  judge(request: RequestState<Input, Output>, answered?: number): void {
+    // Once a request: what was seen is counted.
+    if (request.judged) return;
+    request.judged = true;
     const judgingAt = performance.now();
     const { features, said, spent } = request;
-    const verdict = this.#watch.see({ features, said, answered });
+    request.verdict = this.#watch.see({ features, said, answered });
     spent.decisionMs += performance.now() - judgingAt;
-    return verdict;
   }
 
   /** Runs the single best if that was asked for and there is time; its index if it is to answer instead. */
-  async fallBack(request: RequestState<Input, Output>, answered?: number): Promise<number | undefined> {
+  async fallBack(
+    request: RequestState<Input, Output>,
+    answered?: number,
+    signal?: AbortSignal,
+  ): Promise<number | undefined> {
     const single = this.#single;
     // Where it answered already, there is nothing to fall back on.
     if (!single || !this.#watch.parts.fallback || single.index === answered) return undefined;
     if (request.hasRun(single.index)) return single.index;
-    if (request.ran.length > 0 && !single.fits(request)) return undefined;
-    await single.run(request);
-    return single.index;
+    return single.canRun(request) && (await single.run(request, signal)) ? single.index : undefined;
   }
 
-  /** Asks the single best as well, where this input was drawn; its run and time are kept apart. */
+  /** Asks the single best as well, where this input was drawn and there is time; its run and time are kept apart. */
   async audit(
     request: RequestState<Input, Output>,
     answered?: number,
+    signal?: AbortSignal,
   ): Promise<{ audit: Decision['audit']; auditMs: number } | undefined> {
     const single = this.#single;
     const audit = this.#watch.audit;
     if (!single || !audit?.draw()) return undefined;
     const auditingAt = performance.now();
     const { outputs } = request;
-    const its = request.hasRun(single.index) ? outputs[single.index] : await single.ask(request);
-    const agrees = answered !== undefined && this.#agree(outputs[answered], its);
+    if (!request.hasRun(single.index) && !single.canRun(request)) return undefined;
+    const its = request.hasRun(single.index)
+      ? { output: outputs[single.index] }
+      : await single.ask(request, signal);
+    if (!its) return undefined;
+    const agrees = answered !== undefined && this.#agree(outputs[answered], its.output);
     audit.record(agrees);
     return {
       audit: { candidate: single.name, agrees },

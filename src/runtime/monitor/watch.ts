@@ -27,7 +27,7 @@ export interface Seen {
   readonly features: Float64Array;
   /** Per candidate of the policy, everything the domain says about its output; undefined where it did not run. */
   readonly said: readonly (Float64Array | undefined)[];
-  /** Index of the candidate that answered. */
+  /** Index of the candidate that answered; it may be none of the policy's. */
   readonly answered?: number;
 }
 

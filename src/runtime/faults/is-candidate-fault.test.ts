@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { PremodelError } from '../../error.ts';
+import { isCandidateFault } from './is-candidate-fault.ts';
+
+const error = (code: string) => new PremodelError(code, code, { remedy: '' });
+
+describe('a fault of a candidate', () => {
+  it.each(['bad-output', 'run-failed', 'invalid-model', 'model-not-image', 'anything-unforeseen'])(
+    'is %s',
+    (code) => expect(isCandidateFault(error(code))).toBe(true),
+  );
+
+  it('is whatever else it throws', () => {
+    expect(isCandidateFault(new TypeError('x'))).toBe(true);
+    expect(isCandidateFault('x')).toBe(true);
+    expect(isCandidateFault(undefined)).toBe(true);
+  });
+
+  it.each([
+    'aborted',
+    'closed',
+    'deadline-exceeded',
+    'image-too-elongated',
+    'invalid-input',
+    'unreadable-image',
+  ])('is not %s', (code) => expect(isCandidateFault(error(code))).toBe(false));
+
+  it('is not that it was told to stop', () => {
+    const stopped = AbortSignal.abort().reason;
+    expect(isCandidateFault(stopped)).toBe(false);
+  });
+});

@@ -1,0 +1,14 @@
+/** Something an operator may want to know of. */
+export interface RunnerEvent {
+  /** `recovered`: it ran again after faults. */
+  readonly kind: 'load' | 'fault' | 'recovered';
+  readonly candidate: string;
+  /** Of the error that was the fault; `run-failed` where it had none. */
+  readonly code?: string;
+  readonly message?: string;
+  /** Of loading. */
+  readonly durationMs?: number;
+}
+
+/** How often what happened. */
+export type RunnerCounts = Readonly<Record<RunnerEvent['kind'], number>>;
