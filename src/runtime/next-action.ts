@@ -18,7 +18,7 @@ export type FinalAction = Exclude<Action, { kind: 'run' }>;
 
 /**
  * What to do next: what the policy says, as far as candidates and time are there. Where they are not, what has run
- * answers; where nothing has, another candidate runs (docs/decisions/0008-faults-and-deadlines.md).
+ * answers; where nothing has, another candidate runs (docs/decisions/0009-faults-and-deadlines.md).
  * @throws PremodelError `no-candidate-available`
  */
 export function nextAction<Input, Output>(who: Availability, request: RequestState<Input, Output>): Action {
