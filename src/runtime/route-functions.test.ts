@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPremodel } from '../artifact/create-premodel.ts';
 import { parsePremodel } from '../artifact/parse-premodel.ts';
@@ -6,11 +7,13 @@ import { profileOfOutcomes } from '../domain/table/profile-of-outcomes.ts';
 import { simulate } from '../evaluate/simulate.ts';
 import { cascade } from '../policy/cascade.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
+import { planner } from '../policy/planner/planner.ts';
 import type { PolicyTrainer } from '../policy/policy.ts';
+import { router } from '../policy/router/router.ts';
 import { seededRandom } from '../random.ts';
 import { describeCandidateContract } from './candidate-contract.ts';
 import { functionCandidate } from './function-candidate.ts';
-import { routeFunctions } from './route-functions.ts';
+import { type FunctionResult, routeFunctions } from './route-functions.ts';
 
 const provenance = { createdAt: '2026-01-01T00:00:00Z', premodelVersion: '0.0.0', device: 'test' };
 const objective = { criterion: 'score', successAt: 0.5, cost: 'cost' } as const;
@@ -94,6 +97,31 @@ describe('functions behind a premodel', () => {
     }
     await router.close();
     await expect(router.predict('a')).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it.each([
+    ['a cascade', trained(cascade())],
+    ['a planner', trained(planner())],
+    ['a router', trained(router())],
+    ['the paper’s premodel', trained(paperPremodel({ features: 'all', fallback: 'dear' }))],
+  ])('answer under %s as long as one of them does', async (_, premodel) => {
+    const failing = fc.record({ cheap: fc.boolean(), dear: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(failing, fc.constantFrom(...words), async (fails, word) => {
+        const orBroken = (isBroken: boolean, run: (word: string) => FunctionResult<string>) =>
+          isBroken ? () => Promise.reject(new Error('503')) : run;
+        const candidates = { cheap: orBroken(fails.cheap, cheap), dear: orBroken(fails.dear, dear) };
+        const routed = routeFunctions(premodel, { candidates, features });
+        if (fails.cheap && fails.dear) {
+          await expect(routed.predict(word)).rejects.toMatchObject({ code: 'no-candidate-available' });
+          return;
+        }
+        const { output, decision } = await routed.predict(word);
+        const answeredBy = decision.answeredBy as 'cheap' | 'dear';
+        expect(fails[answeredBy]).toBe(false);
+        expect(output).toBe((answeredBy === 'cheap' ? cheap : dear)(word).output);
+      }),
+    );
   });
 
   const premodel = trained(cascade());
