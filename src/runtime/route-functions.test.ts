@@ -154,7 +154,7 @@ describe('functions behind a premodel', () => {
     const held: unknown[] = [];
     const unsure = () => ({ output: '5', confidence: 0 });
     const slow = routeFunctions(premodel, { candidates: { cheap: unsure, dear: never } });
-    const late = { maxLatencyMs: 20, onDeadline: 'best-so-far' } as const;
+    const late = { maxLatencyMs: 150, onDeadline: 'best-so-far' } as const;
     const soFar = await slow.predict('a', { ...late, onHeld: (answer) => held.push(answer.output) });
     expect(soFar).toMatchObject({ output: '5', decision: { deadlineExceeded: true } });
     expect(held).toEqual(['5']);
