@@ -1,1 +1,4 @@
 export type { ModelRepository } from './model-repository.ts';
+export { openApiDocument } from './openapi.ts';
+export { plainRoutes } from './plain/plain-routes.ts';
+export { protocolV2 } from './protocol-v2/protocol-v2.ts';

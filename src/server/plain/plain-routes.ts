@@ -1,0 +1,66 @@
+import { type Context, Hono } from 'hono';
+import type { z } from 'zod';
+import { PremodelError } from '../../error.ts';
+import { predictOptions } from '../constraints.ts';
+import { errorResponse } from '../error-response.ts';
+import { findModel } from '../find-model.ts';
+import type { ModelRepository } from '../model-repository.ts';
+import { openApiDocument } from '../openapi.ts';
+import { predictAll } from '../predict-all.ts';
+import { validate } from '../validate.ts';
+import { readInput } from './read-input.ts';
+import { constraintQuery, type modelList, type predictResponse } from './schemas.ts';
+
+/** For people with curl: an image or a text in, JSON out. */
+export function plainRoutes(repository: ModelRepository): Hono {
+  const app = new Hono();
+  app.onError((error, c) => errorResponse(c, error));
+
+  app.get('/v1/models', (c) => {
+    const models = repository.names().flatMap((name) => {
+      const served = repository.get(name);
+      if (!served) return [];
+      const candidates = served.candidates.map(({ name, cost }) => ({ name, latencyMs: cost.latencyMs }));
+      const ready = repository.isReady(name);
+      return { name, versions: [...repository.versions(name)], task: served.task, ready, candidates };
+    });
+    return c.json({ models } satisfies z.output<typeof modelList>);
+  });
+  for (const path of [
+    '/v1/predict',
+    '/v1/models/:model/predict',
+    '/v1/models/:model/versions/:version/predict',
+  ]) {
+    app.post(path, async (c) => {
+      const name = c.req.param('model') ?? onlyName(repository);
+      const { version, served } = findModel(repository, name, c.req.param('version'));
+      const inUrl = validate(constraintQuery, queryValues(c));
+      const body = new Uint8Array(await c.req.arrayBuffer());
+      const { given, constraints } = readInput(served.task, c.req.header('content-type'), body);
+      const options = predictOptions({ ...inUrl, ...constraints });
+      const [result] = await predictAll(served, [given], options, c.req.raw.signal);
+      return c.json({ model: name, version, ...result } satisfies z.input<typeof predictResponse>);
+    });
+  }
+  app.get('/openapi.json', (c) => c.json(openApiDocument()));
+  return app;
+}
+
+/** Of a server with one model it is not needed. */
+function onlyName(repository: ModelRepository): string {
+  const names = repository.names();
+  if (names.length <= 1) return names[0] ?? '';
+  throw new PremodelError('model-not-named', `this server has ${names.length} models`, {
+    place: { field: 'model' },
+    remedy: `Send it to /v1/models/NAME/predict, with NAME one of ${names.join(', ')}.`,
+  });
+}
+
+/** In a URL everything is text; what looks like a number is one. */
+function queryValues(c: Context): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(c.req.query()).map(([key, value]) => {
+      return [key, /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : value];
+    }),
+  );
+}

@@ -1,0 +1,55 @@
+import type { RunnableTaskName } from '../../node/tasks/tasks.ts';
+import { predictOptions } from '../constraints.ts';
+import { type FoundModel, shown } from '../find-model.ts';
+import { predictAll } from '../predict-all.ts';
+import { invalidRequest } from '../validate.ts';
+import { type ReadRequest, readRequest } from './read-request.ts';
+import { replyParameters } from './reply-parameters.ts';
+import { classified, firstClasses, type RequestedOutput, requestedOutputs } from './requested-outputs.ts';
+import { type TaskTensors, tensorsOf } from './task-tensors.ts';
+import type { Tensor } from './tensor.ts';
+import { inferReply } from './write-response.ts';
+
+const DEFAULT_TOP_K = 5;
+
+/** @throws PremodelError `invalid-request`, and what the model throws */
+export async function infer(
+  { name, version, served }: FoundModel,
+  body: Uint8Array,
+  headerLength: string | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
+  const request = readRequest(body, headerLength);
+  const tensors = tensorsOf(served);
+  const outputs = requestedOutputs(request, tensors.outputs);
+  const given = readInput(request, tensors);
+  const options = predictOptions(request.parameters ?? {});
+  const { topK = DEFAULT_TOP_K } = options;
+  const classes = Math.max(topK, ...outputs.map(({ classification = 0 }) => classification));
+  const results = await predictAll(served, given, { ...options, topK: classes }, signal);
+  const written = tensors.write(results);
+  return inferReply(
+    {
+      model_name: name,
+      model_version: version,
+      ...(request.id !== undefined && { id: request.id }),
+      parameters: replyParameters(results.map(({ decision }) => decision)),
+    },
+    outputs.map((output) => ({ tensor: wanted(output, written, topK), isBinary: output.isBinary })),
+  );
+}
+
+function readInput(request: ReadRequest, { inputs: [expected], read }: TaskTensors<RunnableTaskName>) {
+  const [input, ...others] = request.inputs;
+  if (input.name !== expected.name || others.length > 0) {
+    const names = request.inputs.map(({ name }) => shown(name)).join(', ');
+    throw invalidRequest(`the input is ${expected.name}, and there are no others; got ${names}`, 'inputs');
+  }
+  return read(input, request.binary[0], 'inputs[0]');
+}
+
+function wanted({ name, classification }: RequestedOutput, tensors: readonly Tensor[], topK: number): Tensor {
+  if (classification !== undefined) return firstClasses(classified(tensors), classification);
+  const tensor = tensors.find((one) => one.name === name) ?? tensors[0];
+  return tensor.shape.length === 2 ? firstClasses(tensor, topK) : tensor;
+}
