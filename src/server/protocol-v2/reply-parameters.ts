@@ -18,7 +18,9 @@ export function replyParameters(decisions: readonly Decision[]): Parameters {
     operating_point: each(({ operatingPoint }) => operatingPoint),
     cut_short: each(({ cutShort }) => cutShort),
     abstained: each(({ abstained }) => abstained),
-    deadline_exceeded: each(({ deadlineExceeded = false }) => deadlineExceeded),
+    deadline_exceeded: each(
+      ({ deadlineExceeded = false }: Decision & { deadlineExceeded?: boolean }) => deadlineExceeded,
+    ),
     decode_ms: sum(({ timings }) => timings.decodeMs),
     load_ms: sum(({ timings }) => timings.loadMs),
     inference_ms: sum(({ timings }) => timings.preprocessMs + timings.inferenceMs),
