@@ -43,9 +43,12 @@ export const shout: ServedModel<'translation'> = {
 };
 
 /** Each under its name, in one version. */
-export function repositoryOf(models: Readonly<Record<string, ServedModel>>): ModelRepository {
+export function repositoryOf(
+  models: Readonly<Record<string, ServedModel<'image-classification'> | ServedModel<'translation'>>>,
+): ModelRepository {
+  // Which task a model is for is found out when it is asked.
   const get = (name: string, version = '1') =>
-    version === '1' && Object.hasOwn(models, name) ? models[name] : undefined;
+    version === '1' && Object.hasOwn(models, name) ? (models[name] as unknown as ServedModel) : undefined;
   return {
     names: () => Object.keys(models),
     versions: (name) => (get(name) ? ['1'] : []),
@@ -63,10 +66,11 @@ function decided(name: string, abstained: boolean): Decision {
     answeredBy: abstained ? undefined : name,
     abstained,
     ran: [{ candidate: name, preprocessMs: 0.5, inferenceMs: 1, evidence: {} }],
+    faults: [],
     cutShort: false,
     reason: `${name} is all there is`,
     timings: { featuresMs: 0, decisionMs: 0, loadMs: 0, preprocessMs: 0.5, inferenceMs: 1, totalMs: 2 },
-  } as Decision;
+  };
 }
 
 function status(): ServedStatus {

@@ -12,20 +12,18 @@ export function replyParameters(decisions: readonly Decision[]): Parameters {
   };
   const sum = (time: (decision: Decision) => number | undefined) =>
     decisions.reduce((total, decision) => total + (time(decision) ?? 0), 0);
-  const all: Parameters = {
+  return {
     selected_model: each(({ answeredBy }) => answeredBy),
     models_run: each(({ ran }) => ran.map(({ candidate }) => candidate).join(',')),
     operating_point: each(({ operatingPoint }) => operatingPoint),
     cut_short: each(({ cutShort }) => cutShort),
     abstained: each(({ abstained }) => abstained),
-    deadline_exceeded: each(
-      ({ deadlineExceeded = false }: Decision & { deadlineExceeded?: boolean }) => deadlineExceeded,
-    ),
+    deadline_exceeded: each(({ deadlineExceeded = false }) => deadlineExceeded),
+    failed_models: each(({ faults }) => faults.map(({ candidate }) => candidate).join(',')),
     decode_ms: sum(({ timings }) => timings.decodeMs),
     load_ms: sum(({ timings }) => timings.loadMs),
     inference_ms: sum(({ timings }) => timings.preprocessMs + timings.inferenceMs),
     decision_ms: sum(({ timings }) => timings.featuresMs + timings.decisionMs),
     total_ms: sum(({ timings }) => timings.totalMs),
   };
-  return all;
 }
