@@ -1,0 +1,90 @@
+import type { Candidate, Run } from './candidate.ts';
+import { assertNotAborted } from './not-aborted.ts';
+
+/** A candidate that runs several inputs at once for less than one after the other. */
+export interface BatchCandidate<Input, Output> extends Candidate<Input, Output> {
+  /** Each output is what `run` would give; the times are those of all together. */
+  runBatch(inputs: readonly Input[]): Promise<BatchRun<Output>>;
+}
+
+export interface BatchRun<Output> {
+  readonly outputs: readonly Output[];
+  readonly preprocessMs: number;
+  readonly inferenceMs: number;
+}
+
+interface Waiting<Input, Output> {
+  readonly input: Input;
+  readonly signal?: AbortSignal;
+  readonly resolve: (run: Run<Output>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Runs together what came in while the candidate was busy; nothing ever waits for company. Every run is told the
+ * times of its whole batch, for that is how long it took.
+ * @param maxBatch inputs at one time
+ */
+export function microBatching<Input, Output>(
+  candidate: BatchCandidate<Input, Output>,
+  { maxBatch = 8 }: { readonly maxBatch?: number } = {},
+): Candidate<Input, Output> {
+  const queue: Waiting<Input, Output>[] = [];
+  let working: Promise<void> | undefined;
+
+  async function work(): Promise<void> {
+    // Those asked for in the same turn of the event loop come along.
+    await Promise.resolve();
+    while (queue.length > 0) await runTogether(queue.splice(0, maxBatch));
+    working = undefined;
+  }
+
+  async function runTogether(batch: readonly Waiting<Input, Output>[]): Promise<void> {
+    const wanted = batch.filter(({ signal }) => !signal?.aborted);
+    for (const { signal, reject } of batch) if (signal?.aborted) reject(abortedBy(signal));
+    if (wanted.length > 1) {
+      const run = await candidate.runBatch(wanted.map(({ input }) => input)).catch(() => undefined);
+      // One bad input must not spoil the others: each alone, then.
+      if (run) {
+        for (const [i, each] of wanted.entries()) settle(each, { ...run, output: run.outputs[i] });
+        return;
+      }
+    }
+    for (const each of wanted) {
+      await candidate.run(each.input, { signal: each.signal }).then((run) => settle(each, run), each.reject);
+    }
+  }
+
+  return {
+    name: candidate.name,
+    load: () => candidate.load(),
+    async run(input, { signal } = {}) {
+      assertNotAborted(signal);
+      return new Promise<Run<Output>>((resolve, reject) => {
+        queue.push({ input, signal, resolve, reject });
+        working ??= work();
+      });
+    },
+    async release() {
+      await working;
+      await candidate.release();
+    },
+  };
+}
+
+function settle<Input, Output>(
+  { signal, resolve, reject }: Waiting<Input, Output>,
+  { output, preprocessMs, inferenceMs }: Run<Output>,
+): void {
+  if (signal?.aborted) reject(abortedBy(signal));
+  else resolve({ output, preprocessMs, inferenceMs });
+}
+
+function abortedBy(signal: AbortSignal): unknown {
+  try {
+    assertNotAborted(signal);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
