@@ -232,4 +232,29 @@ describe('AdaptiveModel', () => {
     await expect(model.predict(colours[0])).rejects.toMatchObject({ code: 'closed' });
     await model.close();
   });
+
+  it.each([
+    ['maxMemoryMb', { maxMemoryMb: 0 }],
+    ['pinned', { pinned: ['huge'] }],
+    ['maxBatch', { maxBatch: 1.5 }],
+  ])('refuses a %s that makes no sense', async (field, options) => {
+    await expect(AdaptiveModel.load(file, options)).rejects.toMatchObject({
+      code: 'invalid-option',
+      place: { field },
+    });
+  });
+
+  it('refuses to load what cannot fit into the memory allowed', async () => {
+    await rewrite(({ candidates }) => {
+      for (const candidate of candidates) Object.assign(candidate, { peakMemoryBytes: 30e6 });
+    });
+    await expect(AdaptiveModel.load(file, { maxMemoryMb: 20 })).rejects.toMatchObject({
+      code: 'exceeds-memory',
+    });
+    await using model = await AdaptiveModel.load(file, { maxMemoryMb: 40, preload: true });
+    expect(model.status()).toMatchObject({
+      resident: { 'nchw-float': 30e6 },
+      events: { load: 1, evict: 0 },
+    });
+  });
 });

@@ -10,22 +10,19 @@ import type { AuditReport } from '../runtime/monitor/audit.ts';
 import type { DriftOptions, DriftReport } from '../runtime/monitor/drift-monitor.ts';
 import type { WatchParts } from '../runtime/monitor/watch.ts';
 import type { RequestOptions } from '../runtime/predict-options.ts';
-import { modelFolder, verifyModel } from './model-files.ts';
+import { assertMemoryOptions, batched, footprintsOf, type MemoryOptions } from './memory-options.ts';
+import { notRunnable, type OpenCandidateOptions, openCandidate } from './open-candidate.ts';
 import { readPremodel } from './premodel-file.ts';
 import type { ModelEvent, ServedStatus } from './serving/served-model.ts';
-import type { OpenedModel, RunnableTask } from './tasks/task.ts';
+import type { RunnableTask } from './tasks/task.ts';
 import { type RunnableTaskName, runnableTasks, type TaskTypes } from './tasks/tasks.ts';
 
-export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName> {
+export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName>
+  extends OpenCandidateOptions,
+    MemoryOptions {
   /** Refuse a premodel for another task; also tells TypeScript what `predict` takes and gives. Default: any. */
   readonly task?: Name;
-  /** Run models whose files are not those that were profiled. Default false: refuse. */
-  readonly allowModified?: boolean;
-  /** Look for every model folder, by its last name, in here instead of where the premodel file says. */
-  readonly modelsRoot?: string;
-  /** Threads within one operator. Default 1. */
-  readonly threads?: number;
-  /** Load every model now instead of when it is first needed. Default false. */
+  /** Load every model now, or what fits into `maxMemoryMb`, instead of when it is first needed. Default false. */
   readonly preload?: boolean;
   /** Answer with the single best model where a decision is flagged as likely wrong. Default false: flag only. */
   readonly fallback?: boolean;
@@ -83,13 +80,14 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
    * Reads the file and checks every model against it. Sessions are created when first needed.
    * @throws PremodelError `missing-file`, `not-a-premodel`, `unsupported-version`, `invalid-json`,
    * `invalid-premodel`, `invalid-policy`, `path-outside`, `missing-candidate`, `modified-model`,
-   * `not-runnable`, `task-differs`, `label-set-mismatch`
+   * `not-runnable`, `task-differs`, `label-set-mismatch`, `exceeds-memory`, `invalid-option`
    */
   static async load<Name extends RunnableTaskName = 'image-classification'>(
     file: string,
     options: LoadOptions<Name> = {},
   ): Promise<AdaptiveModel<Name>> {
     const premodel = await readPremodel(file);
+    assertMemoryOptions(options, premodel);
     const policy = policyOf(premodel, file);
     const name = taskNameOf(premodel, options.task, file);
     const task: Runnable<Name> = runnableTasks[name]();
@@ -102,10 +100,12 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     const runner = new AdaptiveRunner({
       domain: await task.loadDomain(policy.features),
       policy,
-      candidates: models.map((model) => model.candidate),
+      candidates: models.map(({ candidate }) => batched(candidate, options)),
       p95LatencyMs: new Map(candidates.map(({ name, cost }) => [name, cost.p95LatencyMs])),
       watch,
       substitutes: substitutesOf(premodel),
+      maxMemoryBytes: options.maxMemoryMb === undefined ? undefined : options.maxMemoryMb * 1e6,
+      footprints: footprintsOf(candidates, models, options),
       onEvent: options.onEvent,
     });
     const labels = premodel.labels ?? models[0].labels;
@@ -159,8 +159,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
 
   /** Gauges of this moment, and counts since it was loaded. */
   status(): ServedStatus {
-    const { loaded, counts } = this.#runner;
-    const resident = this.candidates.filter(({ name }) => loaded.includes(name));
+    const { resident, counts } = this.#runner;
     return {
       ready: !this.#closed,
       queued: 0,
@@ -169,10 +168,8 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       hosts: 1,
       drift: this.drift(),
       audit: this.audit(),
-      resident: Object.fromEntries(
-        resident.map(({ name, peakMemoryBytes, sizeBytes }) => [name, peakMemoryBytes ?? sizeBytes]),
-      ),
-      events: { evict: 0, crash: 0, hang: 0, respawn: 0, retry: 0, ...counts },
+      resident: Object.fromEntries(resident),
+      events: { crash: 0, hang: 0, respawn: 0, retry: 0, ...counts },
     };
   }
 
@@ -240,45 +237,5 @@ export function taskNameOf<Name extends RunnableTaskName>(
   throw new PremodelError('task-differs', `this premodel is for ${task}, not ${wanted}`, {
     place: { file },
     remedy: 'Load the premodel of the task you want.',
-  });
-}
-
-/** Opens a model as it was profiled, and refuses any other. */
-export async function openCandidate<Input, Output>(
-  task: Pick<RunnableTask<never, Input, Output, never, unknown>, 'open'>,
-  candidate: PremodelCandidate,
-  premodel: Premodel,
-  file: string,
-  { allowModified, modelsRoot, threads }: Pick<LoadOptions, 'allowModified' | 'modelsRoot' | 'threads'>,
-): Promise<OpenedModel<Input, Output>> {
-  const { name, settings } = candidate;
-  const folder = await modelFolder(candidate, file, modelsRoot);
-  if (folder === undefined) throw notRunnable(`${name} was measured elsewhere, there is no model`, file);
-  const pinned = candidate.files.map(({ path }) => path);
-  if (!pinned.some((path) => path.endsWith('.onnx'))) {
-    throw notRunnable(`the files of ${name} do not include an ONNX file`, file);
-  }
-  await verifyModel(candidate, folder, { allowModified });
-  const model = await task.open(folder, { name, threads, settings, files: pinned });
-  // What is not pinned must not be used: configurations decide about labels, preprocessing and words.
-  const unpinned = model.files.find((path) => !pinned.includes(path));
-  if (unpinned) throw notRunnable(`the files of ${name} do not include ${unpinned}`, file);
-  if (premodel.labels && model.labels && !sameLabels(premodel.labels, model.labels)) {
-    throw new PremodelError('label-set-mismatch', `${name} has other labels than the premodel`, {
-      place: { file: folder },
-      remedy: 'Restore the model’s config.json, or profile and train again.',
-    });
-  }
-  return model;
-}
-
-function sameLabels(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((label, i) => label === b[i]);
-}
-
-function notRunnable(why: string, file: string): PremodelError {
-  return new PremodelError('not-runnable', `this premodel cannot run here: ${why}`, {
-    place: { file },
-    remedy: 'Train on a profile of models on disk; use `premodel evaluate FILE --on PROFILE` on tables.',
   });
 }

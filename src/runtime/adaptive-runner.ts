@@ -42,13 +42,16 @@ export class AdaptiveRunner<Input, Output> {
   readonly #pending = new Set<Promise<unknown>>();
   #closing?: Promise<void>;
 
-  /** @throws PremodelError `missing-candidate`, `missing-feature`, `missing-evidence` when the policy names what is not there */
+  /**
+   * @throws PremodelError `missing-candidate`, `missing-feature`, `missing-evidence` when the policy names what is not
+   * there; `exceeds-memory`
+   */
   constructor(parts: AdaptiveRunnerParts<Input, Output>) {
-    const { domain, policy, watch, p95LatencyMs = new Map(), onEvent } = parts;
+    const { domain, policy, watch, p95LatencyMs = new Map() } = parts;
     const candidates = candidatesInOrder(parts);
     assertFeaturesOffered(parts);
     const names = candidates.map(({ name }) => name);
-    const roster = new Roster(candidates, onEvent);
+    const roster = new Roster(candidates, parts);
     this.policy = policy;
     this.#names = names;
     this.#roster = roster;
@@ -66,12 +69,13 @@ export class AdaptiveRunner<Input, Output> {
   }
 
   /**
-   * Loads every candidate the policy may run, so that no prediction has to wait for it.
+   * Loads every candidate the policy may run, or what fits into memory at one time, so that no prediction has to wait
+   * for it.
    * @throws what a candidate throws that does not load
    */
   async preload(): Promise<void> {
     this.#assertOpen();
-    await this.#track(Promise.all(this.#names.map((_, candidate) => this.#roster.load(candidate))));
+    await this.#track(this.#roster.preload());
   }
 
   /**
@@ -104,14 +108,14 @@ export class AdaptiveRunner<Input, Output> {
     return this.#watch?.report() ?? {};
   }
 
-  /** How often candidates were loaded, failed, and ran again after that. */
+  /** How often candidates were loaded, dropped, failed, and ran again after that. */
   get counts(): RunnerCounts {
     return this.#roster.counts;
   }
 
-  /** Names of the candidates that were loaded. */
-  get loaded(): readonly string[] {
-    return this.#roster.loaded;
+  /** Bytes that loaded candidates hold, by the candidate they were loaded for. */
+  get resident(): ReadonlyMap<string, number> {
+    return this.#roster.resident;
   }
 
   /** Lets predictions under way finish, also those whose time is over, then frees every candidate. Idempotent. */

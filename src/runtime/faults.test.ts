@@ -99,7 +99,7 @@ describe('a candidate that fails', () => {
       'recovered small',
     ]);
     expect(events[1]).toEqual({ kind: 'fault', ...faultOf('small') });
-    expect(runner.counts).toEqual({ load: 2, fault: 1, recovered: 1 });
+    expect(runner.counts).toEqual({ load: 2, evict: 0, fault: 1, recovered: 1 });
   });
 
   it('fails the request where it was the last', async () => {

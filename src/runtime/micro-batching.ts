@@ -13,6 +13,12 @@ export interface BatchRun<Output> {
   readonly inferenceMs: number;
 }
 
+export function canBatch<Input, Output>(
+  candidate: Candidate<Input, Output>,
+): candidate is BatchCandidate<Input, Output> {
+  return 'runBatch' in candidate;
+}
+
 interface Waiting<Input, Output> {
   readonly input: Input;
   readonly signal?: AbortSignal;

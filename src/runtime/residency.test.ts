@@ -6,7 +6,7 @@ import { functionCandidate } from './function-candidate.ts';
 import { Residency, type ResidencyChange } from './residency.ts';
 
 /** A candidate that knows whether it is loaded, and fails where it runs while it is not. */
-function watched(name: string, { loadMs = 0, runMs = 0 } = {}) {
+function watched(name: string, { loadMs = 0, runMs = 0, clock = { ms: 0 } } = {}) {
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   const state = { loaded: false, loads: 0, running: 0 };
   const candidate: Candidate<number, number> = {
@@ -14,6 +14,7 @@ function watched(name: string, { loadMs = 0, runMs = 0 } = {}) {
     async load() {
       if (state.loaded) return;
       await pause(loadMs);
+      clock.ms += loadMs;
       state.loaded = true;
       state.loads++;
     },
@@ -48,7 +49,11 @@ describeCandidateContract('a managed candidate', {
 describe('Residency', () => {
   it('drops what has been used least recently, where all are alike', async () => {
     const changes: ResidencyChange[] = [];
-    const residency = new Residency({ maxMemoryBytes: 20, onChange: (change) => changes.push(change) });
+    const residency = new Residency({
+      maxMemoryBytes: 20,
+      onChange: (change) => changes.push(change),
+      now: () => 0,
+    });
     const models = ['a', 'b', 'c'].map((name) =>
       residency.manage(watched(name).candidate, { memoryBytes: 10 }),
     );
@@ -67,10 +72,11 @@ describe('Residency', () => {
   });
 
   it('keeps what takes long to load over what does not, until it is of no use for long', async () => {
-    const residency = new Residency({ maxMemoryBytes: 20 });
-    const slow = residency.manage(watched('slow', { loadMs: 60 }).candidate, { memoryBytes: 10 });
+    const clock = { ms: 0 };
+    const residency = new Residency({ maxMemoryBytes: 20, now: () => clock.ms });
+    const slow = residency.manage(watched('slow', { loadMs: 20, clock }).candidate, { memoryBytes: 10 });
     const quick = ['p', 'q'].map((name) =>
-      residency.manage(watched(name, { loadMs: 5 }).candidate, { memoryBytes: 10 }),
+      residency.manage(watched(name, { loadMs: 2, clock }).candidate, { memoryBytes: 10 }),
     );
     await slow.run(1);
     await quick[0].run(1);
@@ -95,7 +101,16 @@ describe('Residency', () => {
       residency.manage(watched(name).candidate, { memoryBytes: 10, sharedAs: 'weights' }),
     );
     await Promise.all(two.map((model) => model.run(1)));
-    expect([...residency.resident()]).toEqual([['weights', 10]]);
+    expect([...residency.resident()]).toEqual([['one beam', 10]]);
+  });
+
+  it('preloads what fits, what is pinned first', async () => {
+    const residency = new Residency({ maxMemoryBytes: 20 });
+    for (const name of ['a', 'b', 'c']) {
+      residency.manage(watched(name).candidate, { memoryBytes: 10, pinned: name === 'b' });
+    }
+    await residency.preload();
+    expect([...residency.resident().keys()].sort()).toEqual(['a', 'b']);
   });
 
   it('refuses what can never fit', () => {

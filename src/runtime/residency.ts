@@ -6,6 +6,8 @@ export interface ResidencyOptions {
   readonly maxMemoryBytes?: number;
   /** Called after a candidate was loaded, and after one was dropped to make room. */
   readonly onChange?: (change: ResidencyChange) => void;
+  /** Milliseconds of a monotonic clock. Default: `performance.now`. */
+  readonly now?: () => number;
 }
 
 export interface ResidencyChange {
@@ -51,6 +53,8 @@ interface Tenant {
 export class Residency {
   readonly #maxMemoryBytes: number;
   readonly #onChange?: (change: ResidencyChange) => void;
+  readonly #now: () => number;
+  readonly #managed: { readonly candidate: Candidate<never, unknown>; readonly tenant: Tenant }[] = [];
   readonly #tenants = new Map<string, Tenant>();
   /** The worth of what was dropped last: what is used from now on is worth more. */
   #horizon = 0;
@@ -58,7 +62,12 @@ export class Residency {
   /** Room is made for one at a time, or two that need the same room could both take it. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor({ maxMemoryBytes = Number.POSITIVE_INFINITY, onChange }: ResidencyOptions = {}) {
+  constructor({
+    maxMemoryBytes = Number.POSITIVE_INFINITY,
+    onChange,
+    now = () => performance.now(),
+  }: ResidencyOptions = {}) {
+    this.#now = now;
     this.#maxMemoryBytes = maxMemoryBytes;
     this.#onChange = onChange;
   }
@@ -85,6 +94,7 @@ export class Residency {
     if (known) Object.assign(known, tenant);
     else this.#tenants.set(sharedAs, tenant);
     const place = known ?? tenant;
+    this.#managed.push({ candidate, tenant: place });
     return {
       name: candidate.name,
       load: () => this.#using(place, candidate, () => Promise.resolve()),
@@ -97,10 +107,21 @@ export class Residency {
     };
   }
 
-  /** Bytes that loaded models hold, by key. */
+  /** Bytes that loaded models hold, by the candidate they were loaded for. */
   resident(): ReadonlyMap<string, number> {
     const held = [...this.#tenants.values()].filter(isInMemory);
-    return new Map(held.map(({ key, memoryBytes }) => [key, memoryBytes]));
+    return new Map(held.map(({ loaded, memoryBytes }) => [[...loaded][0].name, memoryBytes]));
+  }
+
+  /**
+   * Loads what is pinned, then what was given first, as long as it fits beside.
+   * @throws what a candidate throws that does not load
+   */
+  async preload(): Promise<void> {
+    for (const { candidate, tenant } of [...this.#managed].sort(pinnedFirst)) {
+      const fits = isInMemory(tenant) || this.#heldBytes() + tenant.memoryBytes <= this.#maxMemoryBytes;
+      if (fits) await this.#using(tenant, candidate, () => Promise.resolve());
+    }
   }
 
   async #using<Output>(
@@ -137,9 +158,9 @@ export class Residency {
   async #load(tenant: Tenant, candidate: Candidate<never, unknown>): Promise<void> {
     if (tenant.loaded.has(candidate)) return;
     if (!isInMemory(tenant)) await this.#makeRoom(tenant);
-    const startedAt = performance.now();
+    const startedAt = this.#now();
     await candidate.load();
-    const durationMs = performance.now() - startedAt;
+    const durationMs = this.#now() - startedAt;
     // A second setting of a loaded model costs next to nothing: no measure of what loading the model costs.
     if (!isInMemory(tenant)) tenant.loadMs = durationMs;
     tenant.loaded.add(candidate);
@@ -158,12 +179,12 @@ export class Residency {
 
   async #evict(tenant: Tenant): Promise<void> {
     this.#horizon = Math.max(this.#horizon, tenant.worth);
-    const startedAt = performance.now();
+    const startedAt = this.#now();
     const candidates = [...tenant.loaded];
     // Forgotten first: whoever wants it meanwhile waits for its turn to load it again.
     tenant.loaded.clear();
     await Promise.all(candidates.map((candidate) => candidate.release()));
-    const durationMs = performance.now() - startedAt;
+    const durationMs = this.#now() - startedAt;
     for (const { name } of candidates) this.#onChange?.({ kind: 'evict', candidate: name, durationMs });
   }
 
@@ -203,6 +224,10 @@ export class Residency {
       },
     );
   }
+}
+
+function pinnedFirst(a: { readonly tenant: Tenant }, b: { readonly tenant: Tenant }): number {
+  return Number(b.tenant.pinned) - Number(a.tenant.pinned);
 }
 
 function isInMemory({ loaded }: Tenant): boolean {

@@ -4,6 +4,7 @@ import type { CandidateFault } from './decision.ts';
 import { BackOff } from './faults/back-off.ts';
 import { isCandidateFault } from './faults/is-candidate-fault.ts';
 import type { RunnerCounts, RunnerEvent } from './faults/runner-event.ts';
+import { type Footprint, Residency } from './residency.ts';
 
 /** What came of a candidate's work: something, or a fault and the error it was. */
 export type Outcome<T> = { readonly value: T } | { readonly fault: CandidateFault; readonly cause: unknown };
@@ -11,27 +12,44 @@ export type Outcome<T> = { readonly value: T } | { readonly fault: CandidateFaul
 interface Member<Input, Output> {
   readonly candidate: Candidate<Input, Output>;
   readonly backOff: BackOff;
-  isLoaded: boolean;
+}
+
+export interface RosterOptions {
+  /** Told what happens to candidates. Must not throw. */
+  readonly onEvent?: (event: RunnerEvent) => void;
+  /** What loaded candidates may take together. Default: no limit. */
+  readonly maxMemoryBytes?: number;
+  /** By name. Default: nothing. */
+  readonly footprints?: ReadonlyMap<string, Footprint>;
 }
 
 /** The candidates, and how they are: loads them, keeps their faults from whoever asked, lets them rest. */
 export class Roster<Input, Output> {
   readonly #members: readonly Member<Input, Output>[];
   readonly #onEvent?: (event: RunnerEvent) => void;
-  readonly #counts = { load: 0, fault: 0, recovered: 0 };
+  readonly #counts = { load: 0, evict: 0, fault: 0, recovered: 0 };
+  readonly #residency: Residency;
 
-  constructor(candidates: readonly Candidate<Input, Output>[], onEvent?: (event: RunnerEvent) => void) {
-    this.#members = candidates.map((candidate) => ({ candidate, backOff: new BackOff(), isLoaded: false }));
+  /** @throws PremodelError `exceeds-memory` where the candidates cannot run within the memory allowed */
+  constructor(
+    candidates: readonly Candidate<Input, Output>[],
+    { onEvent, maxMemoryBytes, footprints }: RosterOptions = {},
+  ) {
     this.#onEvent = onEvent;
+    this.#residency = new Residency({ maxMemoryBytes, onChange: (change) => this.#tell(change) });
+    this.#members = candidates.map((candidate) => ({
+      candidate: this.#residency.manage(candidate, footprints?.get(candidate.name) ?? {}),
+      backOff: new BackOff(),
+    }));
   }
 
   get counts(): RunnerCounts {
     return { ...this.#counts };
   }
 
-  /** Names of those that were loaded. */
-  get loaded(): readonly string[] {
-    return this.#members.filter(({ isLoaded }) => isLoaded).map(({ candidate }) => candidate.name);
+  /** Bytes held, by the candidate they were loaded for. */
+  get resident(): ReadonlyMap<string, number> {
+    return this.#residency.resident();
   }
 
   /** Whether it does not rest after a fault. */
@@ -39,18 +57,17 @@ export class Roster<Input, Output> {
     return this.#members[index].backOff.mayRun;
   }
 
-  /** Loads it where need be: it may have been unloaded since, so it is asked every time. */
-  async load(index: number): Promise<void> {
-    const member = this.#members[index];
-    const startedAt = performance.now();
-    await member.candidate.load();
-    if (member.isLoaded) return;
-    member.isLoaded = true;
-    this.#tell({
-      kind: 'load',
-      candidate: member.candidate.name,
-      durationMs: performance.now() - startedAt,
-    });
+  /** Loads it where need be: it may have been dropped since, so it is asked every time. */
+  load(index: number): Promise<void> {
+    return this.#members[index].candidate.load();
+  }
+
+  /**
+   * Loads what fits into memory at one time.
+   * @throws what a candidate throws that does not load
+   */
+  preload(): Promise<void> {
+    return this.#residency.preload();
   }
 
   /**

@@ -3,8 +3,8 @@ import { PremodelError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
 import { wordOfFeature } from '../word-feature.ts';
 import type { Candidate } from './candidate.ts';
-import type { RunnerEvent } from './faults/runner-event.ts';
 import type { WatchParts } from './monitor/watch.ts';
+import type { RosterOptions } from './roster.ts';
 
 /** What the loop needs of a domain. */
 export type RunnerDomain<Input, Output> = Pick<
@@ -14,7 +14,7 @@ export type RunnerDomain<Input, Output> = Pick<
   Partial<Pick<Domain<Input, Output, never>, 'answer'>>;
 
 /** Several candidates behind one function: the policy says, input by input, which of them run. */
-export interface AdaptiveRunnerParts<Input, Output> {
+export interface AdaptiveRunnerParts<Input, Output> extends RosterOptions {
   readonly domain: RunnerDomain<Input, Output>;
   readonly policy: Policy;
   /** At least those the policy names, and the single best of `watch`; found by name. */
@@ -28,8 +28,6 @@ export interface AdaptiveRunnerParts<Input, Output> {
    * They need not be among the given ones. Default: the single best of `watch`, then the policy's from last to first.
    */
   readonly substitutes?: readonly string[];
-  /** Told what happens to candidates. Must not throw. */
-  readonly onEvent?: (event: RunnerEvent) => void;
 }
 
 /** The candidates of the policy in its order, then the single best and given substitutes where they are none of them. */

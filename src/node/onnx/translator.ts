@@ -119,7 +119,7 @@ export class Translator implements Candidate<string, Translation> {
     this.#loading = undefined;
     const loaded = await loading?.catch(() => undefined);
     await this.#running;
-    if (loaded) await this.#models.release(this.#key);
+    if (loaded) await this.#models.release(this.key);
   }
 
   async #run(texts: readonly string[], signal?: AbortSignal) {
@@ -152,7 +152,7 @@ export class Translator implements Candidate<string, Translation> {
   async #open(): Promise<Loaded> {
     const { folder, generation } = this;
     const session = { threads: this.#threads };
-    const model = await this.#models.acquire(this.#key, () =>
+    const model = await this.#models.acquire(this.key, () =>
       openTranslationModel(folder, generation, session),
     );
     try {
@@ -165,13 +165,13 @@ export class Translator implements Candidate<string, Translation> {
       if (ids.length > 0) await generate(model.seq2seq, [ids], trial);
       return loaded;
     } catch (error) {
-      await this.#models.release(this.#key);
+      await this.#models.release(this.key);
       throw error;
     }
   }
 
   /** Candidates with the same key share what was opened. */
-  get #key(): string {
+  get key(): string {
     const { path, graphs } = this.folder;
     return JSON.stringify([path, graphs.encoder, graphs.decoder, this.#threads ?? 1]);
   }

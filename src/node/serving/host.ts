@@ -58,7 +58,7 @@ const handlers: { [Kind in ToHost['kind']]: (message: Extract<ToHost, { kind: Ki
   status() {
     parent.send({
       kind: 'status',
-      report: { drift: opened().drift(), audit: opened().audit(), resident: {} },
+      report: { drift: opened().drift(), audit: opened().audit(), resident: opened().status().resident },
     });
   },
 

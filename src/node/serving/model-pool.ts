@@ -274,11 +274,12 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   }
 }
 
-/** Watched together, the hosts raise no more false alarms than one would, and audit other inputs. */
+/** The hosts share the memory. Watched together, they raise no more false alarms than one would, and audit other inputs. */
 function forHost(load: ServedLoadOptions, index: number, hosts: number): ServedLoadOptions {
-  const { auditSeed = 1, driftOptions, modelsRoot } = load;
+  const { auditSeed = 1, driftOptions, maxMemoryMb, modelsRoot } = load;
   return {
     ...load,
+    maxMemoryMb: maxMemoryMb && maxMemoryMb / hosts,
     modelsRoot: modelsRoot && resolve(modelsRoot),
     auditSeed: auditSeed + index,
     driftOptions: { ...driftOptions, falseAlarmRate: (driftOptions?.falseAlarmRate ?? 0.01) / hosts },

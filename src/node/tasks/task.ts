@@ -35,6 +35,8 @@ export interface OpenedModel<Input, Output> {
   /** Class names by class index; classification only. */
   readonly labels?: readonly string[];
   readonly settings?: ModelSettings;
+  /** Models opened by one task that hold the same memory have the same. Default: none does. */
+  readonly sharedAs?: string;
   /** Every file that decides what the model says, relative to the folder, with forward slashes. */
   readonly files: readonly string[];
   /** Its sessions and what to feed them, to find out what loading costs. Loads first. */

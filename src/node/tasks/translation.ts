@@ -36,6 +36,7 @@ export function translationTask(): ModelTask<string, Translation, string> &
         candidate: translator,
         folder: folder.path,
         settings,
+        sharedAs: translator.key,
         files: await translationFiles(folder),
         sessions: async () => graphFiles(folder.graphs).map((file) => ({ model: join(folder.path, file) })),
       };
