@@ -28,6 +28,10 @@ export class BestOutput implements Combiner {
     return { value: scores[best], candidate: ran[best], signals: scores };
   }
 
+  signals(runs: number): number {
+    return runs;
+  }
+
   toJSON() {
     return { kind: 'best-output', scores: this.#scores };
   }

@@ -16,5 +16,7 @@ export interface Combined {
 export interface Combiner {
   /** @param ran the set, as ascending indexes into the policy's candidates */
   combine(knowledge: Knowledge, ran: readonly number[]): Combined;
+  /** How many signals it gives of so many runs. */
+  signals(runs: number): number;
   toJSON(): { readonly kind: string; readonly [field: string]: unknown };
 }

@@ -1,6 +1,4 @@
-import type { Learner } from '../../learn/classifier.ts';
 import { kFold, trainTestOf } from '../../learn/folds.ts';
-import { logisticRegression } from '../../learn/linear/logistic-regression.ts';
 import { ridge } from '../../learn/linear/ridge.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
 import type { Profile } from '../../profile/profile.ts';
@@ -11,8 +9,9 @@ import { fitBestOutput, restoreBestOutput } from './best-output.ts';
 import type { Combined, Combiner } from './combiner.ts';
 import { evidenceWidth } from './evidence-columns.ts';
 import type { EvidenceLayout } from './evidence-layout.ts';
+import { fitStackedClasses } from './fit-stacked-classes.ts';
 import { fitLabelChoice, restoreLabelChoice } from './label-choice.ts';
-import { fitStackedClasses, restoreStackedClasses } from './stacked-classes.ts';
+import { restoreStackedClasses } from './stacked-classes.ts';
 
 /** Up to so many classes, and with so many rows for each, which class is mistaken for which can be learnt. */
 const FEW_CLASSES = 30;
@@ -59,15 +58,9 @@ export function combinerFitter(context: CombinerContext): CombinerFitter {
   const classes = profile.labels!.length;
   const few = classes <= FEW_CLASSES && profile.candidates.length <= FEW_CANDIDATES;
   if (few && knowledge.length >= ROWS_PER_CLASS * classes) {
-    const learners: Learner[] = [logisticRegression({ c: 1, tolerance: 1e-3, maxIterations: 100 })];
     return {
       depth,
-      fit: (ran) =>
-        crossFitted(ran, knowledge, foldOf, (rows) => {
-          const known = Array.from(rows, (row) => knowledge[row]);
-          const right = Int32Array.from(rows, (row) => references[row]);
-          return fitStackedClasses(known, right, ran, layout, { classes, depth, learners, seed });
-        }),
+      fit: (ran) => fitStackedClasses(knowledge, references, ran, layout, { classes, depth, foldOf, seed }),
     };
   }
   return {

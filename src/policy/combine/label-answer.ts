@@ -29,6 +29,11 @@ export function answerOfLabels(labels: LabelProbability[], { evidence, ran, layo
   };
 }
 
+/** How many signals `answerOfLabels` gives. */
+export function labelSignals(runs: number): number {
+  return 2 + runs;
+}
+
 /** 1 + its probability where the label comes first, its probability where it comes later, else 0. */
 function supportOf(label: number, said: Float64Array, { classes, probabilities }: EvidenceLayout): number {
   const rank = classes.findIndex((at) => said[at] === label);

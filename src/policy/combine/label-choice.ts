@@ -3,7 +3,7 @@ import type { StateReader } from '../../learn/state-reader.ts';
 import type { Knowledge } from '../policy.ts';
 import type { Combined, Combiner } from './combiner.ts';
 import type { EvidenceLayout } from './evidence-layout.ts';
-import { answerOfLabels } from './label-answer.ts';
+import { answerOfLabels, labelSignals } from './label-answer.ts';
 import { COLUMNS_PER_RUN, type LabelCandidates, labelCandidates } from './label-candidates.ts';
 
 /** Pulls the weights to the plain mean of the log-probabilities. */
@@ -38,6 +38,10 @@ export class LabelChoice implements Combiner {
     const probabilities = choiceProbabilities(candidates, this.#weights);
     const named = candidates.labels.map((label, l) => ({ label, probability: probabilities[l] }));
     return answerOfLabels(named, { evidence, ran, layout: this.#layout, depth: this.#depth });
+  }
+
+  signals(runs: number): number {
+    return labelSignals(runs);
   }
 
   toJSON() {

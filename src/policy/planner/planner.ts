@@ -126,7 +126,7 @@ function readState(reader: StateReader, shape: Shape, layout: EvidenceLayout): P
   const context = { runs: ran.length, layout, depth: shape.depth, features: shape.features };
   const combiner =
     ran.length > 0 ? restoreCombiner(policyReader(reader.object('combiner')), context) : undefined;
-  const signals = shape.depth > 0 ? 2 + ran.length : ran.length;
+  const signals = combiner?.signals(ran.length) ?? 0;
   const width = stateWidth(shape.features, ran.length, layout, signals);
   const gains = reader.list('gains', shape.points).map((ofPoint) =>
     policyReader({ ofPoint })
