@@ -9,6 +9,7 @@ import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
 import { profileCommand } from './profile.ts';
 import { describeError } from './report-error.ts';
+import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
 
 /** Exit codes: 0 done, 1 something in the data or on the way failed, 2 the command line was wrong. */
@@ -34,6 +35,7 @@ const commands = [
   evaluateCommand,
   analyzeCommand,
   predictCommand,
+  serveCommand,
   inspectCommand,
   calibrateCommand,
 ];

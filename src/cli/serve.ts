@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { PremodelError } from '../error.ts';
+import type { RunningServer, ServeOptions } from '../server/serve.ts';
+import { decimalNumber, positiveNumber, wholeNumber } from './numbers.ts';
+import { bytesOption } from './size-option.ts';
+
+interface ServeFlags
+  extends Pick<
+    ServeOptions,
+    | 'port'
+    | 'host'
+    | 'hosts'
+    | 'isolation'
+    | 'allowModified'
+    | 'threads'
+    | 'preload'
+    | 'fallback'
+    | 'maxQueue'
+    | 'watch'
+    | 'logLevel'
+  > {
+  readonly models?: string;
+  readonly audit?: number;
+  readonly apiKeyFile?: string;
+  readonly allowUnauthenticated?: boolean;
+  readonly cors: readonly string[];
+  readonly maxBody: number;
+  readonly requestTimeout: number;
+  readonly drainTimeout: number;
+}
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('serve premodels over HTTP: Open Inference Protocol v2, and plain routes')
+    .argument('<premodels...>', 'files written by `premodel train`; NAME=FILE chooses the name')
+    .option('--port <n>', 'port to listen on; 0 takes any that is free', wholeNumber(0), 8080)
+    .option('--host <address>', 'address to listen on; any but this machine’s own needs a key', '127.0.0.1')
+    .option('--api-key-file <file>', 'bearer keys, one a line; also from the variable PREMODEL_API_KEY')
+    .option('--allow-unauthenticated', 'answer whoever reaches the server')
+    .option('--cors <origin>', 'web pages of this origin may ask; may be given again', gather, [])
+    .option(
+      '--hosts <n>',
+      'processes or threads, each with models of its own (default: one a core, 1 to 4)',
+      wholeNumber(1),
+    )
+    .addOption(
+      new Option(
+        '--isolation <how>',
+        'process survives crashes and ends hangs; thread is smaller; none blocks',
+      )
+        .choices(['process', 'thread', 'none'])
+        .default('process'),
+    )
+    .option('--max-queue <n>', 'requests that may wait before further ones are refused', wholeNumber(0), 100)
+    .option('--max-body <size>', 'largest request, inflated if it is compressed', bytesOption, 10_000_000)
+    .option('--request-timeout <s>', 'seconds for a whole request to arrive', positiveNumber, 30)
+    .option('--drain-timeout <s>', 'seconds for requests under way when told to stop', positiveNumber, 30)
+    .option('--watch', 'read a premodel file again when it changes; SIGHUP always does')
+    .option('--preload', 'load every model now instead of when it is first needed')
+    .option('--fallback', 'answer with the single best where a decision is likely wrong')
+    .option('--audit <share>', 'share of the requests that the single best answers too', decimalNumber(0, 1))
+    .option('--models <dir>', 'where the model folders are, if not where the premodel file says')
+    .option('--allow-modified', 'run models whose files are not those that were profiled')
+    .option('--threads <n>', 'threads of one model', wholeNumber(1), 1)
+    .addOption(
+      new Option('--log-level <level>', 'of the JSON lines on standard output')
+        .choices(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+        .default('info'),
+    )
+    .addHelpText(
+      'after',
+      `
+A premodel is served under the name of its file without .premodel.json. The first SIGTERM or SIGINT lets requests under
+way finish; the second ends the server at once. Traces go where OTEL_EXPORTER_OTLP_ENDPOINT says.
+
+Examples:
+  $ premodel serve imagenet.premodel.json
+  $ premodel serve photos=imagenet.premodel.json en-de.premodel.json --port 9000 --watch
+  $ PREMODEL_API_KEY=$(openssl rand -hex 32) premodel serve imagenet.premodel.json --host 0.0.0.0`,
+    )
+    .action(serve);
+}
+
+async function serve(files: string[], flags: ServeFlags): Promise<void> {
+  // Loaded here, so that `--help` and the other commands need not load the native libraries.
+  const server = await import('../server/serve.ts');
+  const { premodelSource } = await import('../server/premodel-repository.ts');
+  // The reader of the log may go; the server stays.
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners('error').on('error', () => {});
+  const running = await server.serve(files.map(premodelSource), {
+    ...flags,
+    modelsRoot: flags.models,
+    auditFraction: flags.audit,
+    apiKeys: await apiKeys(flags.apiKeyFile),
+    corsOrigins: flags.cors,
+    maxBodyBytes: flags.maxBody,
+    requestTimeoutMs: flags.requestTimeout * 1000,
+  });
+  obeySignals(running, flags.drainTimeout * 1000);
+  console.error(greeting(running, flags));
+}
+
+/** What to send, by what the first model does. */
+function sample({ firstTask }: RunningServer): string {
+  return firstTask === 'translation'
+    ? '-H "Content-Type: text/plain" -d "A man rides a horse."'
+    : '-H "Content-Type: image/jpeg" --data-binary @photo.jpg';
+}
+
+function greeting(running: RunningServer, { apiKeyFile }: ServeFlags): string {
+  const { origin, models } = running;
+  const needsKey = apiKeyFile !== undefined || process.env.PREMODEL_API_KEY;
+  const key = needsKey ? ' -H "Authorization: Bearer $PREMODEL_API_KEY"' : '';
+  return [
+    `serving ${models.join(', ')} at ${origin}`,
+    `  $ curl${key} ${origin}/v1/models/${models[0]}/predict ${sample(running)}`,
+    `  $ curl${key} ${origin}/metrics`,
+  ].join('\n');
+}
+
+function obeySignals(running: RunningServer, drainTimeoutMs: number): void {
+  process.on('SIGHUP', () => void running.reload());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      // By the signal itself: leaving any other way would wait for models that run.
+      for (const each of ['SIGTERM', 'SIGINT']) process.removeAllListeners(each);
+      for (const each of ['SIGTERM', 'SIGINT']) process.once(each, () => process.kill(process.pid, each));
+      running.close(drainTimeoutMs).then(
+        () => process.exit(0),
+        (error) => {
+          running.logger.error({ message: String(error) }, 'could not close');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+async function apiKeys(file: string | undefined): Promise<string[] | undefined> {
+  const fromEnvironment = process.env.PREMODEL_API_KEY;
+  if (file === undefined) return fromEnvironment ? [fromEnvironment] : undefined;
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new PremodelError('unreadable-file', `cannot read the API keys: ${cause.code}`, {
+      place: { file },
+      remedy: 'Give a text file of keys, one a line, that this user may read.',
+      cause,
+    });
+  });
+  const keys = text.split(/\r?\n/).map((line) => line.trim());
+  return [...keys.filter((line) => line !== ''), ...(fromEnvironment ? [fromEnvironment] : [])];
+}
+
+function gather(origin: string, before: readonly string[]): string[] {
+  const isOrigin = origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin);
+  if (!isOrigin) throw new InvalidArgumentError('Give an origin such as https://example.org, or *.');
+  return [...before, origin];
+}

@@ -1,0 +1,55 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { ServedStatus } from '../node/serving/served-model.ts';
+
+/** The state of every model, asked for when somebody looks. */
+export function modelGauges(
+  registry: Registry,
+  models: () => ReadonlyMap<string, { status(): ServedStatus }>,
+): void {
+  const gauge = <Label extends string>(name: string, help: string, ...labels: Label[]) =>
+    new Gauge({ name, help, labelNames: ['model', ...labels], registers: [registry] });
+  const perModel = {
+    premodel_ready: ['Whether a request would be taken now.', ({ ready }) => Number(ready)],
+    premodel_queue_length: ['Requests that wait for a host.', ({ queued }) => queued],
+    premodel_queue_capacity: [
+      'Requests that can wait before others are refused.',
+      ({ capacity }) => capacity,
+    ],
+    premodel_running: ['Requests a host works on.', ({ running }) => running],
+    premodel_hosts: ['Threads or processes able to answer.', ({ hosts }) => hosts],
+    premodel_drifted: ['Whether inputs no longer look like those trained on.', driftOf],
+    premodel_drifted_columns: [
+      'Columns whose values no longer look like those trained on.',
+      ({ drift }) => drift?.columns.filter(({ drifted }) => drifted).length,
+    ],
+    premodel_audited: ['Answers held against the single best.', ({ audit }) => audit?.audited],
+    premodel_audit_disagreed: [
+      'Of those audited, answers unlike the single best.',
+      ({ audit }) => audit?.disagreed,
+    ],
+  } satisfies Record<string, [string, (status: ServedStatus) => number | undefined]>;
+  const gauges = Object.entries(perModel).map(([name, [help, read]]) => ({ of: gauge(name, help), read }));
+  const resident = gauge('premodel_resident_bytes', 'What loaded models hold in memory.', 'candidate');
+  const events = gauge('premodel_events_total', 'Loads, evictions, faults, crashes, hangs …', 'kind');
+
+  // One look at the models for all of them: the first gauge of the registry is collected before any other is printed.
+  const first = gauges[0].of as unknown as { collect: () => void };
+  first.collect = () => {
+    for (const each of [...gauges.map(({ of }) => of), resident, events]) each.reset();
+    for (const [model, served] of models()) {
+      const status = served.status();
+      for (const { of, read } of gauges) {
+        const value = read(status);
+        if (value !== undefined) of.set({ model }, value);
+      }
+      for (const [candidate, bytes] of Object.entries(status.resident)) {
+        resident.set({ model, candidate }, bytes);
+      }
+      for (const [kind, count] of Object.entries(status.events)) events.set({ model, kind }, count);
+    }
+  };
+}
+
+function driftOf({ drift }: ServedStatus): number | undefined {
+  return drift && Number(drift.drifted);
+}

@@ -1,0 +1,182 @@
+import type { Logger } from 'pino';
+import { PremodelError } from '../error.ts';
+import type { ModelEvent } from '../node/serving/served-model.ts';
+import type { RunnableTaskName } from '../node/tasks/tasks.ts';
+import { createApp } from './app.ts';
+import { ApiKeys } from './auth.ts';
+import { Drain } from './drain.ts';
+import { type ConnectionLimits, closeServer, listen, originOf } from './listen.ts';
+import { type HostOptions, loadModel } from './load-model.ts';
+import { createLogger, type LogLevel } from './logging.ts';
+import { Metrics } from './metrics.ts';
+import { observed } from './observed-model.ts';
+import { PremodelRepository, type PremodelSource } from './premodel-repository.ts';
+import { startTraceExport } from './tracing-export.ts';
+import { watchFiles } from './watch-files.ts';
+
+export interface ServeOptions extends HostOptions, ConnectionLimits {
+  /** Default 8080; 0 for any that is free. */
+  readonly port?: number;
+  /** Address to listen on. Default 127.0.0.1: this machine only. */
+  readonly host?: string;
+  /** Bearer keys, any of which will do. Needed to listen on anything but this machine's own address. */
+  readonly apiKeys?: readonly string[];
+  /** Answer everybody who can reach the server. Default false. */
+  readonly allowUnauthenticated?: boolean;
+  /** Origins of web pages that may ask. Default: none. */
+  readonly corsOrigins?: readonly string[];
+  /** Of one request body, also when inflated. Default 10 MB. */
+  readonly maxBodyBytes?: number;
+  /** Of all request bodies in memory together. Default 16 times `maxBodyBytes`. */
+  readonly maxPendingBytes?: number;
+  /** Read a premodel file again when it changes. Default false. */
+  readonly watch?: boolean;
+  /** Default `info`. */
+  readonly logLevel?: LogLevel;
+}
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:8080`. */
+  readonly origin: string;
+  readonly models: readonly string[];
+  readonly firstTask: RunnableTaskName;
+  readonly logger: Logger;
+  /** Reads every premodel file again; a broken one keeps the old model. Never rejects. */
+  reload(): Promise<void>;
+  /**
+   * Turns new requests away, lets those under way finish, and frees every model. Idempotent.
+   * @param timeoutMs for requests under way; their connections are closed then. Default 30 s
+   */
+  close(timeoutMs?: number): Promise<void>;
+}
+
+const DRAIN_TIMEOUT_MS = 30_000;
+const FAULTS = new Set<ModelEvent['kind']>(['fault', 'crash', 'hang', 'retry']);
+
+/**
+ * Loads the premodels and serves them over HTTP.
+ * @throws PremodelError `api-key-needed`, `invalid-api-key`, `address-in-use`, `cannot-listen`, `duplicate-name`,
+ * `missing-package`, and what loading a model throws
+ */
+export async function serve(
+  premodels: readonly PremodelSource[],
+  options: ServeOptions = {},
+): Promise<RunningServer> {
+  const { host = '127.0.0.1', port = 8080, maxBodyBytes = 10_000_000, apiKeys } = options;
+  const hosts = hostOptions(options);
+  const keys = apiKeys && new ApiKeys(apiKeys);
+  const isOpen = keys !== undefined || options.allowUnauthenticated === true;
+  if (!isOpen && !isLoopback(host)) throw keyNeeded(host);
+
+  const { logger, lost } = createLogger(options.logLevel ?? 'info');
+  const drain = new Drain();
+  const metrics: Metrics = new Metrics({
+    models: () => repository.models(),
+    lostLogLines: lost,
+    draining: () => drain.draining,
+  });
+  const stopTraces = await startTraceExport();
+  const repository = await PremodelRepository.open(premodels, {
+    load: ({ name, file }) =>
+      loadModel(file, {
+        ...hosts,
+        onEvent: (event) => {
+          if (FAULTS.has(event.kind)) logger.warn({ model: name, event }, event.kind);
+          else logger.info({ model: name, event }, event.kind);
+          options.onEvent?.(event);
+        },
+      }),
+    observe: (name, model) => observed(name, model, metrics),
+    draining: () => drain.draining,
+    onReload: ({ name, file }, error) => {
+      metrics.reloaded(name, error === undefined ? 'done' : 'failed');
+      if (error === undefined) logger.info({ model: name, file }, 'reloaded');
+      else logger.error({ model: name, file, ...faultOf(error) }, 'not reloaded, the old model stays');
+    },
+  });
+  const app = createApp({
+    repository,
+    metrics,
+    logger,
+    drain,
+    limits: { maxBodyBytes, maxPendingBytes: options.maxPendingBytes ?? 16 * maxBodyBytes },
+    keys,
+    loopbackOnly: !isOpen,
+    corsOrigins: options.corsOrigins,
+  });
+  const server = await listen(app, { port, host }, () => drain.enter(), options).catch(async (error) => {
+    await repository.close();
+    throw error;
+  });
+  server.on('drop', () => metrics.dropped.inc());
+  const reload = async () => {
+    await Promise.all(repository.names().map((name) => repository.reload(name)));
+  };
+  const stopWatching = options.watch
+    ? watchFiles(
+        repository.sources.map(({ file }) => file),
+        (changed) => {
+          for (const { name, file } of repository.sources) if (file === changed) void repository.reload(name);
+        },
+      )
+    : undefined;
+
+  let closing: Promise<void> | undefined;
+  const close = async (timeoutMs: number) => {
+    stopWatching?.();
+    logger.info({ running: drain.running }, 'draining');
+    const inTime = await drain.drain(timeoutMs);
+    if (!inTime) logger.warn({ running: drain.running }, 'requests under way are cut off');
+    await closeServer(server);
+    await repository.close();
+    await stopTraces?.();
+    logger.info('closed');
+  };
+  const origin = originOf(server);
+  logger.info({ origin, models: repository.names() }, 'listening');
+  return {
+    origin,
+    models: repository.names(),
+    firstTask: [...repository.models().values()][0].task,
+    logger,
+    reload,
+    close: (timeoutMs = DRAIN_TIMEOUT_MS) => {
+      closing ??= close(timeoutMs);
+      return closing;
+    },
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function keyNeeded(host: string): PremodelError {
+  return new PremodelError('api-key-needed', `whoever reaches ${host} could use the models`, {
+    place: { field: '--host' },
+    remedy:
+      'Give an API key (--api-key-file or PREMODEL_API_KEY), or say --allow-unauthenticated where a proxy asks for one.',
+  });
+}
+
+function faultOf(error: unknown): object {
+  if (PremodelError.is(error)) return { code: error.code, message: error.message, remedy: error.remedy };
+  return { code: 'internal', message: String(error) };
+}
+
+function hostOptions(options: ServeOptions): HostOptions {
+  const { isolation, hosts, maxQueue, hangTimeoutMs, allowModified, modelsRoot, threads } = options;
+  const { preload, fallback, auditFraction } = options;
+  return {
+    isolation,
+    hosts,
+    maxQueue,
+    hangTimeoutMs,
+    allowModified,
+    modelsRoot,
+    threads,
+    preload,
+    fallback,
+    auditFraction,
+  };
+}
