@@ -18,7 +18,6 @@ export function logOutput(stream: NodeJS.WriteStream & { fd: number } = process.
   // Pipes and sockets take what they can and keep the rest; a closed one is told by this event.
   const isSocket = (stream as object) instanceof Socket;
   if (isSocket) {
-    stream.removeAllListeners('error');
     stream.on('error', () => {});
   }
   return {
