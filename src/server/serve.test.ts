@@ -129,6 +129,16 @@ describe('a body', () => {
   });
 });
 
+describe('too many requests', () => {
+  it('are refused at once, the others answered', async () => {
+    const server = await start({ maxQueue: 0 });
+    const responses = await Promise.all(Array.from({ length: 30 }, () => predict(server)));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200, 503]));
+    const refused = responses.find(({ status }) => status === 503);
+    expect(Number(refused?.headers.get('Retry-After'))).toBeGreaterThan(0);
+  });
+});
+
 describe('who may ask', () => {
   it('needs a key beyond this machine', async () => {
     const sources = [{ name: 'colours', file }];
