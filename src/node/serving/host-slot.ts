@@ -1,4 +1,3 @@
-import { BackOff } from './back-off.ts';
 import { HostConnection, type HostSettings } from './host-connection.ts';
 import type { PoolRequest } from './pool-request.ts';
 
@@ -23,8 +22,8 @@ export class HostSlot {
   work?: { readonly request: PoolRequest; readonly since: number };
   readonly #settings: HostSettings;
   readonly #observer: SlotObserver;
-  readonly #backOff = new BackOff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
-  #isFirstLoss = true;
+  /** Hosts lost in a row. */
+  #losses = 0;
   #starting?: HostConnection;
   #timer?: NodeJS.Timeout;
   #closed = false;
@@ -56,10 +55,7 @@ export class HostSlot {
     void host.closed.then((how) => {
       if (this.#closed) return;
       this.host = undefined;
-      if (performance.now() - openedAt > HEALTHY_MS) {
-        this.#isFirstLoss = true;
-        this.#backOff.reset();
-      }
+      if (performance.now() - openedAt > HEALTHY_MS) this.#losses = 0;
       if (!this.work) this.#observer.onIdleCrash(how);
       this.#replace();
     });
@@ -75,8 +71,8 @@ export class HostSlot {
   }
 
   #replace(): void {
-    const waitMs = this.#isFirstLoss ? 0 : this.#backOff.next();
-    this.#isFirstLoss = false;
+    const losses = this.#losses++;
+    const waitMs = losses === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (losses - 1));
     this.#timer = setTimeout(async () => {
       const startedAt = performance.now();
       try {

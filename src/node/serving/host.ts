@@ -1,6 +1,5 @@
 import { AdaptiveModel } from '../adaptive-model.ts';
 import type { RunnableTaskName } from '../tasks/tasks.ts';
-import type { ServedLoadOptions, ServedPredictOptions } from './agreed-options.ts';
 import type { ToHost } from './messages.ts';
 import { listenToParent } from './parent.ts';
 import { toWire } from './wire-error.ts';
@@ -19,11 +18,10 @@ const parent = listenToParent((message) => {
 const handlers: { [Kind in ToHost['kind']]: (message: Extract<ToHost, { kind: Kind }>) => unknown } = {
   async open({ file, options }) {
     try {
-      const load: ServedLoadOptions = {
+      model = await AdaptiveModel.load(file, {
         ...options,
         onEvent: (event) => parent.send({ kind: 'event', event }),
-      };
-      model = await AdaptiveModel.load(file, load);
+      });
       const { task, candidates, labels } = model;
       parent.send({ kind: 'opened', model: { task, candidates, labels } });
     } catch (error) {
@@ -36,13 +34,12 @@ const handlers: { [Kind in ToHost['kind']]: (message: Extract<ToHost, { kind: Ki
     const controller = new AbortController();
     underWay.set(id, controller);
     try {
-      const asked: ServedPredictOptions = {
+      const result = await opened().predict(given, {
         ...options,
         signal: controller.signal,
         onRun: (candidate) => parent.send({ kind: 'run', id, candidate }),
         ...(tellsHeld && { onHeld: (held) => parent.send({ kind: 'held', id, result: held }) }),
-      };
-      const result = await opened().predict(given, asked);
+      });
       parent.send({ kind: 'answer', id, result });
     } catch (error) {
       parent.send({ kind: 'error', id, error: toWire(error) });
@@ -56,10 +53,8 @@ const handlers: { [Kind in ToHost['kind']]: (message: Extract<ToHost, { kind: Ki
   },
 
   status() {
-    parent.send({
-      kind: 'status',
-      report: { drift: opened().drift(), audit: opened().audit(), resident: opened().status().resident },
-    });
+    const { drift, audit, resident } = opened().status();
+    parent.send({ kind: 'status', report: { drift, audit, resident } });
   },
 
   async close() {

@@ -1,5 +1,5 @@
+import type { LoadOptions, PredictOptions } from '../adaptive-model.ts';
 import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
-import type { ServedLoadOptions, ServedPredictOptions } from './agreed-options.ts';
 import type { ModelEvent, ServedModel, ServedStatus } from './served-model.ts';
 import type { WireError } from './wire-error.ts';
 
@@ -39,5 +39,5 @@ export type Opened = Pick<ServedModel, 'task' | 'candidates' | 'labels'>;
 export type HostReport = Pick<ServedStatus, 'drift' | 'audit' | 'resident'>;
 
 /** What functions there are stays in the pool. */
-export type HostLoadOptions = Omit<ServedLoadOptions, 'onEvent'>;
-export type HostPredictOptions = Omit<ServedPredictOptions, 'signal' | 'onRun' | 'onHeld'>;
+export type HostLoadOptions = Omit<LoadOptions, 'onEvent'>;
+export type HostPredictOptions = Omit<PredictOptions<RunnableTaskName>, 'signal' | 'onRun' | 'onHeld'>;

@@ -33,7 +33,7 @@ describeWithShared('served models', () => {
 
   beforeAll(async () => {
     writeLoopingClassifier(join(folder, 'quick'), 2n);
-    writeLoopingClassifier(join(folder, 'slow'), 1_200_000n);
+    writeLoopingClassifier(join(folder, 'slow'), 600_000n);
     await writeServingPremodel(slow, 'image-classification', [join(folder, 'quick'), join(folder, 'slow')]);
     await writeServingPremodel(
       imagenet,
@@ -56,7 +56,11 @@ describeWithShared('served models', () => {
         .slice(0, 4)
         .map((image) => readFileSync(join(images, image))),
       spoilt: { given: Uint8Array.of(1, 2, 3), code: 'unreadable-image' },
-      slow: { open: () => open(slow, { task: 'image-classification' }), budgetMs: 400 },
+      slow: {
+        open: () => open(slow, { task: 'image-classification' }),
+        budgetMs: 250,
+        blocks: name === 'AdaptiveModel',
+      },
     });
 
     describeServedModelContract<'translation'>(`${name} (sentences)`, {

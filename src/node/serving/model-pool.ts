@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { PremodelCandidate } from '../../artifact/premodel.ts';
 import { PremodelError } from '../../error.ts';
+import type { LoadOptions, PredictOptions } from '../adaptive-model.ts';
 import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
-import type { ServedLoadOptions, ServedPredictOptions } from './agreed-options.ts';
 import type { Isolation } from './channel.ts';
 import { EventCounts } from './event-counts.ts';
 import { HostFailure } from './host-failure.ts';
@@ -16,7 +16,7 @@ import { RestingCandidates } from './resting-candidates.ts';
 import type { ModelEvent, ServedModel, ServedStatus } from './served-model.ts';
 import { ServiceTime } from './service-time.ts';
 
-export type PoolOptions<Name extends RunnableTaskName = RunnableTaskName> = ServedLoadOptions<Name> & {
+export interface PoolOptions<Name extends RunnableTaskName = RunnableTaskName> extends LoadOptions<Name> {
   /** `process` also survives crashes and ends hangs; `thread` costs less memory. */
   readonly isolation: Isolation;
   /** Threads or processes, each with models of its own. Default: one per core, 1 to 4. */
@@ -25,7 +25,7 @@ export type PoolOptions<Name extends RunnableTaskName = RunnableTaskName> = Serv
   readonly maxQueue?: number;
   /** A request that gives no sign of life for so long hangs. Default: 20 times the slowest candidate, at least 10 s. */
   readonly hangTimeoutMs?: number;
-};
+}
 
 type Given = TaskTypes[RunnableTaskName]['given'];
 type Result = TaskTypes[RunnableTaskName]['result'];
@@ -136,14 +136,14 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
    */
   async predict(
     given: TaskTypes[Name]['given'],
-    options: ServedPredictOptions<Name> = {} as ServedPredictOptions<Name>,
+    options: PredictOptions<Name> = {} as PredictOptions<Name>,
   ): Promise<TaskTypes[Name]['result']> {
     if (this.#closing) {
       throw new PremodelError('closed', 'this model has been closed', {
         remedy: 'Load it again, or close it later.',
       });
     }
-    const request = new PoolRequest(given as Given, options as ServedPredictOptions, (settled) =>
+    const request = new PoolRequest(given as Given, options as PredictOptions<RunnableTaskName>, (settled) =>
       this.#forget(settled),
     );
     const refusal = this.#refusal(request);
@@ -275,7 +275,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
 }
 
 /** The hosts share the memory. Watched together, they raise no more false alarms than one would, and audit other inputs. */
-function forHost(load: ServedLoadOptions, index: number, hosts: number): ServedLoadOptions {
+function forHost(load: LoadOptions, index: number, hosts: number): LoadOptions {
   const { auditSeed = 1, driftOptions, maxMemoryMb, modelsRoot } = load;
   return {
     ...load,

@@ -1,6 +1,6 @@
 import { PremodelError } from '../../error.ts';
+import type { PredictOptions } from '../adaptive-model.ts';
 import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
-import type { ServedPredictOptions } from './agreed-options.ts';
 import type { HostPredictOptions } from './messages.ts';
 
 type Given = TaskTypes[RunnableTaskName]['given'];
@@ -20,7 +20,7 @@ export class PoolRequest {
   lost = 0;
   /** Candidates that took a host down with this request. */
   readonly blamed: string[] = [];
-  readonly #options: ServedPredictOptions;
+  readonly #options: PredictOptions<RunnableTaskName>;
   readonly #enteredAt = performance.now();
   #settled = false;
   #held?: Result;
@@ -32,7 +32,11 @@ export class PoolRequest {
   readonly #onSettled: (request: PoolRequest) => void;
 
   /** @throws PremodelError `aborted` where it is already */
-  constructor(given: Given, options: ServedPredictOptions, onSettled: (request: PoolRequest) => void) {
+  constructor(
+    given: Given,
+    options: PredictOptions<RunnableTaskName>,
+    onSettled: (request: PoolRequest) => void,
+  ) {
     const { signal } = options;
     if (signal?.aborted) throw aborted(signal);
     this.given = given;

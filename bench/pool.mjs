@@ -1,0 +1,176 @@
+// What a pool of hosts costs and gains over AdaptiveModel in this thread:
+//  - round trip: the same images, in turn by turn, straight and through one thread or process (a cheap model);
+//  - event loop: its delay (p99, max) while models of some 10 ms to 200 ms run here, in threads, in processes;
+//  - throughput: requests per second of 1 to N hosts over that of this thread.
+// Latencies and rates stand beside those of this thread, measured in the same run.
+//
+//   npm run build && node bench/pool.mjs [--images 40] [--rounds 5] [--hosts 2]
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, relative } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { AdaptiveModel, ModelPool } from '../dist/node/index.js';
+
+const { values: flags } = parseArgs({
+  options: {
+    images: { type: 'string', default: '40' },
+    rounds: { type: 'string', default: '5' },
+    hosts: { type: 'string', default: '2' },
+  },
+});
+const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'premodel-bench-'));
+const images = readdirSync(join(shared, 'data/imagenet-val/images'))
+  .sort()
+  .slice(0, Number(flags.images))
+  .map((name) => readFileSync(join(shared, 'data/imagenet-val/images', name)));
+const sentence = 'A man in a blue shirt is standing on a ladder cleaning a window of a very tall building.';
+
+const cheap = alwaysPremodel('imagenet/mobilenet_v1_0.25_128');
+const dear = alwaysPremodel('imagenet/mobilenet_v2_1.0_224');
+const translator = alwaysPremodel('multi30k-en-de/large');
+
+await roundTrips();
+await eventLoop('image, 14 ms', dear, images);
+await eventLoop('sentence, large', translator, new Array(20).fill(sentence));
+await throughput('image, 14 ms', dear, images);
+rmSync(scratch, { recursive: true });
+
+async function roundTrips() {
+  const bytes = median(images.map((image) => image.length));
+  console.log(
+    `\nround trip of ${Math.round(bytes / 1024)} KB of JPEG, ms (medians)  here  there  more  ratio`,
+  );
+  for (const isolation of ['thread', 'process']) {
+    const direct = await AdaptiveModel.load(cheap);
+    const pool = await ModelPool.load(cheap, { isolation, hosts: 1 });
+    const times = { direct: [], pool: [] };
+    for (let round = -1; round < Number(flags.rounds); round++) {
+      for (const [i, image] of images.entries()) {
+        const sides = [
+          ['direct', direct],
+          ['pool', pool],
+        ];
+        for (const [name, model] of (round + i) % 2 ? sides.reverse() : sides) {
+          const startedAt = performance.now();
+          await model.predict(image);
+          if (round >= 0) times[name].push(performance.now() - startedAt);
+        }
+      }
+    }
+    await Promise.all([direct.close(), pool.close()]);
+    const [here, there] = [median(times.direct), median(times.pool)];
+    const cells = [here.toFixed(2), there.toFixed(2), (there - here).toFixed(2), (there / here).toFixed(3)];
+    console.log(`  ${isolation.padEnd(42)} ${cells.join('  ')}`);
+  }
+}
+
+async function eventLoop(what, file, inputs) {
+  console.log(`\nevent loop while models run (${what}), ms           mean run   p99    max`);
+  for (const [name, open] of Object.entries(openers(Number(flags.hosts)))) {
+    const model = await open(file);
+    await Promise.all(inputs.slice(0, 4).map((input) => model.predict(input)));
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const runs = [];
+    for (let i = 0; i < inputs.length; i += 4) {
+      const results = await Promise.all(inputs.slice(i, i + 4).map((input) => model.predict(input)));
+      runs.push(...results.map(({ decision }) => decision.timings.inferenceMs));
+    }
+    delay.disable();
+    await model.close();
+    const cells = [mean(runs), delay.percentile(99) / 1e6, delay.max / 1e6].map((ms) => ms.toFixed(1));
+    console.log(`  ${name.padEnd(50)} ${cells.map((cell) => cell.padStart(6)).join(' ')}`);
+  }
+}
+
+async function throughput(what, file, inputs) {
+  console.log(`\nrequests per second (${what}, 8 at a time)        per s  over this thread`);
+  const sides = { 'this thread': (premodel) => AdaptiveModel.load(premodel) };
+  for (let hosts = 1; hosts <= Number(flags.hosts); hosts++) {
+    for (const [name, open] of Object.entries(openers(hosts))) {
+      if (name !== 'this thread') sides[`${name}, ${hosts}`] = open;
+    }
+  }
+  const rates = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
+  const models = {};
+  for (const [name, open] of Object.entries(sides)) models[name] = await open(file);
+  for (let round = -1; round < Number(flags.rounds); round++) {
+    for (const [name, model] of Object.entries(models)) {
+      const startedAt = performance.now();
+      await askAll(model, inputs, 8);
+      if (round >= 0) rates[name].push((1000 * inputs.length) / (performance.now() - startedAt));
+    }
+  }
+  await Promise.all(Object.values(models).map((model) => model.close()));
+  const base = median(rates['this thread']);
+  for (const [name, each] of Object.entries(rates)) {
+    const rate = median(each);
+    console.log(`  ${name.padEnd(48)} ${rate.toFixed(1).padStart(6)}  ${(rate / base).toFixed(2)}x`);
+  }
+}
+
+/** So many requests under way at any time, as from so many clients. */
+async function askAll(model, inputs, clients) {
+  let next = 0;
+  const client = async () => {
+    while (next < inputs.length) await model.predict(inputs[next++]);
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+}
+
+function openers(hosts) {
+  return {
+    'this thread': (file) => AdaptiveModel.load(file),
+    threads: (file) => ModelPool.load(file, { isolation: 'thread', hosts }),
+    processes: (file) => ModelPool.load(file, { isolation: 'process', hosts }),
+  };
+}
+
+/** A premodel that always runs one model of the zoo. */
+function alwaysPremodel(model) {
+  const folder = join(shared, 'zoo', model);
+  const name = basename(folder);
+  const task = model.startsWith('imagenet') ? 'image-classification' : 'translation';
+  const file = join(scratch, `${name}.premodel.json`);
+  const files = readdirSync(folder, { recursive: true })
+    .filter((path) => /\.(json|onnx)$/.test(path))
+    .map((path) => {
+      const bytes = readFileSync(join(folder, path));
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return { path, sizeBytes: bytes.length, sha256 };
+    });
+  const sizeBytes = files.reduce((sum, each) => sum + each.sizeBytes, 0);
+  const cost = { latencyMs: 1, p95LatencyMs: 1 };
+  const createdAt = new Date().toISOString();
+  const premodel = {
+    format: 'premodel',
+    version: 1,
+    task,
+    objective: { criterion: task === 'translation' ? 'bleu' : 'top1', successAt: 0.5 },
+    candidates: [{ name, path: relative(scratch, folder), files, sizeBytes, cost }],
+    policy: {
+      kind: 'cascade',
+      candidates: [name],
+      confidence: 'p1',
+      agreement: false,
+      points: [[{ candidate: 0 }]],
+    },
+    domain: { featureNames: [], evidenceNames: [] },
+    profile: { inputs: 1, provenance: { createdAt, premodelVersion: '0.0.0', device: 'bench' } },
+    training: { createdAt, premodelVersion: '0.0.0', seed: 1, options: {} },
+  };
+  writeFileSync(file, JSON.stringify(premodel));
+  return file;
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,189 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
+import { writeLoopingClassifier } from '../../../test/support/looping-classifier.ts';
+import { writeServingPremodel } from '../../../test/support/serving-premodel.ts';
+import { ModelPool } from './model-pool.ts';
+import { OverloadedError } from './overloaded-error.ts';
+import type { ModelEvent } from './served-model.ts';
+
+const ENDLESS = 2n ** 62n;
+const SECONDS = 3_000_000n;
+const QUICK = 2n;
+
+const root = temporaryFolder();
+const image = fixturePath('decode', 'rgb.png');
+const dist = pathToFileURL(fileURLToPath(new URL('../../../dist/node/index.js', import.meta.url))).href;
+
+/** A premodel that runs looping classifiers in turn and answers with the last. */
+async function premodelOf(candidates: Record<string, bigint>): Promise<string> {
+  const folder = mkdtempSync(join(root, 'premodel-'));
+  const folders = Object.entries(candidates).map(([name, rounds]) => {
+    writeLoopingClassifier(join(folder, name), rounds);
+    return join(folder, name);
+  });
+  const file = join(folder, 'premodel.json');
+  await writeServingPremodel(file, 'image-classification', folders);
+  return file;
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await setTimeout(20);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('ModelPool', () => {
+  it('answers all the same where hosts are killed, and replaces them', async () => {
+    const file = await premodelOf({ quick: QUICK, work: 20_000n });
+    await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 2 });
+    const pending = Array.from({ length: 20 }, () => pool.predict(image));
+    const killed = pool.pids;
+    process.kill(killed[0], 'SIGKILL');
+    for (const { decision } of await Promise.all(pending)) expect(decision.ran.length).toBeGreaterThan(0);
+    await until(() => pool.pids.length === 2);
+    process.kill(killed[1], 'SIGKILL');
+    await until(() => pool.pids.length === 2 && !pool.pids.includes(killed[1]));
+    expect((await pool.status()).events).toMatchObject({ crash: 2, respawn: 2, hang: 0 });
+    await pool.predict(image);
+  });
+
+  it('gives a request up after it took two hosts down', async () => {
+    const file = await premodelOf({ endless: ENDLESS });
+    await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 1 });
+    const answer = pool.predict(image).catch((error) => error);
+    let last: number | undefined;
+    for (let kills = 0; kills < 2; kills++) {
+      await until(() => pool.pids.length === 1 && pool.pids[0] !== last);
+      last = pool.pids[0];
+      // Before it begins to run nobody can be blamed, and the request is tried with the same candidate again.
+      process.kill(last, 'SIGKILL');
+      await until(() => !pool.pids.includes(last as number));
+    }
+    expect(await answer).toMatchObject({ code: 'host-failed', message: expect.stringContaining('SIGKILL') });
+  });
+
+  it.each([
+    ['process', ENDLESS],
+    ['thread', SECONDS],
+  ] as const)('does without a candidate that hangs: %s', async (isolation, rounds) => {
+    const file = await premodelOf({ hanging: rounds, quick: QUICK });
+    const events: ModelEvent[] = [];
+    const onEvent = (event: ModelEvent) => events.push(event);
+    await using pool = await ModelPool.load(file, { isolation, hosts: 1, hangTimeoutMs: 500, onEvent });
+    const { decision } = await pool.predict(image);
+    expect(decision.ran.map(({ candidate }) => candidate)).toEqual(['quick']);
+    expect(events.filter(({ kind }) => kind !== 'load')).toEqual([
+      { kind: 'hang', candidate: 'hanging', message: expect.stringContaining('500 ms') },
+      { kind: 'retry', candidate: 'hanging' },
+      { kind: 'respawn', durationMs: expect.any(Number) },
+    ]);
+  });
+
+  it('tells the caller at the deadline while a host is inside a run, and drops what waits too long', async () => {
+    const file = await premodelOf({ endless: ENDLESS });
+    await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 1, hangTimeoutMs: 1000 });
+    const late = { code: 'deadline-exceeded' };
+    const running = pool.predict(image, { maxLatencyMs: 300 });
+    const waiting = pool.predict(image, { maxLatencyMs: 200 });
+    const controller = new AbortController();
+    const left = pool.predict(image, { signal: controller.signal });
+    expect(await pool.status()).toMatchObject({ queued: 2, running: 1 });
+    controller.abort();
+    await expect(left).rejects.toMatchObject({ code: 'aborted' });
+    await expect(waiting).rejects.toMatchObject(late);
+    await expect(running).rejects.toMatchObject(late);
+    // Nobody waits any more, but the host is not free before it is known to hang.
+    expect(await pool.status()).toMatchObject({ queued: 0, running: 1 });
+  });
+
+  it('refuses what it cannot serve in time, and says when to try again', async () => {
+    const file = await premodelOf({ work: 300_000n });
+    await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 1, maxQueue: 1 });
+    await pool.predict(image);
+    const taken = [pool.predict(image), pool.predict(image)];
+    const full = await pool.predict(image).catch((error) => error);
+    expect(full).toBeInstanceOf(OverloadedError);
+    expect(full).toMatchObject({ code: 'overloaded', retryAfterMs: expect.any(Number) });
+    expect(full.retryAfterMs).toBeGreaterThan(0);
+    await taken[0];
+    const tooLate = pool.predict(image, { maxLatencyMs: 1 });
+    await expect(tooLate).rejects.toMatchObject({ code: 'overloaded' });
+    await taken[1];
+  });
+
+  it('relays what happens in the hosts: a model file that is damaged', async () => {
+    const file = await premodelOf({ damaged: QUICK, quick: QUICK });
+    writeFileSync(join(file, '../damaged/onnx/model.onnx'), 'no model');
+    const events: ModelEvent[] = [];
+    const onEvent = (event: ModelEvent) => events.push(event);
+    const options = { hosts: 1, allowModified: true, onEvent } as const;
+    await using pool = await ModelPool.load(file, { ...options, isolation: 'process' });
+    const { decision } = await pool.predict(image);
+    expect(decision).toMatchObject({ answeredBy: 'quick', faults: [{ candidate: 'damaged' }] });
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: 'fault', candidate: 'damaged', code: 'invalid-model' }),
+    );
+  });
+
+  it('refuses a premodel as AdaptiveModel does, and options that make no sense', async () => {
+    const missing = join(root, 'none.json');
+    for (const isolation of ['process', 'thread'] as const) {
+      await expect(ModelPool.load(missing, { isolation })).rejects.toMatchObject({
+        code: 'missing-file',
+        place: { file: missing },
+      });
+    }
+    const options = { isolation: 'thread', hosts: 0 } as const;
+    await expect(ModelPool.load(missing, options)).rejects.toMatchObject({
+      code: 'invalid-option',
+      place: { field: 'hosts' },
+    });
+  });
+
+  it('leaves nothing behind that keeps a process from ending', async () => {
+    const file = await premodelOf({ quick: QUICK });
+    const program = `
+      import { ModelPool } from ${JSON.stringify(dist)};
+      for (const isolation of ['process', 'thread']) {
+        const pool = await ModelPool.load(${JSON.stringify(file)}, { isolation, hosts: 2 });
+        await pool.predict(${JSON.stringify(image)}, { maxLatencyMs: 60_000, signal: new AbortController().signal });
+        await pool.close();
+      }
+      console.log(process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap'));`;
+    const args = ['--input-type=module', '--eval', program];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '[]\n', stderr: '' });
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'ends its hosts where its process is killed, even inside a run',
+    async () => {
+      const file = await premodelOf({ endless: ENDLESS });
+      const program = `
+      import { ModelPool } from ${JSON.stringify(dist)};
+      const pool = await ModelPool.load(${JSON.stringify(file)}, { isolation: 'process', hosts: 2 });
+      pool.predict(${JSON.stringify(image)}, { onRun: () => console.log(JSON.stringify(pool.pids)) });`;
+      const parent = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+      const pids: number[] = await new Promise((resolve) => {
+        parent.stdout.once('data', (line) => resolve(JSON.parse(line)));
+      });
+      expect(pids.filter(isAlive)).toHaveLength(2);
+      parent.kill('SIGKILL');
+      await until(() => !pids.some(isAlive));
+    },
+  );
+});
