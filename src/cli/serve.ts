@@ -25,6 +25,7 @@ interface ServeFlags
   readonly apiKeyFile?: string;
   readonly allowUnauthenticated?: boolean;
   readonly cors: readonly string[];
+  readonly maxMemory?: number;
   readonly maxBody: number;
   readonly requestTimeout: number;
   readonly drainTimeout: number;
@@ -51,6 +52,11 @@ export function serveCommand(): Command {
       )
         .choices(['process', 'thread', 'none'])
         .default('process'),
+    )
+    .option(
+      '--max-memory <size>',
+      'for the loaded models of all hosts; those of least use are dropped',
+      bytesOption,
     )
     .option('--max-queue <n>', 'requests that may wait before further ones are refused', wholeNumber(0), 100)
     .option('--max-body <size>', 'largest request, inflated if it is compressed', bytesOption, 10_000_000)
@@ -93,6 +99,7 @@ async function serve(files: string[], flags: ServeFlags): Promise<void> {
     ...flags,
     modelsRoot: flags.models,
     auditFraction: flags.audit,
+    maxMemoryMb: flags.maxMemory && flags.maxMemory / 1e6,
     apiKeys: await apiKeys(flags.apiKeyFile),
     corsOrigins: flags.cors,
     maxBodyBytes: flags.maxBody,

@@ -18,6 +18,7 @@ export interface HostOptions
     | 'fallback'
     | 'auditFraction'
     | 'onEvent'
+    | 'maxMemoryMb'
   > {
   /** Where models run. Default `process`; with `none` the server answers nothing else while a model runs. */
   readonly isolation?: Isolation | 'none';

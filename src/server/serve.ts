@@ -63,7 +63,7 @@ export async function serve(
   options: ServeOptions = {},
 ): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 8080, maxBodyBytes = 10_000_000, apiKeys } = options;
-  const hosts = hostOptions(options);
+  const hosts = hostOptions(options, premodels.length);
   const keys = apiKeys && new ApiKeys(apiKeys);
   const isOpen = keys !== undefined || options.allowUnauthenticated === true;
   if (!isOpen && !isLoopback(host)) throw keyNeeded(host);
@@ -164,9 +164,10 @@ function faultOf(error: unknown): object {
   return { code: 'internal', message: String(error) };
 }
 
-function hostOptions(options: ServeOptions): HostOptions {
+/** All premodels share the memory alike. */
+function hostOptions(options: ServeOptions, premodels: number): HostOptions {
   const { isolation, hosts, maxQueue, hangTimeoutMs, allowModified, modelsRoot, threads } = options;
-  const { preload, fallback, auditFraction } = options;
+  const { preload, fallback, auditFraction, maxMemoryMb } = options;
   return {
     isolation,
     hosts,
@@ -178,5 +179,6 @@ function hostOptions(options: ServeOptions): HostOptions {
     preload,
     fallback,
     auditFraction,
+    maxMemoryMb: maxMemoryMb && maxMemoryMb / premodels,
   };
 }
