@@ -1,14 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Pixels } from '../../src/domain/image/pixels.ts';
+import { AdaptiveModel } from '../../src/node/adaptive-model.ts';
 import { decodeImage } from '../../src/node/image/decode.ts';
-import { ModelPool } from '../../src/node/serving/model-pool.ts';
-import { protocolV2 } from '../../src/server/protocol-v2/protocol-v2.ts';
+import { type RunningServer, serve } from '../../src/server/serve.ts';
 import { runCli } from '../support/cli.ts';
-import { repositoryOf } from '../support/echo-models.ts';
 import { temporaryFolder } from '../support/fixtures.ts';
 import { runPython } from '../support/python.ts';
 import { describeWithShared, sharedPath } from '../support/shared.ts';
@@ -22,45 +19,31 @@ describeWithShared('the Python client of Triton, unmodified', () => {
     .sort()
     .slice(0, 2)
     .map((name) => join(imageFolder, name));
-  const toClose: { close(): unknown }[] = [];
-  let classifier: ModelPool<'image-classification'>;
-  let translator: ModelPool<'translation'>;
-  let address: string;
+  const file = (name: string) => join(folder, `${name}.premodel.json`);
+  let classifier: AdaptiveModel<'image-classification'>;
+  let translator: AdaptiveModel<'translation'>;
+  let server: RunningServer;
   let pixels: Pixels;
 
   beforeAll(async () => {
     writeFileSync(join(folder, 'x.en'), `${TEXTS.join('\n')}\n`);
     writeFileSync(join(folder, 'x.de'), 'eins\nzwei\n');
-    const models = ['mobilenet_v1_0.25_128', 'mobilenet_v1_0.5_160'];
+    const classifiers = ['mobilenet_v1_0.25_128', 'mobilenet_v1_0.5_160'];
     premodel('images', [
-      ...['--models', ...models.map((name) => sharedPath('zoo/imagenet', name))],
+      ...['--models', ...classifiers.map((name) => sharedPath('zoo/imagenet', name))],
       ...['--data', sharedPath('data/imagenet-val'), '--limit', '6'],
     ]);
     premodel('texts', [
       ...['--models', sharedPath('zoo/multi30k-en-de/tiny'), '--num-beams', '1,2'],
       ...['--source', 'x.en', '--target', 'x.de'],
     ]);
-    classifier = await ModelPool.load(join(folder, 'images.premodel.json'), {
-      isolation: 'thread',
-      hosts: 1,
-    });
-    toClose.push(classifier);
-    translator = await ModelPool.load(join(folder, 'texts.premodel.json'), {
-      task: 'translation',
-      isolation: 'thread',
-      hosts: 1,
-    });
-    toClose.push(translator);
-    const { fetch } = protocolV2(repositoryOf({ images: classifier, texts: translator }));
-    address = await new Promise((resolve) => {
-      const server = serve({ fetch, hostname: '127.0.0.1', port: 0 }, (info: AddressInfo) =>
-        resolve(`127.0.0.1:${info.port}`),
-      );
-      toClose.push(server);
-    });
+    classifier = await AdaptiveModel.load(file('images'));
+    translator = await AdaptiveModel.load(file('texts'), { task: 'translation' });
+    const models = ['images', 'texts'].map((name) => ({ name, file: file(name) }));
+    server = await serve(models, { port: 0, hosts: 1, logLevel: 'silent' });
     pixels = await decodeImage(images[0]);
   });
-  afterAll(() => Promise.all(toClose.map((one) => one.close())));
+  afterAll(() => Promise.all([classifier, translator, server].map((each) => each?.close())));
 
   function premodel(name: string, profile: readonly string[]): void {
     const out = `${name}.profile.parquet`;
@@ -76,7 +59,7 @@ describeWithShared('the Python client of Triton, unmodified', () => {
   it('gets what the models say, in JSON and in binary, and the reason where there is nothing to get', async (context) => {
     const { width, height, data } = pixels;
     const questions = {
-      address,
+      address: server.origin.replace('http://', ''),
       images,
       texts: TEXTS,
       pixels: { shape: [height, width, 3], data: Buffer.from(data).toString('base64') },
@@ -111,6 +94,7 @@ describeWithShared('the Python client of Triton, unmodified', () => {
     });
     expect(seen.json).toMatchObject({ isBinary: false, outputs: rows(5) });
     expect(seen.binaryIn.outputs).toEqual(rows(5));
+    expect(seen.compressed.outputs).toEqual(rows(5));
     expect(seen.constrained.outputs).toEqual(rows(2));
     const first = { label: [rows(5).label[0]], score: [rows(5).score[0]], class_id: [rows(5).class_id[0]] };
     expect(seen.pixels.outputs).toEqual(first);

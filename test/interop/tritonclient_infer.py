@@ -68,6 +68,7 @@ print(
             "binary": infer("images", encoded, "image", request_id="seven"),
             "json": infer("images", base64s, "image", binary=False, outputs=image_outputs),
             "binaryIn": infer("images", encoded, "image", outputs=image_outputs),
+            "compressed": infer("images", encoded, "image", request_compression_algorithm="gzip"),
             "pixels": infer("images", pixels, "image"),
             "pixelsInJson": infer("images", pixels[:8, :8].copy(), "image", binary=False),
             "onePixelBatch": infer("images", pixels[np.newaxis], "image"),
