@@ -51,6 +51,7 @@ function describe(candidate: CandidateProfile, relocate: (path: string) => strin
     settings: model?.settings,
     files: model?.files ?? [],
     sizeBytes: model?.sizeBytes ?? 0,
+    rescorer: model?.rescorer && { ...model.rescorer, path: relocate(model.rescorer.path) },
     peakMemoryBytes: model?.peakMemoryBytes,
     loadMs: model?.loadMs,
     cost: {

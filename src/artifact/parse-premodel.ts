@@ -3,7 +3,7 @@ import { PremodelError } from '../error.ts';
 import { boundNames } from '../evaluate/certificate/bounds.ts';
 import { costKinds } from '../policy/costs.ts';
 import { assertPlainJson } from './plain-json.ts';
-import { PREMODEL_VERSION, type Premodel } from './premodel.ts';
+import { PREMODEL_VERSION, type Premodel, type PremodelCandidate } from './premodel.ts';
 
 const MAX_CANDIDATES = 1000;
 const MAX_COLUMNS = 10_000;
@@ -31,12 +31,17 @@ const provenance = z.looseObject({
   options: z.optional(options),
 });
 
+const files = z.array(z.object({ path: text, sha256, sizeBytes: amount })).check(z.maxLength(MAX_CANDIDATES));
+
 const candidate = z.object({
   name: text,
   path: z.optional(text),
   settings: z.optional(options),
-  files: z.array(z.object({ path: text, sha256, sizeBytes: amount })).check(z.maxLength(MAX_CANDIDATES)),
+  files,
   sizeBytes: amount,
+  rescorer: z.optional(
+    z.object({ path: text, files, sizeBytes: amount, peakMemoryBytes: z.optional(amount) }),
+  ),
   peakMemoryBytes: z.optional(amount),
   loadMs: z.optional(amount),
   cost: z.object({
@@ -173,19 +178,29 @@ function assertCandidates({ candidates, singleBest }: Premodel, file?: string): 
     throw bad(`${singleBest} is not among the candidates`, 'singleBest', file);
   }
   const names = new Set<string>();
-  candidates.forEach(({ name, path, files }, i) => {
+  candidates.forEach((candidate, i) => {
     const field = `candidates[${i}]`;
+    const { name, rescorer } = candidate;
     if (names.has(name)) throw bad(`two candidates are named ${name}`, `${field}.name`, file);
     names.add(name);
-    if (path !== undefined) {
-      if (files.length === 0) throw bad('a model without files', `${field}.files`, file);
-      if (!isRelative(path)) throw outside(path, `${field}.path`, file);
+    assertFiles(candidate, field, file);
+    if (rescorer) assertFiles(rescorer, `${field}.rescorer`, file);
+  });
+}
+
+function assertFiles(
+  { path, files }: Pick<PremodelCandidate, 'path' | 'files'>,
+  field: string,
+  file?: string,
+): void {
+  if (path !== undefined) {
+    if (files.length === 0) throw bad('a model without files', `${field}.files`, file);
+    if (!isRelative(path)) throw outside(path, `${field}.path`, file);
+  }
+  files.forEach((modelFile, j) => {
+    if (!isRelative(modelFile.path) || climbs(modelFile.path)) {
+      throw outside(modelFile.path, `${field}.files[${j}].path`, file);
     }
-    files.forEach((modelFile, j) => {
-      if (!isRelative(modelFile.path) || climbs(modelFile.path)) {
-        throw outside(modelFile.path, `${field}.files[${j}].path`, file);
-      }
-    });
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Certificate } from '../evaluate/certificate/certificate.ts';
 import type { Objective, PolicyState } from '../policy/policy.ts';
-import type { ModelFile, ModelSettings, Provenance, Task } from '../profile/profile.ts';
+import type { ModelFile, ModelSettings, Provenance, RescorerSource, Task } from '../profile/profile.ts';
 
 /** Version of the premodel file this release writes; it reads this one and none above. */
 export const PREMODEL_VERSION = 1;
@@ -35,8 +35,10 @@ export interface PremodelCandidate {
   readonly settings?: ModelSettings;
   /** Every file of the model as it was profiled, relative to `path`; empty where `path` is absent. */
   readonly files: readonly ModelFile[];
-  /** Sum of the sizes of `files`. */
+  /** Sum of the sizes of `files`, and of those of the rescorer. */
   readonly sizeBytes: number;
+  /** The second model it asks, its `path` relative to the premodel file. */
+  readonly rescorer?: RescorerSource;
   readonly peakMemoryBytes?: number;
   readonly loadMs?: number;
   readonly cost: CandidateCost;

@@ -22,6 +22,7 @@ interface ProfileFlags extends Omit<ProfileOptions, 'signal' | 'onProgress'> {
   readonly source?: readonly string[];
   readonly target?: readonly string[];
   readonly numBeams?: readonly number[];
+  readonly rescoreWith?: readonly string[];
   readonly prefix?: string;
   readonly sourceLanguage?: string;
   readonly targetLanguage?: string;
@@ -51,6 +52,10 @@ export function profileCommand(): Command {
       ).choices(['image-classification', 'translation']),
     )
     .option('--num-beams <list>', 'translation: a candidate of every model for each, e.g. 1,2,4', beamCounts)
+    .option(
+      '--rescore-with <dirs...>',
+      'translation: model folders; each chooses among what searches of the other models found, as further candidates',
+    )
     .option('--prefix <text>', 'translation: put before every sentence, as T5 wants it')
     .option('--source-language <token>', 'translation: for models that name it, e.g. en_XX')
     .option('--target-language <token>', 'translation: for models that name it, e.g. de_DE');

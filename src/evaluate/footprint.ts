@@ -1,4 +1,4 @@
-import type { Profile } from '../profile/profile.ts';
+import type { ModelSource, Profile } from '../profile/profile.ts';
 import { candidateNamed } from '../profile/select.ts';
 
 /** What the models behind a row take on the device. */
@@ -27,14 +27,26 @@ export function footprintOf(profile: Profile, sets: readonly (readonly string[])
 
 function footprintOfSet(profile: Profile, names: readonly string[]): Footprint | undefined {
   const models = names.map((name) => candidateNamed(profile, name).model);
+  if (models.some((model) => model === undefined)) return undefined;
   // Candidates that differ in their settings only share a folder, and its files.
-  const byPath = new Map(models.map((model) => [model?.path, model]));
-  if (byPath.has(undefined)) return undefined;
-  const distinct = [...byPath.values()].map((model) => model!);
+  const parts = models.flatMap((model) => partsOf(model!));
+  const distinct = [...new Map(parts.map((part) => [part.path, part])).values()];
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   const measured = distinct.every(({ peakMemoryBytes }) => peakMemoryBytes !== undefined);
   return {
     sizeBytes: sum(distinct.map((model) => model.sizeBytes)),
     ...(measured && { peakMemoryBytes: sum(distinct.map((model) => model.peakMemoryBytes!)) }),
   };
+}
+
+/** The folders of a candidate, each with what it takes alone. */
+function partsOf({ rescorer, ...model }: ModelSource): (Footprint & { readonly path: string })[] {
+  if (!rescorer) return [model];
+  const [both, second] = [model.peakMemoryBytes, rescorer.peakMemoryBytes];
+  const own = {
+    path: model.path,
+    sizeBytes: model.sizeBytes - rescorer.sizeBytes,
+    ...(both !== undefined && second !== undefined && { peakMemoryBytes: Math.max(0, both - second) }),
+  };
+  return [own, rescorer];
 }

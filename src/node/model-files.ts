@@ -28,7 +28,7 @@ export async function relativeModelPath(folder: string, premodelFile: string): P
  * @param modelsRoot look for the folder, by its last name, in here instead
  */
 export async function modelFolder(
-  { path }: PremodelCandidate,
+  { path }: Pick<PremodelCandidate, 'path'>,
   premodelFile: string,
   modelsRoot?: string,
 ): Promise<string | undefined> {
@@ -43,7 +43,7 @@ export async function modelFolder(
  * @throws PremodelError `missing-candidate`, `modified-model`
  */
 export async function verifyModel(
-  candidate: PremodelCandidate,
+  candidate: Pick<PremodelCandidate, 'name' | 'files'>,
   folder: string,
   options: { allowModified?: boolean } = {},
 ): Promise<void> {

@@ -21,16 +21,23 @@ export async function openCandidate<Input, Output>(
   { allowModified, modelsRoot, threads }: OpenCandidateOptions,
 ): Promise<OpenedModel<Input, Output>> {
   const { name, settings } = candidate;
-  const folder = await modelFolder(candidate, file, modelsRoot);
-  if (folder === undefined) throw notRunnable(`${name} was measured elsewhere, there is no model`, file);
-  const pinned = candidate.files.map(({ path }) => path);
-  if (!pinned.some((path) => path.endsWith('.onnx'))) {
-    throw notRunnable(`the files of ${name} do not include an ONNX file`, file);
-  }
-  await verifyModel(candidate, folder, { allowModified });
-  const model = await task.open(folder, { name, threads, settings, files: pinned });
+  const verified = async (source: PinnedModel) => {
+    const folder = await modelFolder(source, file, modelsRoot);
+    if (folder === undefined) throw notRunnable(`${name} was measured elsewhere, there is no model`, file);
+    const files = source.files.map(({ path }) => path);
+    if (!files.some((path) => path.endsWith('.onnx'))) {
+      throw notRunnable(`the files of ${name} do not include an ONNX file`, file);
+    }
+    await verifyModel({ name, files: source.files }, folder, { allowModified });
+    return { folder, files };
+  };
+  const { folder, files } = await verified(candidate);
+  const rescorer = candidate.rescorer && (await verified(candidate.rescorer));
+  const model = await task.open(folder, { name, threads, settings, files, rescorer });
   // What is not pinned must not be used: configurations decide about labels, preprocessing and words.
-  const unpinned = model.files.find((path) => !pinned.includes(path));
+  const unpinned =
+    model.files.find((path) => !files.includes(path)) ??
+    model.rescorer?.files.find((path) => !rescorer?.files.includes(path));
   if (unpinned) throw notRunnable(`the files of ${name} do not include ${unpinned}`, file);
   if (premodel.labels && model.labels && !sameLabels(premodel.labels, model.labels)) {
     throw new PremodelError('label-set-mismatch', `${name} has other labels than the premodel`, {
@@ -40,6 +47,8 @@ export async function openCandidate<Input, Output>(
   }
   return model;
 }
+
+type PinnedModel = Pick<PremodelCandidate, 'path' | 'files'>;
 
 function sameLabels(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((label, i) => label === b[i]);

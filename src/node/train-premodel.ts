@@ -64,7 +64,9 @@ export async function trainPremodel(
       : heldOutPolicies(fitted, trainer, objective, { folds: SOUNDNESS_FOLDS, seed });
   const paths = new Map<string, string>();
   for (const { model } of profile.candidates) {
-    if (model) paths.set(model.path, await relativeModelPath(resolve(dirname(profileFile), model.path), out));
+    for (const path of model ? [model.path, ...(model.rescorer ? [model.rescorer.path] : [])] : []) {
+      paths.set(path, await relativeModelPath(resolve(dirname(profileFile), path), out));
+    }
   }
   const premodel = createPremodel({
     profile: fitted,

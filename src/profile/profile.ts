@@ -83,11 +83,23 @@ export interface ModelSource {
   readonly path: string;
   readonly settings?: ModelSettings;
   readonly files: readonly ModelFile[];
-  /** Sum of the sizes of `files`. */
+  /** Sum of the sizes of `files`, and of those of the rescorer. */
   readonly sizeBytes: number;
+  /** The second model it asks, where it asks one; sizes, memory and loading above include it. */
+  readonly rescorer?: RescorerSource;
   /** Median time to create the session. */
   readonly loadMs?: number;
   /** Peak resident memory of a fresh process that loads the model and runs it once, minus that process before. */
+  readonly peakMemoryBytes?: number;
+}
+
+/** A model on disk that chooses between what another found. */
+export interface RescorerSource {
+  /** As `ModelSource.path`. */
+  readonly path: string;
+  readonly files: readonly ModelFile[];
+  readonly sizeBytes: number;
+  /** Of this model alone. */
   readonly peakMemoryBytes?: number;
 }
 

@@ -14,6 +14,8 @@ import type { Translation } from './translation.ts';
  * - `unknown_share`: share of the source the vocabulary lacks
  * - `finished`: 1, or 0 where the translation was cut off at the greatest length
  * - `truncated`: 1 where the source was too long and its end was left out
+ * - `rescored`, `rescorer_logprob`, `rescorer_agrees`: how many translations a second model was asked about, its mean
+ *   log-probability of the one chosen, and whether the search alone would have chosen it; 0, 0 and 1 where none was
  */
 export const translationEvidenceNames = [
   'mean_logprob',
@@ -33,13 +35,16 @@ export const translationEvidenceNames = [
   'unknown_share',
   'finished',
   'truncated',
+  'rescored',
+  'rescorer_logprob',
+  'rescorer_agrees',
 ] as const;
 
 type Evidence = Record<(typeof translationEvidenceNames)[number], number>;
 
 /** In the order of `translationEvidenceNames`. */
 export function translationEvidence(translation: Translation): Float64Array {
-  const { tokenIds, logProbs, entropies, sourceTokens } = translation;
+  const { tokenIds, logProbs, entropies, sourceTokens, rescoring } = translation;
   const logProb = summarize(logProbs);
   const entropy = summarize(entropies);
   const evidence: Evidence = {
@@ -60,6 +65,9 @@ export function translationEvidence(translation: Translation): Float64Array {
     unknown_share: sourceTokens > 0 ? translation.unknownTokens / sourceTokens : 0,
     finished: translation.finished ? 1 : 0,
     truncated: translation.truncated ? 1 : 0,
+    rescored: rescoring?.asked ?? 0,
+    rescorer_logprob: rescoring?.meanLogProb ?? 0,
+    rescorer_agrees: (rescoring?.agrees ?? true) ? 1 : 0,
   };
   return Float64Array.from(translationEvidenceNames, (name) => evidence[name]);
 }

@@ -1,4 +1,5 @@
 import type { Generated } from './generation/generated.ts';
+import type { Rescoring } from './generation/rescore.ts';
 
 /** A translation, with what its generation said about it. Made by a `Candidate<string, Translation>`. */
 export interface Translation extends Generated {
@@ -9,4 +10,6 @@ export interface Translation extends Generated {
   readonly unknownTokens: number;
   /** Whether the source was longer than the model takes, and its end left out. */
   readonly truncated: boolean;
+  /** Where a second model chose among what the search found; `score` and `beamMargin` are then those of both. */
+  readonly rescoring?: Rescoring;
 }

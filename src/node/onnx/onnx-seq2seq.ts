@@ -71,6 +71,29 @@ export class OnnxSeq2Seq implements Seq2SeqModel {
   }
 
   async encode(sources: readonly Int32Array[]): Promise<Decoding> {
+    const { hidden, attention } = await this.#encoded(sources);
+    return new OnnxDecoding(this.#graphs, this.#shape, attention, hidden, sources.length);
+  }
+
+  async force(source: Int32Array, fed: readonly Int32Array[]): Promise<Logits> {
+    const { first } = this.#graphs;
+    const length = Math.max(...fed.map((row) => row.length));
+    const ids = new Int32Array(fed.length * length).fill(this.#shape.padToken);
+    fed.forEach((row, i) => {
+      ids.set(row, i * length);
+    });
+    const { hidden, attention } = await this.#encoded([source]);
+    const rows = new Int32Array(fed.length);
+    const feeds = feedsOf(first, this.#graphs.slots, this.#shape, {
+      mask: new RowGather().gather(attention, rows),
+      hidden: new RowGather().gather(hidden, rows),
+    });
+    feeds[first.ids] = idTensor(first.idType, ids, [fed.length, length]);
+    const outputs = await runGraph(first.session, first.file, feeds, [first.logits]);
+    return logitsOf(outputs[first.logits], first, this.#shape, [fed.length, length]);
+  }
+
+  async #encoded(sources: readonly Int32Array[]): Promise<{ hidden: Tensor; attention: Tensor }> {
     const rows = sources.length;
     const length = Math.max(...sources.map((source) => source.length));
     const ids = new Int32Array(rows * length).fill(this.#shape.padToken);
@@ -86,7 +109,7 @@ export class OnnxSeq2Seq implements Seq2SeqModel {
     if (!this.#encoder.inputNames.includes('attention_mask')) delete feeds.attention_mask;
     const outputs = await runGraph(this.#encoder, this.#encoderFile, feeds, ['last_hidden_state']);
     const attention = idTensor(this.#graphs.first.idType, mask, [rows, length]);
-    return new OnnxDecoding(this.#graphs, this.#shape, attention, outputs.last_hidden_state, rows);
+    return { hidden: outputs.last_hidden_state, attention };
   }
 
   async release(): Promise<void> {
@@ -131,7 +154,7 @@ class OnnxDecoding implements Decoding {
   /** What every row remembers of the translation so far, likewise. */
   readonly #byRow: Record<string, Tensor> = {};
   /** Everything the next step is fed: outputs of one step go into the next as they are. */
-  readonly #feeds: Record<string, Tensor> = {};
+  readonly #feeds: Record<string, Tensor>;
   readonly #gathers = new Map<string, RowGather>();
   #tokens?: TokenTensor;
   #sourceOf: Int32Array;
@@ -142,8 +165,7 @@ class OnnxDecoding implements Decoding {
     this.#shape = shape;
     this.#bySource = { encoder_attention_mask: mask, encoder_hidden_states: hidden };
     this.#sourceOf = Int32Array.from({ length: sources }, (_, i) => i);
-    this.#feedSources(graphs.first);
-    if (graphs.first.branch !== undefined) this.#feedEmptyPast(graphs.first.branch, sources);
+    this.#feeds = feedsOf(graphs.first, graphs.slots, shape, { mask, hidden });
   }
 
   async step(tokens: Int32Array): Promise<Logits> {
@@ -160,7 +182,7 @@ class OnnxDecoding implements Decoding {
       this.#feeds[past] = outputs[present];
     }
     if (isFirst) this.#turnToLaterSteps();
-    return this.#logits(outputs[graph.logits], graph, tokens.length);
+    return logitsOf(outputs[graph.logits], graph, this.#shape, [tokens.length, 1]);
   }
 
   select(parents: Int32Array): void {
@@ -191,42 +213,68 @@ class OnnxDecoding implements Decoding {
     this.#isFirst = false;
     for (const name of ['encoder_attention_mask', 'encoder_hidden_states']) delete this.#feeds[name];
     if (later.hidden === undefined) delete this.#bySource.encoder_hidden_states;
-    this.#feedSources(later);
+    Object.assign(this.#feeds, sourceFeeds(later, this.#sourceTensors()));
     if (later.branch !== undefined) this.#feeds[later.branch] = flag(true);
   }
 
-  #feedSources({ mask, hidden }: DecoderGraph): void {
-    for (const name of [mask, hidden]) {
-      if (name !== undefined) this.#feeds[name] = this.#bySource[name];
-    }
+  #sourceTensors(): SourceTensors {
+    const { encoder_attention_mask: mask, encoder_hidden_states: hidden } = this.#bySource;
+    return { mask, hidden };
   }
+}
 
-  /** What the first step of the merged layout wants fed, although it looks away. */
-  #feedEmptyPast(branch: string, rows: number): void {
-    this.#feeds[branch] = flag(false);
-    for (const { past, type, heads, headSize } of this.#graphs.slots) {
-      const dims = [rows, heads ?? this.#shape.heads ?? 1, 0, headSize ?? this.#shape.headSize ?? 1];
-      this.#feeds[past] =
-        type === 'float16'
-          ? new Tensor('float16', new Uint16Array(0), dims)
-          : new Tensor('float32', new Float32Array(0), dims);
-    }
-  }
+/** What every row looks at. */
+interface SourceTensors {
+  readonly mask: Tensor;
+  readonly hidden: Tensor;
+}
 
-  #logits(tensor: Tensor, { logitType, file }: DecoderGraph, rows: number): Logits {
-    const [batch, length, size] = tensor.dims;
-    if (tensor.dims.length !== 3 || batch !== rows || length !== 1 || size !== this.#shape.vocabularySize) {
-      throw new PremodelError(
-        'bad-output',
-        `${file} gave logits of ${tensor.dims.join('x')} for ${rows} tokens of ${this.#shape.vocabularySize}`,
-        {
-          place: { file },
-          remedy: 'Check that config.json belongs to this model, above all its vocab_size.',
-        },
-      );
-    }
-    return { values: floats(tensor, logitType), vocabularySize: size };
+/** What a first step is fed, but for the tokens. */
+function feedsOf(
+  graph: DecoderGraph,
+  slots: readonly CacheSlot[],
+  shape: Seq2SeqShape,
+  source: SourceTensors,
+): Record<string, Tensor> {
+  const feeds = sourceFeeds(graph, source);
+  if (graph.branch === undefined) return feeds;
+  // The merged layout wants an empty past fed, although it looks away.
+  feeds[graph.branch] = flag(false);
+  const rows = source.hidden.dims[0];
+  for (const { past, type, heads, headSize } of slots) {
+    const dims = [rows, heads ?? shape.heads ?? 1, 0, headSize ?? shape.headSize ?? 1];
+    feeds[past] =
+      type === 'float16'
+        ? new Tensor('float16', new Uint16Array(0), dims)
+        : new Tensor('float32', new Float32Array(0), dims);
   }
+  return feeds;
+}
+
+function sourceFeeds(graph: DecoderGraph, { mask, hidden }: SourceTensors): Record<string, Tensor> {
+  return {
+    ...(graph.mask !== undefined && { [graph.mask]: mask }),
+    ...(graph.hidden !== undefined && { [graph.hidden]: hidden }),
+  };
+}
+
+function logitsOf(
+  tensor: Tensor,
+  { logitType, file }: DecoderGraph,
+  { vocabularySize }: Seq2SeqShape,
+  [rows, length]: readonly [number, number],
+): Logits {
+  if (tensor.dims.join() !== [rows, length, vocabularySize].join()) {
+    throw new PremodelError(
+      'bad-output',
+      `${file} gave logits of ${tensor.dims.join('x')} for ${rows}x${length} tokens of ${vocabularySize}`,
+      {
+        place: { file },
+        remedy: 'Check that config.json belongs to this model, above all its vocab_size.',
+      },
+    );
+  }
+  return { values: floats(tensor, logitType), vocabularySize };
 }
 
 function floats(tensor: Tensor, type: 'float32' | 'float16'): Float32Array {

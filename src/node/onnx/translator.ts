@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { generate } from '../../domain/text/generation/generate.ts';
-import type { Generated } from '../../domain/text/generation/generated.ts';
+import { bestOf, findHypotheses, generate } from '../../domain/text/generation/generate.ts';
+import type { Generated, Hypothesis } from '../../domain/text/generation/generated.ts';
 import {
   type GenerationConfig,
   type GenerationSettings,
   parseGenerationConfig,
 } from '../../domain/text/generation/generation-config.ts';
+import { tokenLogProbs } from '../../domain/text/generation/rescore.ts';
 import { assertNotAborted } from '../../domain/text/generation/search-errors.ts';
 import type { Translation } from '../../domain/text/translation.ts';
 import { PremodelError } from '../../error.ts';
@@ -106,11 +107,36 @@ export class Translator implements Candidate<string, Translation> {
   /** Several sources at once, each translated as if it were alone; times are those of all together. */
   async runBatch(
     texts: readonly string[],
-    { signal }: { readonly signal?: AbortSignal } = {},
+    options: { readonly signal?: AbortSignal } = {},
   ): Promise<{ outputs: Translation[]; preprocessMs: number; inferenceMs: number }> {
-    const run = this.#run(texts, signal);
-    this.#running = Promise.allSettled([this.#running, run]);
-    return run;
+    const { proposals, preprocessMs, searchMs } = await this.proposeBatch(texts, options);
+    const start = performance.now();
+    const outputs = proposals.map(({ hypotheses, accept }) =>
+      accept(hypotheses.length > 0 ? bestOf(hypotheses) : NOTHING),
+    );
+    return { outputs, preprocessMs, inferenceMs: searchMs + performance.now() - start };
+  }
+
+  /** All that the search ends with, for another model to choose from. */
+  proposeBatch(
+    texts: readonly string[],
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<{ proposals: Proposal[]; preprocessMs: number; searchMs: number }> {
+    return this.#track(this.#propose(texts, signal));
+  }
+
+  /**
+   * The log-probabilities this model gives to the tokens of translations that are given, in one pass.
+   * @param translations ids of this model's vocabulary
+   * @returns undefined where one of them is longer than a translation of this model may be
+   * @throws PremodelError `aborted`, `bad-output`, `run-failed`, and what `load` throws
+   */
+  logProbs(
+    text: string,
+    translations: readonly Int32Array[],
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<Float32Array[] | undefined> {
+    return this.#track(this.#logProbs(text, translations, signal));
   }
 
   /** Waits for runs under way, which need the sessions. */
@@ -122,7 +148,24 @@ export class Translator implements Candidate<string, Translation> {
     if (loaded) await this.#models.release(this.key);
   }
 
-  async #run(texts: readonly string[], signal?: AbortSignal) {
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#running = Promise.allSettled([this.#running, work]);
+    return work;
+  }
+
+  async #logProbs(text: string, translations: readonly Int32Array[], signal?: AbortSignal) {
+    assertNotAborted(signal);
+    const { model, generation, sourceOptions } = await this.#loaded();
+    // Lengths of the configuration count the decoder's start.
+    if (translations.some(({ length }) => length >= generation.maxLength)) return undefined;
+    const { ids } = model.tokenizer.encode(text, sourceOptions);
+    if (ids.length === 0) return undefined;
+    const found = await tokenLogProbs(model.seq2seq, ids, translations, generation.decoderStart);
+    assertNotAborted(signal);
+    return found;
+  }
+
+  async #propose(texts: readonly string[], signal?: AbortSignal) {
     assertNotAborted(signal);
     const { model, generation, sourceOptions } = await this.#loaded();
     const { tokenizer, seq2seq } = model;
@@ -131,14 +174,15 @@ export class Translator implements Candidate<string, Translation> {
     const sources = texts.map((text) => tokenizer.encode(text, sourceOptions));
     const tokenized = performance.now();
     const filled = sources.filter(({ ids }) => ids.length > 0).map(({ ids }) => ids);
-    const generated = await generate(seq2seq, filled, generation, { signal });
+    const found = await findHypotheses(seq2seq, filled, generation, { signal });
     assertNotAborted(signal);
     let next = 0;
-    const outputs = sources.map((source) => {
-      const found = source.ids.length > 0 ? generated[next++] : NOTHING;
-      return translation(tokenizer.decode(found.tokenIds), found, source);
+    const proposals = sources.map((source): Proposal => {
+      const hypotheses = source.ids.length > 0 ? found[next++] : [];
+      const accept = (chosen: Generated) => translation(tokenizer.decode(chosen.tokenIds), chosen, source);
+      return { hypotheses, accept };
     });
-    return { outputs, preprocessMs: tokenized - start, inferenceMs: performance.now() - tokenized };
+    return { proposals, preprocessMs: tokenized - start, searchMs: performance.now() - tokenized };
   }
 
   #loaded(): Promise<Loaded> {
@@ -187,6 +231,14 @@ export class Translator implements Candidate<string, Translation> {
   }
 }
 
+/** What the search found for one source. */
+export interface Proposal {
+  /** Best first; none where there is nothing to translate. */
+  readonly hypotheses: readonly Hypothesis[];
+  /** Turns one of them into a translation. */
+  accept(chosen: Generated): Translation;
+}
+
 interface Loaded {
   readonly model: TranslationModel;
   readonly generation: GenerationConfig;
@@ -195,7 +247,7 @@ interface Loaded {
 
 const TRIAL_TEXT = 'abc';
 
-const NOTHING: Generated = {
+export const NOTHING: Generated = {
   tokenIds: new Int32Array(),
   logProbs: new Float32Array(),
   entropies: new Float32Array(),

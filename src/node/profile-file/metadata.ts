@@ -15,15 +15,19 @@ const count = z.number().nonnegative();
 
 const settingsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
-const modelSchema = z.object({
+const filesSchema = z.object({
   path: z.string(),
-  settings: settingsSchema.optional(),
   files: z.array(
     z.object({ path: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: count }),
   ),
   sizeBytes: count,
-  loadMs: count.optional(),
   peakMemoryBytes: count.optional(),
+});
+
+const modelSchema = filesSchema.extend({
+  settings: settingsSchema.optional(),
+  loadMs: count.optional(),
+  rescorer: filesSchema.optional(),
 });
 
 const provenanceSchema = z.object({
@@ -89,6 +93,10 @@ export function metadataOf(profile: Profile): ProfileMetadata {
         ...candidate.model,
         settings: candidate.model.settings && { ...candidate.model.settings },
         files: [...candidate.model.files],
+        rescorer: candidate.model.rescorer && {
+          ...candidate.model.rescorer,
+          files: [...candidate.model.rescorer.files],
+        },
       },
       measurements: measurementsOf(candidate),
       predicted: candidate.predicted !== undefined,

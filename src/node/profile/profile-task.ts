@@ -86,7 +86,7 @@ export async function profileTask<Input, Output, Reference extends number | stri
   const energy = await RunEnergy.open(options);
   const facts = { ...(await describeDevice()), threads };
   const conditions = {
-    models: digest(described.map(({ files, settings }) => [files, settings])),
+    models: digest(described.map(({ files, settings, rescorer }) => [files, settings, rescorer?.files])),
     data: digest(inputs.map(({ id, reference, text }) => [id, reference, text])),
     options: digest({ seed, threads, maxRepeats }),
     device: digest({ ...facts, energyMeter: energy.meterName }),
@@ -144,7 +144,14 @@ async function measureLoads(
     options.onProgress?.({ phase: 'loading', done: i, total: models.length, resumed: 0 });
     assertNotInterrupted(options);
     await model.candidate.load();
-    sources.push({ ...described[i], ...(await measureLoad(await model.sessions(), options)) });
+    const cost = await measureLoad(await model.sessions(), options);
+    const { rescorer } = described[i];
+    const alone = model.rescorer && (await measureLoad(await model.rescorer.sessions(), options));
+    sources.push({
+      ...described[i],
+      ...cost,
+      rescorer: rescorer && { ...rescorer, peakMemoryBytes: alone?.peakMemoryBytes },
+    });
   }
   return sources;
 }

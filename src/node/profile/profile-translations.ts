@@ -1,4 +1,6 @@
+import { basename, resolve } from 'node:path';
 import { withTextColumns } from '../../domain/text/text-profile.ts';
+import { PremodelError } from '../../error.ts';
 import type { ModelSettings, Profile } from '../../profile/profile.ts';
 import { readParallelText } from '../dataset/parallel-text.ts';
 import { openModels, type Variant } from '../tasks/open-models.ts';
@@ -16,6 +18,11 @@ export interface TranslationProfileOptions extends ProfileOptions {
   readonly limit?: number;
   /** Each makes one candidate of every folder, `<folder>@beam<n>`. Default: as the folder says, one candidate. */
   readonly numBeams?: readonly number[];
+  /**
+   * Model folders; each makes one more candidate of every other model and number of beams above 1,
+   * `<folder>@beam<n>+<rescorer>`, in which it chooses among what the search found. Needs `numBeams`.
+   */
+  readonly rescoreWith?: readonly string[];
   /** What every model needs to be told: `prefix`, `sourceLanguage`, `targetLanguage`. */
   readonly modelSettings?: ModelSettings;
 }
@@ -45,11 +52,30 @@ export async function profileTranslations(options: TranslationProfileOptions): P
   return withTextColumns(profile);
 }
 
-function variantsOf({ numBeams, modelSettings }: TranslationProfileOptions): Variant[] {
+function variantsOf({ numBeams, rescoreWith = [], modelSettings }: TranslationProfileOptions): Variant[] {
   const settings = modelSettings && Object.keys(modelSettings).length > 0 ? modelSettings : undefined;
-  if (!numBeams) return [{ suffix: '', settings }];
-  return [...new Set(numBeams)].map((beams) => ({
-    suffix: `@beam${beams}`,
-    settings: { ...settings, numBeams: beams },
+  const beams = [...new Set(numBeams)];
+  if (rescoreWith.length > 0 && !beams.some((count) => count > 1)) throw nothingToRescore();
+  if (beams.length === 0) return [{ suffix: '', settings }];
+  const plain = beams.map((count) => ({
+    suffix: `@beam${count}`,
+    settings: { ...settings, numBeams: count },
   }));
+  const rescored = plain
+    .filter(({ settings: { numBeams: count } }) => count > 1)
+    .flatMap(({ suffix, settings }) =>
+      rescoreWith.map((rescorer) => ({
+        suffix: `${suffix}+${basename(resolve(rescorer))}`,
+        settings,
+        rescorer,
+      })),
+    );
+  return [...plain, ...rescored];
+}
+
+function nothingToRescore(): PremodelError {
+  return new PremodelError('invalid-option', 'greedy search finds one translation, which leaves no choice', {
+    place: { field: 'rescoreWith' },
+    remedy: 'Give numbers of beams above 1 with it: --num-beams 1,2,4.',
+  });
 }

@@ -12,6 +12,8 @@ export interface OpenModelsOptions {
 }
 
 export interface Variant {
+  /** A model folder that chooses among what the folder's model finds; none of its own. */
+  readonly rescorer?: string;
   /** Put behind the folder's name, so that variants can be told apart. */
   readonly suffix: string;
   readonly settings?: ModelSettings;
@@ -34,7 +36,16 @@ export async function openModels<Input, Output>(
   ).flat();
   const names = uniqueNames(paths);
   const opening = paths.flatMap((path, i) =>
-    variants.map(({ suffix, settings }) => task.open(path, { name: names[i] + suffix, threads, settings })),
+    variants
+      .filter(({ rescorer }) => rescorer === undefined || resolve(rescorer) !== path)
+      .map(({ suffix, settings, rescorer }) =>
+        task.open(path, {
+          name: names[i] + suffix,
+          threads,
+          settings,
+          rescorer: rescorer === undefined ? undefined : { folder: rescorer },
+        }),
+      ),
   );
   const models = await Promise.all(opening);
   for (const other of models.slice(1)) assertSameLabels(models[0], other);
@@ -43,16 +54,25 @@ export async function openModels<Input, Output>(
 
 /** What exactly a model is, for the profile. */
 export async function describeModel(
-  { folder, files, settings }: OpenedModel<never, unknown>,
+  { settings, rescorer, ...model }: OpenedModel<never, unknown>,
   profileFile: string,
 ): Promise<ModelSource> {
+  const own = await describeFolder(model, profileFile);
+  if (!rescorer) return { ...own, settings };
+  const second = await describeFolder(rescorer, profileFile);
+  return { ...own, settings, sizeBytes: own.sizeBytes + second.sizeBytes, rescorer: second };
+}
+
+async function describeFolder(
+  { folder, files }: { readonly folder: string; readonly files: readonly string[] },
+  profileFile: string,
+) {
   const hashed = await hashFiles(folder, files);
   const path = relative(dirname(resolve(profileFile)), folder)
     .split(sep)
     .join('/');
   return {
     path: path || '.',
-    settings,
     files: hashed,
     sizeBytes: hashed.reduce((sum, file) => sum + file.sizeBytes, 0),
   };

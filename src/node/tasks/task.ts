@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly settings?: ModelSettings;
   /** Use these of the folder's files (relative, forward slashes) where there is a choice. Default: the usual ones. */
   readonly files?: readonly string[];
+  /** A second model that chooses among what this one finds; translation only. */
+  readonly rescorer?: { readonly folder: string; readonly files?: readonly string[] };
 }
 
 /** A model folder, ready to run. */
@@ -39,7 +41,17 @@ export interface OpenedModel<Input, Output> {
   readonly sharedAs?: string;
   /** Every file that decides what the model says, relative to the folder, with forward slashes. */
   readonly files: readonly string[];
+  /** The second model it asks, likewise. */
+  readonly rescorer?: RescorerModel;
   /** Its sessions and what to feed them, to find out what loading costs. Loads first. */
+  sessions(): Promise<readonly SessionRequest[]>;
+}
+
+/** A model folder that chooses among what another model finds. */
+export interface RescorerModel {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly files: readonly string[];
   sessions(): Promise<readonly SessionRequest[]>;
 }
 

@@ -3,9 +3,10 @@ import type { Translation } from '../../domain/text/translation.ts';
 import { loadTranslationDomain } from '../../domain/text/translation-domain.ts';
 import { PremodelError } from '../../error.ts';
 import type { Decision } from '../../runtime/decision.ts';
+import { loadRescoredTranslator } from '../onnx/rescored-translator.ts';
 import { graphFiles, isTranslationFolder, translationFiles } from '../onnx/translation-folder.ts';
 import { TranslationModels } from '../onnx/translation-model.ts';
-import { loadTranslator } from '../onnx/translator.ts';
+import { loadTranslator, type Translator } from '../onnx/translator.ts';
 import type { ModelTask, RunnableTask } from './task.ts';
 
 export interface TranslationResult {
@@ -23,22 +24,21 @@ export function translationTask(): ModelTask<string, Translation, string> &
     loadDomain: loadTranslationDomain,
     isModel: isTranslationFolder,
 
-    async open(path, { name, threads, settings, files }) {
-      const translator = await loadTranslator(path, {
-        name,
-        threads,
-        settings,
-        files,
-        models,
-      });
-      const { folder } = translator;
+    async open(path, { rescorer, ...options }) {
+      const { settings } = options;
+      if (!rescorer) {
+        const translator = await loadTranslator(path, { ...options, models });
+        return { candidate: translator, settings, ...(await describe(translator)) };
+      }
+      const rescored = await loadRescoredTranslator(path, { ...options, models, rescorer });
+      const [own, second] = await Promise.all([describe(rescored.search), describe(rescored.rescorer)]);
       return {
-        candidate: translator,
-        folder: folder.path,
+        candidate: rescored,
         settings,
-        sharedAs: translator.key,
-        files: await translationFiles(folder),
-        sessions: async () => graphFiles(folder.graphs).map((file) => ({ model: join(folder.path, file) })),
+        ...own,
+        rescorer: second,
+        sharedAs: `${own.sharedAs} + ${second.sharedAs}`,
+        sessions: async () => [...(await own.sessions()), ...(await second.sessions())],
       };
     },
 
@@ -52,5 +52,14 @@ export function translationTask(): ModelTask<string, Translation, string> &
     assertOptions() {},
 
     present: ({ output, decision }) => ({ translation: output?.text, decision }),
+  };
+}
+
+async function describe({ folder, key }: Translator) {
+  return {
+    sharedAs: key,
+    folder: folder.path,
+    files: await translationFiles(folder),
+    sessions: async () => graphFiles(folder.graphs).map((file) => ({ model: join(folder.path, file) })),
   };
 }

@@ -1,5 +1,5 @@
 import { FinishedBeams } from './finished-beams.ts';
-import type { Generated, SearchOptions } from './generated.ts';
+import type { Hypothesis, SearchOptions } from './generated.ts';
 import type { GenerationConfig } from './generation-config.ts';
 import { LogitRow } from './logit-row.ts';
 import { LogitsProcessor } from './logits-processor.ts';
@@ -18,7 +18,7 @@ export async function beamSearch(
   sources: readonly Int32Array[],
   config: GenerationConfig,
   { signal }: SearchOptions = {},
-): Promise<Generated[]> {
+): Promise<Hypothesis[][]> {
   assertNotAborted(signal);
   const decoding = await model.encode(sources);
   const search = new BeamSearch(sources.length, config);
@@ -105,10 +105,10 @@ class BeamSearch {
     this.#sequences.advance();
   }
 
-  results(): Generated[] {
-    return this.#finished.map(({ best, margin }) => {
-      if (best === undefined) throw noContinuation();
-      return { ...best, beamMargin: margin };
+  results(): Hypothesis[][] {
+    return this.#finished.map(({ beams }) => {
+      if (beams.length === 0) throw noContinuation();
+      return [...beams];
     });
   }
 

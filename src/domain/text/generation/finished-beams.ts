@@ -1,30 +1,19 @@
+import type { Hypothesis } from './generated.ts';
 import type { GenerationConfig } from './generation-config.ts';
-
-export interface FinishedBeam {
-  readonly score: number;
-  readonly tokenIds: Int32Array;
-  readonly logProbs: Float32Array;
-  readonly entropies: Float32Array;
-  readonly finished: boolean;
-}
 
 /** The best translations of one source that have ended, best first, and whether better ones may come. */
 export class FinishedBeams {
   readonly #config: GenerationConfig;
-  readonly #beams: FinishedBeam[] = [];
+  readonly #beams: Hypothesis[] = [];
   #canImprove = true;
 
   constructor(config: GenerationConfig) {
     this.#config = config;
   }
 
-  get best(): FinishedBeam | undefined {
-    return this.#beams[0];
-  }
-
-  /** How much better the best is than the second best; 0 where there is none. */
-  get margin(): number {
-    return this.#beams.length > 1 ? this.#beams[0].score - this.#beams[1].score : 0;
+  /** Best first. */
+  get beams(): readonly Hypothesis[] {
+    return this.#beams;
   }
 
   get isOpen(): boolean {
@@ -45,7 +34,7 @@ export class FinishedBeams {
     return !this.#isFull || score > this.#beams[this.#beams.length - 1].score;
   }
 
-  add(beam: FinishedBeam): void {
+  add(beam: Hypothesis): void {
     let at = this.#beams.length;
     while (at > 0 && beam.score > this.#beams[at - 1].score) at--;
     this.#beams.splice(at, 0, beam);

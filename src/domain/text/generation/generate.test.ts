@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generate } from './generate.ts';
+import { bestOf, findHypotheses, generate } from './generate.ts';
 import { type GenerationConfig, parseGenerationConfig } from './generation-config.ts';
-import type { Decoding, Seq2SeqModel } from './seq2seq-model.ts';
+import { chooseRescored, closeToBest, tokenLogProbs } from './rescore.ts';
+import type { Decoding, Logits, Seq2SeqModel } from './seq2seq-model.ts';
 
 const EOS = 0;
 const START = 1;
@@ -45,6 +46,19 @@ class FakeModel implements Seq2SeqModel {
         rows = Array.from(parents, (parent) => ({ ...rows[parent], tokens: [...rows[parent].tokens] }));
       },
     };
+  }
+
+  async force(given: Int32Array, fed: readonly Int32Array[]): Promise<Logits> {
+    const longest = Math.max(...fed.map(({ length }) => length));
+    const values = fed.flatMap((tokens) =>
+      Array.from({ length: longest * VOCABULARY }, (_, i) => {
+        const position = Math.floor(i / VOCABULARY);
+        // Behind the end of a row there is nothing to be trusted.
+        if (position >= tokens.length) return Number.NaN;
+        return logitsOf(given, [...tokens.subarray(0, position + 1)], i % VOCABULARY);
+      }),
+    );
+    return { values: Float32Array.from(values), vocabularySize: VOCABULARY };
   }
 }
 
@@ -160,5 +174,57 @@ describe('generate', () => {
 
   it('translates nothing to nothing', async () => {
     expect(await generate(new FakeModel(), [], config())).toEqual([]);
+  });
+});
+
+describe('findHypotheses', () => {
+  it('finds several translations, best first, the first being what generate answers', async () => {
+    const settings = config({ num_beams: 4 });
+    const sources = Array.from({ length: 20 }, (_, id) => source(id));
+    const found = await findHypotheses(new FakeModel(), sources, settings);
+    expect(found.map(bestOf)).toEqual(await generate(new FakeModel(), sources, settings));
+    for (const hypotheses of found) {
+      expect(hypotheses.length).toBe(4);
+      const scores = hypotheses.map(({ score }) => score);
+      expect(scores).toEqual([...scores].sort((a, b) => b - a));
+      expect(new Set(hypotheses.map(({ tokenIds }) => tokenIds.join())).size).toBe(4);
+    }
+  });
+});
+
+describe('rescoring', () => {
+  it('gives the tokens of a search what the search gave them, in one pass', async () => {
+    const settings = config({ num_beams: 5, max_length: 12 });
+    for (let id = 0; id < 20; id++) {
+      const [hypotheses] = await findHypotheses(new FakeModel(), [source(id)], settings);
+      const translations = hypotheses.map(({ tokenIds }) => tokenIds);
+      const found = await tokenLogProbs(new FakeModel(), source(id), translations, START);
+      hypotheses.forEach(({ logProbs }, i) => {
+        expect(found[i].length).toBe(logProbs.length);
+        logProbs.forEach((logProb, at) => {
+          expect(found[i][at]).toBeCloseTo(logProb, 4);
+        });
+      });
+    }
+  });
+
+  it('chooses what the search chose where the other says nothing, else the best by both', async () => {
+    const settings = config({ num_beams: 5 });
+    for (let id = 0; id < 20; id++) {
+      const [hypotheses] = await findHypotheses(new FakeModel(), [source(id)], settings);
+      const others = hypotheses.map(({ tokenIds }, i) => Float32Array.from(tokenIds, () => i - 9));
+      const { lengthPenalty } = settings;
+      const deaf = chooseRescored(hypotheses, others, { weight: 0, lengthPenalty });
+      expect(deaf).toMatchObject({ ...bestOf(hypotheses), rescoring: { asked: 5, agrees: true } });
+      const led = chooseRescored(hypotheses, others, { weight: 1, lengthPenalty });
+      expect(led).toMatchObject({ ...hypotheses[4], score: -5, beamMargin: 1 });
+      expect(led.rescoring).toEqual({ asked: 5, meanLogProb: -5, agrees: false });
+    }
+  });
+
+  it('asks only about what comes close to the best', () => {
+    const hypotheses = [-1, -1.05, -1.2].map((score) => ({ score }) as never);
+    expect(closeToBest(hypotheses, 0.1)).toHaveLength(2);
+    expect(closeToBest(hypotheses, 0)).toHaveLength(1);
   });
 });

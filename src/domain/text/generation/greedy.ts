@@ -1,4 +1,4 @@
-import type { Generated, SearchOptions } from './generated.ts';
+import type { Hypothesis, SearchOptions } from './generated.ts';
 import type { GenerationConfig } from './generation-config.ts';
 import { LogitRow } from './logit-row.ts';
 import { LogitsProcessor } from './logits-processor.ts';
@@ -12,11 +12,11 @@ export async function greedySearch(
   sources: readonly Int32Array[],
   config: GenerationConfig,
   { signal }: SearchOptions = {},
-): Promise<Generated[]> {
+): Promise<Hypothesis[]> {
   const { maxLength, eosTokens, forcedEosTokens } = config;
   const processor = new LogitsProcessor(config);
   const sequences = new TokenSequences(sources.length, maxLength);
-  const results = new Array<Generated>(sources.length);
+  const results = new Array<Hypothesis>(sources.length);
   const row = new LogitRow();
 
   assertNotAborted(signal);
@@ -41,7 +41,7 @@ export async function greedySearch(
       if (isEnd || isLast) {
         const ended = sequences.extended(i, token, logProb, row.entropy);
         const finished = isEnd && !(isLast && forcedEosTokens.length > 0);
-        results[open[i]] = { ...ended, score: mean(ended.logProbs), beamMargin: 0, finished };
+        results[open[i]] = { ...ended, score: mean(ended.logProbs), finished };
       } else {
         sequences.write(i, token, logProb, row.entropy);
         stay.push(i);

@@ -2,6 +2,12 @@
 export interface Seq2SeqModel {
   /** Encodes sources of token ids. The decoding starts with one row for each source. */
   encode(sources: readonly Int32Array[]): Promise<Decoding>;
+  /**
+   * Logits of every position of translations that are given, in one pass ("teacher forcing").
+   * @param fed for each row the decoder's start and all tokens but the last; shorter rows are filled up behind
+   * @returns row by row, rows x (length of the longest) x vocabularySize; what stands behind a row's end means nothing
+   */
+  force(source: Int32Array, fed: readonly Int32Array[]): Promise<Logits>;
 }
 
 /** The decoder's state: for every row, what it was fed so far and which source it looks at. */

@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigReader } from '../../domain/text/generation/config-reader.ts';
+import { bestOf } from '../../domain/text/generation/generate.ts';
+import type { Generated, Hypothesis } from '../../domain/text/generation/generated.ts';
+import { chooseRescored, closeToBest } from '../../domain/text/generation/rescore.ts';
+import type { Translation } from '../../domain/text/translation.ts';
+import { PremodelError } from '../../error.ts';
+import type { Candidate, Run } from '../../runtime/candidate.ts';
+import { TOKENIZER } from './translation-folder.ts';
+import { TranslationModels } from './translation-model.ts';
+import {
+  loadTranslator,
+  NOTHING,
+  type TranslationSettings,
+  type Translator,
+  type TranslatorOptions,
+} from './translator.ts';
+
+/** How a second model chooses among what a search found. */
+export interface RescoringSettings extends TranslationSettings {
+  /** Of the second model's log-probabilities against the search's, 0..1. Default 0.65. */
+  readonly rescorerWeight?: number;
+  /**
+   * It is asked about translations whose score (a mean log-probability of a token) comes so near to the best; where
+   * there is none, it is not run. Default 0.15.
+   */
+  readonly rescorerMargin?: number;
+}
+
+export interface RescoredOptions extends TranslatorOptions {
+  readonly settings?: RescoringSettings;
+  readonly rescorer: { readonly folder: string; readonly files?: readonly string[] };
+}
+
+const WEIGHT = 0.65;
+const MARGIN = 0.15;
+
+/**
+ * Opens two translation folders: the first searches, the second chooses among what was found.
+ * @throws PremodelError `no-model`, `invalid-config`, `invalid-setting`, `unsupported-generation`, `tokenizers-differ`
+ */
+export async function loadRescoredTranslator(
+  folder: string,
+  { rescorer, models = new TranslationModels(), ...options }: RescoredOptions,
+): Promise<RescoredTranslator> {
+  const { settings = {}, threads } = options;
+  const { prefix, sourceLanguage, targetLanguage } = settings;
+  const search = await loadTranslator(folder, { ...options, models });
+  const second = await loadTranslator(rescorer.folder, {
+    threads,
+    models,
+    files: rescorer.files,
+    settings: { prefix, sourceLanguage, targetLanguage },
+  });
+  await assertSameTokens(search, second);
+  const own = new ConfigReader(settings, undefined, 'invalid-setting');
+  return new RescoredTranslator(search, second, {
+    weight: own.number('rescorerWeight', 0, 1) ?? WEIGHT,
+    margin: own.number('rescorerMargin', 0, Number.MAX_VALUE) ?? MARGIN,
+  });
+}
+
+/**
+ * A translation model whose search ends with several translations, and a second model that says how probable it finds
+ * them; the best by both answers. What the two models opened is shared with other candidates of the same models.
+ */
+export class RescoredTranslator implements Candidate<string, Translation> {
+  readonly name: string;
+  readonly search: Translator;
+  readonly rescorer: Translator;
+  readonly #weight: number;
+  readonly #margin: number;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    search: Translator,
+    rescorer: Translator,
+    { weight, margin }: { readonly weight: number; readonly margin: number },
+  ) {
+    this.name = search.name;
+    this.search = search;
+    this.rescorer = rescorer;
+    this.#weight = weight;
+    this.#margin = margin;
+  }
+
+  /** @throws PremodelError what `load` of either model throws */
+  async load(): Promise<void> {
+    const loads = await Promise.allSettled([this.search.load(), this.rescorer.load()]);
+    const failed = loads.find((load) => load.status === 'rejected');
+    if (!failed) return;
+    await this.release();
+    throw failed.reason;
+  }
+
+  /** @throws PremodelError what either model throws */
+  run(text: string, options: { readonly signal?: AbortSignal } = {}): Promise<Run<Translation>> {
+    const run = this.#run(text, options);
+    this.#running = Promise.allSettled([this.#running, run]);
+    return run;
+  }
+
+  async release(): Promise<void> {
+    await this.#running;
+    await Promise.all([this.search.release(), this.rescorer.release()]);
+  }
+
+  async #run(text: string, options: { readonly signal?: AbortSignal }): Promise<Run<Translation>> {
+    const { proposals, preprocessMs, searchMs } = await this.search.proposeBatch([text], options);
+    const start = performance.now();
+    const [{ hypotheses, accept }] = proposals;
+    const output = accept(await this.#choose(text, hypotheses, options));
+    return { output, preprocessMs, inferenceMs: searchMs + performance.now() - start };
+  }
+
+  async #choose(
+    text: string,
+    hypotheses: readonly Hypothesis[],
+    options: { readonly signal?: AbortSignal },
+  ): Promise<Generated> {
+    if (hypotheses.length === 0) return NOTHING;
+    const close = closeToBest(hypotheses, this.#margin);
+    const others =
+      close.length > 1
+        ? await this.rescorer.logProbs(
+            text,
+            close.map(({ tokenIds }) => tokenIds),
+            options,
+          )
+        : undefined;
+    if (!others) return bestOf(hypotheses);
+    const { lengthPenalty } = this.search.generation;
+    return chooseRescored(close, others, { weight: this.#weight, lengthPenalty });
+  }
+}
+
+/** Token ids of one model mean the same to the other. */
+async function assertSameTokens(search: Translator, rescorer: Translator): Promise<void> {
+  const [ours, theirs] = await Promise.all(
+    [search, rescorer].map(({ folder }) => readFile(join(folder.path, TOKENIZER))),
+  );
+  const sizes = [search, rescorer].map(({ generation }) => generation.vocabularySize);
+  if (ours.equals(theirs) && sizes[0] === sizes[1]) return;
+  throw new PremodelError(
+    'tokenizers-differ',
+    `${rescorer.folder.name} has other tokens than ${search.folder.name}, whose translations it is to rescore`,
+    {
+      place: { file: join(rescorer.folder.path, TOKENIZER) },
+      remedy: 'Rescore with a model of the same tokenizer.json and vocab_size.',
+    },
+  );
+}
