@@ -5,7 +5,7 @@ import type { Profile } from '../../profile/profile.ts';
 import { criterionDepth, referenceClasses } from '../class-criterion.ts';
 import { scoresBy } from '../optimal-candidate.ts';
 import type { Knowledge, Objective } from '../policy.ts';
-import { fitBestOutput, restoreBestOutput } from './best-output.ts';
+import { fitBestOutput, restoreBestOutput, runToTrust } from './best-output.ts';
 import type { Combined, Combiner } from './combiner.ts';
 import { evidenceWidth } from './evidence-columns.ts';
 import type { EvidenceLayout } from './evidence-layout.ts';
@@ -47,12 +47,23 @@ export function combinerFitter(context: CombinerContext): CombinerFitter {
     const learner = ridge({ alpha: 'gcv', standardize: true });
     return {
       depth: 0,
-      fit: (ran) =>
-        crossFitted(ran, knowledge, foldOf, (rows) => {
+      fit(ran) {
+        const fitOn = (rows: Int32Array) => {
           const known = Array.from(rows, (row) => knowledge[row]);
           const scored = scores.map((column) => Float64Array.from(rows, (row) => column[row]));
           return fitBestOutput(known, scored, ran, layout, learner);
-        }),
+        };
+        const fitted = crossFitted(ran, knowledge, foldOf, fitOn);
+        const chosen = Int32Array.from(fitted.combined, ({ candidate }) => candidate);
+        const always = runToTrust(scores, ran, chosen);
+        if (always === undefined) return fitted;
+        const combined = fitted.combined.map((each) => ({
+          ...each,
+          value: each.signals[always],
+          candidate: ran[always],
+        }));
+        return { combiner: fitted.combiner.answeringAlways(always), combined };
+      },
     };
   }
   const classes = profile.labels!.length;
@@ -91,12 +102,12 @@ export function restoreCombiner(
   return reader.fail('kind', `is "${kind}", which combines nothing`);
 }
 
-function crossFitted(
+function crossFitted<Fitted extends Combiner>(
   ran: readonly number[],
   knowledge: readonly Knowledge[],
   foldOf: Int32Array,
-  fitOn: (rows: Int32Array) => Combiner,
-): { combiner: Combiner; combined: Combined[] } {
+  fitOn: (rows: Int32Array) => Fitted,
+): { combiner: Fitted; combined: Combined[] } {
   const combined: Combined[] = new Array(knowledge.length);
   for (const fold of new Set(foldOf)) {
     const { train, test } = trainTestOf(foldOf, fold);
