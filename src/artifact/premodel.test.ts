@@ -157,6 +157,10 @@ describe('the premodel file', () => {
     ['no candidates', (p) => Object.assign(p, { candidates: [] })],
     ['two candidates of one name', (p) => p.candidates.push(p.candidates[0])],
     ['a model without files', (p) => Object.assign(p.candidates[0], { files: [] })],
+    [
+      'a rescorer without files',
+      (p) => Object.assign(p.candidates[0], { rescorer: { path: 'b', files: [], sizeBytes: 1 } }),
+    ],
     ['a hash that is none', (p) => Object.assign(p.candidates[0].files[0], { sha256: 'A'.repeat(64) })],
     ['a negative cost', (p) => Object.assign(p.candidates[0].cost, { latencyMs: -1 })],
     ['an unknown task', (p) => Object.assign(p, { task: 'singing' })],

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
-import type { Premodel } from '../artifact/premodel.ts';
+import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { readTable } from '../node/table/read-table.ts';
 import { mean } from '../policy/optimal-candidate.ts';
@@ -86,14 +86,14 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
       { heading: 'size', align: 'right' },
       { heading: 'folder' },
     ],
-    candidates.map(({ name, cost, sizeBytes, path }) => [
+    candidates.map(({ name, cost, sizeBytes, path, rescorer }) => [
       name,
       milliseconds(cost.latencyMs),
       milliseconds(cost.p95LatencyMs),
       cost.energyMj === undefined ? '-' : cost.energyMj.toFixed(1),
       cost.other === undefined ? '-' : amounts(cost.other),
       bytes(sizeBytes),
-      path ?? '-',
+      folders({ path, rescorer }),
     ]),
   );
   return {
@@ -156,7 +156,7 @@ function profileSummary(profile: Profile): Summary {
       energyMj === undefined ? '-' : energyMj.toFixed(1),
       cost === undefined ? '-' : amounts(cost),
       model ? bytes(model.sizeBytes) : '-',
-      model?.path ?? '-',
+      folders({ ...model }),
     ]),
   );
   return {
@@ -192,4 +192,8 @@ function provenanceFacts({ device, cpu, runtime, threads, energyMeter }: Provena
     ['runtime', runtime && `${runtime}${threading}`],
     ['energy', energyMeter],
   ] as [string, string | undefined][];
+}
+
+function folders({ path, rescorer }: Pick<PremodelCandidate, 'path' | 'rescorer'>): string {
+  return [path ?? '-', ...(rescorer ? [rescorer.path] : [])].join(' + ');
 }

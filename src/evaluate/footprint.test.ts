@@ -20,6 +20,15 @@ it('adds the models of a set, each folder once', () => {
   });
 });
 
+it('adds a model that another asks once, too', () => {
+  const second = { path: 'a', sizeBytes: 100, peakMemoryBytes: 10, files: [] };
+  const asking = { ...model('b', 300, 29), rescorer: second };
+  const candidates = profile.candidates.map((each, k) => (k === 3 ? { ...each, model: asking } : each));
+  const of = (names: string[]) => footprintOf({ ...profile, candidates }, [names]);
+  expect(of(['model-3'])).toEqual({ sizeBytes: 300, peakMemoryBytes: 29 });
+  expect(of(['model-0', 'model-3'])).toEqual({ sizeBytes: 300, peakMemoryBytes: 29 });
+});
+
 it('is the mean over folds that keep different models', () => {
   expect(footprintOf(profile, [['model-0'], ['model-1']])).toEqual({ sizeBytes: 150, peakMemoryBytes: 15 });
 });

@@ -9,6 +9,12 @@ export {
   type ImageClassifier,
   loadImageClassifier,
 } from './onnx/image-classifier.ts';
+export {
+  loadRescoredTranslator,
+  type RescoredOptions,
+  RescoredTranslator,
+  type RescoringSettings,
+} from './onnx/rescored-translator.ts';
 export { TranslationModels } from './onnx/translation-model.ts';
 export {
   loadTranslator,

@@ -63,7 +63,7 @@ function modelTable(candidates: readonly CandidateProfile[]): Html | undefined {
               <tr><th scope="row">${breakable(name)}</th><td>${bytes(model!.sizeBytes)}</td>
                 <td>${optional(model!.loadMs, milliseconds)}</td>
                 <td>${optional(model!.peakMemoryBytes, bytes)}</td>
-                <td class="text">${model!.files.map((file) => html`<div>${file.path} <code>${file.sha256.slice(0, 12)}</code></div>`)}</td></tr>`,
+                <td class="text">${[...model!.files, ...(model!.rescorer?.files ?? [])].map((file) => html`<div>${file.path} <code>${file.sha256.slice(0, 12)}</code></div>`)}</td></tr>`,
           )}
         </tbody>
       </table>

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
@@ -97,6 +97,10 @@ describe('profileTranslations', () => {
     [{ models: [bart, bart] }, 'duplicate-candidate'],
     [{ target: [fixturePath('generation', 'requirements.txt')] }, 'misaligned-lines'],
     [{ modelSettings: { targetLanguage: 'xx_XX' } }, 'unknown-language'],
+    [{ rescoreWith: [t5] }, 'invalid-option'],
+    [{ rescoreWith: [t5], numBeams: [1] }, 'invalid-option'],
+    [{ rescoreWith: [t5], numBeams: [2] }, 'tokenizers-differ'],
+    [{ rescoreWith: [temporary], numBeams: [2] }, 'no-model'],
   ])('refuses %j with %s', async (changes, code) => {
     const given = options(changes);
     await expect(profileTranslations(given)).rejects.toMatchObject({ code });
@@ -127,5 +131,46 @@ describe('AdaptiveModel for translation', () => {
         code: 'task-differs',
       });
     }
+  });
+
+  it('asks the second model that was profiled, and no other', async () => {
+    const twin = join(temporary, 'twin');
+    cpSync(bart, twin, { recursive: true });
+    const given = options({ models: [bart, twin], numBeams: [1, 4], rescoreWith: [twin] });
+    const profile = await profileTranslations(given);
+    expect(profile.candidates.map(({ name }) => name)).toEqual([
+      ...['bart@beam1', 'bart@beam4', 'bart@beam4+twin', 'twin@beam1', 'twin@beam4'],
+    ]);
+    const [{ agreement: _, ...columns }, { agreement: __, ...read }] = [
+      profile,
+      await readProfile(given.out),
+    ];
+    expect(read).toEqual(columns);
+    const [, plain, rescored] = profile.candidates;
+    const { rescorer, sizeBytes, peakMemoryBytes } = rescored.model!;
+    expect(rescorer!.path).toBe('twin');
+    expect(rescorer!.files).toEqual(rescored.model!.files);
+    expect(sizeBytes).toBe(2 * plain.model!.sizeBytes);
+    expect(peakMemoryBytes).toBeGreaterThan(0);
+    expect(rescorer!.peakMemoryBytes).toBeGreaterThan(0);
+
+    const out = join(temporary, `${files++}.premodel.json`);
+    const objective = { criterion: 'chrf', successAt: 0.5 };
+    const trainer = fixed(rescored.name);
+    const premodel = await trainPremodel(profile, { profileFile: given.out, out }, { trainer, objective });
+    expect(premodel.candidates[0].rescorer).toEqual(rescorer);
+    {
+      await using model = await AdaptiveModel.load(out, { task: 'translation' });
+      for (const [row, sentence] of SENTENCES.entries()) {
+        const { translation, decision } = await model.predict(sentence);
+        expect(translation).toBe(rescored.outputs![row]);
+        expect(decision.ran[0].evidence).toHaveProperty('rescorer_logprob');
+      }
+    }
+    const config = join(twin, 'generation_config.json');
+    writeFileSync(config, `${readFileSync(config, 'utf8')} `);
+    await expect(AdaptiveModel.load(out)).rejects.toMatchObject({ code: 'modified-model' });
+    rmSync(twin, { recursive: true });
+    await expect(AdaptiveModel.load(out)).rejects.toMatchObject({ code: 'missing-candidate' });
   });
 });

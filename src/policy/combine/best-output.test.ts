@@ -30,17 +30,17 @@ function withEvidence(evidence: (candidate: number, row: number) => number): Pro
   return { ...profile, candidates };
 }
 
-function fit(of: Profile) {
+function fittedOn(of: Profile, ran: readonly number[] = [0, 1]) {
   const layout = evidenceLayout(of.evidenceNames);
   const objective = { criterion: 'chrf', successAt: 0.5 };
   const knowledge = fullKnowledge(of, []);
-  return combinerFitter({ profile: of, objective, layout, knowledge, seed: 1 }).fit([0, 1]);
+  return combinerFitter({ profile: of, objective, layout, knowledge, seed: 1 }).fit(ran);
 }
 
 describe('BestOutput', () => {
   it('chooses between outputs where their evidence tells whose is better', () => {
-    const { combiner, combined } = fit(withEvidence((k, row) => [one, two][k].scores.chrf[row]));
-    expect(JSON.parse(JSON.stringify(combiner)).always).toBeUndefined();
+    const { combiner, combined } = fittedOn(withEvidence((k, row) => [one, two][k].scores.chrf[row]));
+    expect(combiner.toJSON().kind).toBe('best-output');
     combined.forEach(({ candidate, value }, row) => {
       expect(candidate).toBe(row % 2);
       expect(value).toBeCloseTo(0.6, 2);
@@ -49,12 +49,15 @@ describe('BestOutput', () => {
 
   it('always answers with one of them where nothing shows that choosing helps', () => {
     const random = seededRandom(3);
-    const { combiner, combined } = fit(withEvidence(() => random()));
-    const { always } = JSON.parse(JSON.stringify(combiner));
-    expect([0, 1]).toContain(always);
-    for (const { candidate, value, signals } of combined) {
-      expect(candidate).toBe(always);
-      expect(value).toBe(signals[always]);
-    }
+    const noise = withEvidence(() => random());
+    const { combiner, combined } = fittedOn(noise);
+    const { kind, trusted } = JSON.parse(JSON.stringify(combiner));
+    expect(kind).toBe('trusted-output');
+    const alone = fittedOn(noise, [trusted]).combined;
+    combined.forEach(({ candidate, value }, row) => {
+      expect(candidate).toBe(trusted);
+      // The other run adds nothing, and so no value.
+      expect(value).toBe(alone[row].value);
+    });
   });
 });

@@ -5,9 +5,14 @@ import type { Profile } from '../../profile/profile.ts';
 import { criterionDepth, referenceClasses } from '../class-criterion.ts';
 import { scoresBy } from '../optimal-candidate.ts';
 import type { Knowledge, Objective } from '../policy.ts';
-import { fitBestOutput, restoreBestOutput, runToTrust } from './best-output.ts';
+import {
+  fitBestOutput,
+  fitTrustedOutput,
+  restoreBestOutput,
+  restoreTrustedOutput,
+  runToTrust,
+} from './best-output.ts';
 import type { Combined, Combiner } from './combiner.ts';
-import { evidenceWidth } from './evidence-columns.ts';
 import type { EvidenceLayout } from './evidence-layout.ts';
 import { fitStackedClasses } from './fit-stacked-classes.ts';
 import { fitLabelChoice, restoreLabelChoice } from './label-choice.ts';
@@ -48,21 +53,18 @@ export function combinerFitter(context: CombinerContext): CombinerFitter {
     return {
       depth: 0,
       fit(ran) {
-        const fitOn = (rows: Int32Array) => {
-          const known = Array.from(rows, (row) => knowledge[row]);
-          const scored = scores.map((column) => Float64Array.from(rows, (row) => column[row]));
-          return fitBestOutput(known, scored, ran, layout, learner);
-        };
-        const fitted = crossFitted(ran, knowledge, foldOf, fitOn);
-        const chosen = Int32Array.from(fitted.combined, ({ candidate }) => candidate);
-        const always = runToTrust(scores, ran, chosen);
-        if (always === undefined) return fitted;
-        const combined = fitted.combined.map((each) => ({
-          ...each,
-          value: each.signals[always],
-          candidate: ran[always],
-        }));
-        return { combiner: fitted.combiner.answeringAlways(always), combined };
+        const fitted = (fitOn: (known: Knowledge[], scored: Float64Array[]) => Combiner) =>
+          crossFitted(ran, knowledge, foldOf, (rows) =>
+            fitOn(
+              Array.from(rows, (row) => knowledge[row]),
+              scores.map((column) => Float64Array.from(rows, (row) => column[row])),
+            ),
+          );
+        const choosing = fitted((known, scored) => fitBestOutput(known, scored, ran, layout, learner));
+        const chosen = Int32Array.from(choosing.combined, ({ candidate }) => candidate);
+        const trusted = runToTrust(scores, ran, chosen);
+        if (trusted === undefined || ran.length === 1) return choosing;
+        return fitted((known, scored) => fitTrustedOutput(known, scored, ran, trusted, layout, learner));
       },
     };
   }
@@ -96,18 +98,17 @@ export function restoreCombiner(
   const kind = reader.text('kind');
   if (kind === 'label-choice') return restoreLabelChoice(reader, runs, layout, depth);
   if (kind === 'stacked-classes') return restoreStackedClasses(reader, runs, layout, depth);
-  if (kind === 'best-output') {
-    return restoreBestOutput(reader, runs, layout, evidenceWidth(features, runs, layout));
-  }
+  if (kind === 'best-output') return restoreBestOutput(reader, runs, layout, features);
+  if (kind === 'trusted-output') return restoreTrustedOutput(reader, runs, layout, features);
   return reader.fail('kind', `is "${kind}", which combines nothing`);
 }
 
-function crossFitted<Fitted extends Combiner>(
+function crossFitted(
   ran: readonly number[],
   knowledge: readonly Knowledge[],
   foldOf: Int32Array,
-  fitOn: (rows: Int32Array) => Fitted,
-): { combiner: Fitted; combined: Combined[] } {
+  fitOn: (rows: Int32Array) => Combiner,
+): { combiner: Combiner; combined: Combined[] } {
   const combined: Combined[] = new Array(knowledge.length);
   for (const fold of new Set(foldOf)) {
     const { train, test } = trainTestOf(foldOf, fold);
