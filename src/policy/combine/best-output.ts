@@ -60,7 +60,11 @@ export class TrustedOutput implements Combiner {
   combine(knowledge: Knowledge, ran: readonly number[]): Combined {
     const candidate = ran[this.#trusted];
     const value = fraction(this.#score.predict(evidenceColumns(knowledge, [candidate], this.#layout)));
-    return { value, candidate, signals: ran.map(() => value) };
+    return { value, candidate, signals: [] };
+  }
+
+  signals(): number {
+    return 0;
   }
 
   toJSON() {
