@@ -30,7 +30,17 @@ export interface CombinerFitter {
   /** How many classes of an answer the criterion looks at; 0 where answers are not combined classes. */
   readonly depth: number;
   /** @returns also what a combiner fitted without the row says of every row */
-  fit(ran: readonly number[]): { readonly combiner: Combiner; readonly combined: readonly Combined[] };
+  fit(ran: readonly number[]): FittedCombiner;
+}
+
+export interface FittedCombiner {
+  readonly combiner: Combiner;
+  readonly combined: readonly Combined[];
+  /**
+   * The score the answer really has on every row, where expected scores cannot be held against each other: of texts,
+   * each is expected from what its own model said, and whose is greater does not tell whose answer is better.
+   */
+  readonly realised?: Float64Array;
 }
 
 export interface CombinerContext {
@@ -63,8 +73,12 @@ export function combinerFitter(context: CombinerContext): CombinerFitter {
         const choosing = fitted((known, scored) => fitBestOutput(known, scored, ran, layout, learner));
         const chosen = Int32Array.from(choosing.combined, ({ candidate }) => candidate);
         const trusted = runToTrust(scores, ran, chosen);
-        if (trusted === undefined || ran.length === 1) return choosing;
-        return fitted((known, scored) => fitTrustedOutput(known, scored, ran, trusted, layout, learner));
+        const settled =
+          trusted === undefined || ran.length === 1
+            ? choosing
+            : fitted((known, scored) => fitTrustedOutput(known, scored, ran, trusted, layout, learner));
+        const answers = settled.combined.map(({ candidate }) => candidate);
+        return { ...settled, realised: Float64Array.from(answers, (answer, row) => scores[answer][row]) };
       },
     };
   }

@@ -4,7 +4,7 @@ import { ridge } from '../../learn/linear/ridge.ts';
 import { type Matrix, matrix, matrixFromRows, rowOf, selectRows } from '../../learn/matrix.ts';
 import { withoutConstants } from '../combine/evidence-columns.ts';
 import type { EvidenceLayout } from '../combine/evidence-layout.ts';
-import type { CombinerFitter } from '../combine/fit-combiner.ts';
+import type { CombinerFitter, FittedCombiner } from '../combine/fit-combiner.ts';
 import type { Knowledge } from '../policy.ts';
 import { type PlanState, runSets, stateKey, withRun } from './plan.ts';
 import { stateColumns } from './state-columns.ts';
@@ -68,8 +68,11 @@ function solve(
 ): Solved {
   const { knowledge, costs, prices, depth, combiners, layout } = problem;
   const rows = knowledge.length;
-  const { combiner, combined } = ran.length > 0 ? combiners.fit(ran) : {};
-  const value = Float64Array.from({ length: rows }, (_, row) => combined?.[row].value ?? 0);
+  const { combiner, combined, realised }: Partial<FittedCombiner> = ran.length > 0 ? combiners.fit(ran) : {};
+  const value = Float64Array.from(
+    { length: rows },
+    (_, row) => realised?.[row] ?? combined?.[row].value ?? 0,
+  );
   const actions =
     ran.length < depth ? costs.map((_, candidate) => candidate).filter((c) => !ran.includes(c)) : [];
   if (actions.length === 0) {
