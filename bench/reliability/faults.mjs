@@ -10,7 +10,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../../dist/index.js';
+import { policyOf, seededRandom } from '../../dist/index.js';
 import { readPremodel } from '../../dist/node/index.js';
 import { basename, modelFolders, readInputs, scratch, train } from './fixtures.mjs';
 import { closedLoop, openLoop } from './load-generator.mjs';
@@ -22,7 +22,7 @@ const { values: flags, positionals } = parseArgs({
   options: { seconds: { type: 'string', default: '20' }, only: { type: 'string' } },
 });
 const seconds = Number(flags.seconds);
-const HOSTS = ['--hosts', '2', '--hang-timeout', '2000ms'];
+const HOSTS = ['--hosts', '2'];
 const inputs = readInputs(100);
 
 // Copies, since faults damage them.
@@ -30,14 +30,14 @@ const models = join(scratch, 'models');
 mkdirSync(models);
 for (const folder of modelFolders) cpSync(folder, join(models, basename(folder)), { recursive: true });
 const premodel = train(positionals[0], 'faults', ['--policy', 'cascade', '--min-accuracy', 'best']);
-const { policy } = await readPremodel(premodel);
+const policy = policyOf(await readPremodel(premodel));
 // The first to run: what it does strikes every request.
 const victim = join(models, policy.candidates[0], 'onnx');
 const modelFile = join(
   victim,
   readdirSync(victim).find((name) => name.endsWith('.onnx')),
 );
-const flagsOfAll = [...HOSTS, '--models-root', models];
+const flagsOfAll = [...HOSTS, '--models', models];
 
 const expected = new Map();
 let capacity = 0;
@@ -73,7 +73,7 @@ const faults = {
       writeFileSync(modelFile, good);
     },
   },
-  'the disk of the log is full': { flags: ['--log-file', '/dev/full', '--log-level', 'info'] },
+  'the disk of the log is full': { flags: ['--log-level', 'info'], log: '/dev/full' },
   'the clock jumps a day ahead, then two back': {
     env: { NODE_OPTIONS: `--import ${pathToFileURL(new URL('clock-jump.mjs', import.meta.url).pathname)}` },
     seconds: Math.max(seconds, 30),
@@ -102,7 +102,7 @@ async function healthy() {
   await server.stop();
 }
 
-async function suffer(name, { strike, after, flags: extra = [], env, seconds: lasting = seconds }) {
+async function suffer(name, { strike, after, flags: extra = [], env, log, seconds: lasting = seconds }) {
   const server = await ServerUnderTest.start([premodel], {
     flags: [...flagsOfAll, ...extra, '--preload'],
     env,

@@ -7,7 +7,7 @@
 // PROFILE: of ../shared/zoo/imagenet on ../shared/data/imagenet-val. The clients run on the same machine.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../../dist/index.js';
+import { policyOf, seededRandom } from '../../dist/index.js';
 import { readPremodel } from '../../dist/node/index.js';
 import { bareThroughput } from './bare-runtime.mjs';
 import { readInputs, train, zoo } from './fixtures.mjs';
@@ -28,7 +28,7 @@ const seconds = Number(flags.seconds);
 const inputs = readInputs(200);
 const adaptive = train(profile, 'adaptive', ['--policy', flags.policy, '--min-accuracy', 'best']);
 const single = train(profile, 'single', ['--policy', 'single-best']);
-const best = (await readPremodel(single)).policy.candidates[0];
+const best = policyOf(await readPremodel(single)).candidates[0];
 
 const results = {
   adaptive: await measure('adaptive', adaptive),

@@ -1,19 +1,19 @@
 // `premodel serve` as users start it, its processes and their memory.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 export class ServerUnderTest {
-  /** Starts it and waits until it is ready. */
-  static async start(premodels, { flags = [], env = {} } = {}) {
+  /** Starts it, its log going to the file `log` where one is given, and waits until it is ready. */
+  static async start(premodels, { flags = ['--log-level', 'warn'], env = {}, log } = {}) {
     const port = await freePort();
     const args = [MAIN, 'serve', ...premodels, '--port', String(port), ...flags];
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', log ? openSync(log, 'w') : 'pipe', 'pipe'],
     });
     const server = new ServerUnderTest(child, port);
     await server.untilReady();
@@ -26,7 +26,7 @@ export class ServerUnderTest {
     this.child = child;
     this.exited = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => {
+      stream?.setEncoding('utf8').on('data', (text) => {
         // The beginning and the end tell what is to be known.
         this.output = this.output.length > 100_000 ? this.output.slice(-50_000) + text : this.output + text;
       });
