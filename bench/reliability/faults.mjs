@@ -106,6 +106,7 @@ async function suffer(name, { strike, after, flags: extra = [], env, log, second
   const server = await ServerUnderTest.start([premodel], {
     flags: [...flagsOfAll, ...extra, '--preload'],
     env,
+    log,
   });
   let wrong = 0;
   let around = 0;

@@ -37,8 +37,6 @@ export function errorResponse(c: Context, error: unknown): Response {
   const status = statusOf(error);
   if (status === 503) c.header('Retry-After', String(retryAfterSeconds(error)));
   if (status === 401) c.header('WWW-Authenticate', 'Bearer');
-  // What is left of the body is not read: the connection is of no more use.
-  if (status === 413) c.header('Connection', 'close');
   const isTold = PremodelError.is(error) && status !== 500;
   const told = isTold
     ? { error: error.message, code: error.code, remedy: error.remedy }
