@@ -10,8 +10,9 @@ import type { AuditReport } from '../runtime/monitor/audit.ts';
 import type { DriftOptions, DriftReport } from '../runtime/monitor/drift-monitor.ts';
 import type { WatchParts } from '../runtime/monitor/watch.ts';
 import type { RequestOptions } from '../runtime/predict-options.ts';
-import { assertMemoryOptions, batched, footprintsOf, type MemoryOptions } from './memory-options.ts';
-import { notRunnable, type OpenCandidateOptions, openCandidate } from './open-candidate.ts';
+import { assertMemoryOptions, footprintsOf, type MemoryOptions } from './memory-options.ts';
+import { notRunnable, type OpenCandidateOptions } from './open-candidate.ts';
+import { openCandidates } from './open-candidates.ts';
 import { readPremodel } from './premodel-file.ts';
 import type { ModelEvent, ServedStatus } from './serving/served-model.ts';
 import type { RunnableTask } from './tasks/task.ts';
@@ -20,6 +21,11 @@ import { type RunnableTaskName, runnableTasks, type TaskTypes } from './tasks/ta
 export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName>
   extends OpenCandidateOptions,
     MemoryOptions {
+  /**
+   * A model that is missing, modified or invalid: refuse to load, or do without it as after a fault (it rests, and is
+   * looked for again) as long as another can be opened. Default `refuse`.
+   */
+  readonly faultyModels?: 'refuse' | 'rest';
   /** Refuse a premodel for another task; also tells TypeScript what `predict` takes and gives. Default: any. */
   readonly task?: Name;
   /** Load every model now, or what fits into `maxMemoryMb`, instead of when it is first needed. Default false. */
@@ -94,13 +100,11 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     const watch = watchParts(premodel, policy, file, options);
     const needed = new Set([...policy.candidates, watch.singleBest]);
     const candidates = premodel.candidates.filter((candidate) => needed.has(candidate.name));
-    const models = await Promise.all(
-      candidates.map((candidate) => openCandidate(task, candidate, premodel, file, options)),
-    );
+    const models = await openCandidates(task, candidates, premodel, file, options);
     const runner = new AdaptiveRunner({
       domain: await task.loadDomain(policy.features),
       policy,
-      candidates: models.map(({ candidate }) => batched(candidate, options)),
+      candidates: models.map(({ candidate }) => candidate),
       p95LatencyMs: new Map(candidates.map(({ name, cost }) => [name, cost.p95LatencyMs])),
       watch,
       substitutes: substitutesOf(premodel),
@@ -108,9 +112,9 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       footprints: footprintsOf(candidates, models, options),
       onEvent: options.onEvent,
     });
-    const labels = premodel.labels ?? models[0].labels;
+    const labels = premodel.labels ?? models.find((model) => model.labels)?.labels;
     const model = new AdaptiveModel(name, task, candidates, labels, runner);
-    if (options.preload) await model.#preload();
+    if (options.preload) await model.#preload(options);
     return model;
   }
 
@@ -179,9 +183,9 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     return this.#runner.close();
   }
 
-  async #preload(): Promise<void> {
+  async #preload({ faultyModels }: LoadOptions<Name>): Promise<void> {
     try {
-      await this.#runner.preload();
+      await this.#runner.preload({ faultsRest: faultyModels === 'rest' });
     } catch (error) {
       // Nobody gets this model to close it.
       await this.close();

@@ -47,7 +47,7 @@ export function batched<Input, Output>(
 /** What keeping each in memory takes, by name. */
 export function footprintsOf(
   candidates: readonly PremodelCandidate[],
-  models: readonly OpenedModel<never, unknown>[],
+  models: readonly Pick<OpenedModel<never, unknown>, 'sharedAs'>[],
   { pinned = [] }: MemoryOptions,
 ): ReadonlyMap<string, Footprint> {
   return new Map(

@@ -16,7 +16,7 @@ import {
 import { assertNotAborted } from './not-aborted.ts';
 import type { RunnerPredictOptions } from './predict-options.ts';
 import { type RequestContext, RequestState } from './request-state.ts';
-import { Roster } from './roster.ts';
+import { type PreloadOptions, Roster } from './roster.ts';
 import {
   type AdaptiveRunnerParts,
   assertFeaturesOffered,
@@ -71,11 +71,11 @@ export class AdaptiveRunner<Input, Output> {
   /**
    * Loads every candidate the policy may run, or what fits into memory at one time, so that no prediction has to wait
    * for it.
-   * @throws what a candidate throws that does not load
+   * @throws what a candidate throws that does not load, unless `faultsRest`
    */
-  async preload(): Promise<void> {
+  async preload(options?: PreloadOptions): Promise<void> {
     this.#assertOpen();
-    await this.#track(this.#roster.preload());
+    await this.#track(this.#roster.preload(options));
   }
 
   /**

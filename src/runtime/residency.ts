@@ -115,12 +115,15 @@ export class Residency {
 
   /**
    * Loads what is pinned, then what was given first, as long as it fits beside.
-   * @throws what a candidate throws that does not load
+   * @param attempt does the loading of each
+   * @throws what `attempt` throws
    */
-  async preload(): Promise<void> {
+  async preload(
+    attempt: (candidate: string, load: () => Promise<void>) => Promise<void> = (_, load) => load(),
+  ): Promise<void> {
     for (const { candidate, tenant } of [...this.#managed].sort(pinnedFirst)) {
       const fits = isInMemory(tenant) || this.#heldBytes() + tenant.memoryBytes <= this.#maxMemoryBytes;
-      if (fits) await this.#using(tenant, candidate, () => Promise.resolve());
+      if (fits) await attempt(candidate.name, () => this.#using(tenant, candidate, () => Promise.resolve()));
     }
   }
 

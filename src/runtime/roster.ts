@@ -14,6 +14,11 @@ interface Member<Input, Output> {
   readonly backOff: BackOff;
 }
 
+export interface PreloadOptions {
+  /** What does not load is a fault like any other. Default false. */
+  readonly faultsRest?: boolean;
+}
+
 export interface RosterOptions {
   /** Told what happens to candidates. Must not throw. */
   readonly onEvent?: (event: RunnerEvent) => void;
@@ -64,10 +69,14 @@ export class Roster<Input, Output> {
 
   /**
    * Loads what fits into memory at one time.
-   * @throws what a candidate throws that does not load
+   * @throws what a candidate throws that does not load, unless `faultsRest`
    */
-  preload(): Promise<void> {
-    return this.#residency.preload();
+  preload({ faultsRest = false }: PreloadOptions = {}): Promise<void> {
+    return this.#residency.preload(async (name, load) => {
+      if (!faultsRest) return load();
+      const index = this.#members.findIndex(({ candidate }) => candidate.name === name);
+      await this.attempt(index, load);
+    });
   }
 
   /**
