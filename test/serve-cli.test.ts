@@ -137,5 +137,7 @@ describe('premodel serve', () => {
     expect(open).toMatchObject({ status: 1, stderr: expect.stringContaining('api-key-needed') });
     expect(runCli(['serve', file, '--max-body', 'much']).status).toBe(2);
     expect(runCli(['serve', file, file]).stderr).toContain('duplicate-name');
+    const pinned = runCli(['serve', file, '--port', '0', '--hosts', '1', '--pin', 'elsewhere']);
+    expect(pinned).toMatchObject({ status: 2, stderr: expect.stringContaining('pinned names elsewhere') });
   });
 });

@@ -26,6 +26,8 @@ interface ServeFlags
   readonly allowUnauthenticated?: boolean;
   readonly cors: readonly string[];
   readonly maxMemory?: number;
+  readonly pin: readonly string[];
+  readonly hangTimeout?: number;
   readonly maxBody: number;
   readonly requestTimeout: number;
   readonly drainTimeout: number;
@@ -57,6 +59,12 @@ export function serveCommand(): Command {
       '--max-memory <size>',
       'for the loaded models of all hosts; those of least use are dropped',
       bytesOption,
+    )
+    .option('--pin <model>', 'never drop this model once loaded; may be given again', append, [])
+    .option(
+      '--hang-timeout <s>',
+      'seconds without a sign of life after which a host is replaced (default: 20 times the slowest model, 10 or more)',
+      positiveNumber,
     )
     .option('--max-queue <n>', 'requests that may wait before further ones are refused', wholeNumber(0), 100)
     .option('--max-body <size>', 'largest request, inflated if it is compressed', bytesOption, 10_000_000)
@@ -100,6 +108,8 @@ async function serve(files: string[], flags: ServeFlags): Promise<void> {
     modelsRoot: flags.models,
     auditFraction: flags.audit,
     maxMemoryMb: flags.maxMemory && flags.maxMemory / 1e6,
+    pinned: flags.pin,
+    hangTimeoutMs: flags.hangTimeout && Math.ceil(flags.hangTimeout * 1000),
     apiKeys: await apiKeys(flags.apiKeyFile),
     corsOrigins: flags.cors,
     maxBodyBytes: flags.maxBody,
@@ -157,6 +167,10 @@ async function apiKeys(file: string | undefined): Promise<string[] | undefined> 
   });
   const keys = text.split(/\r?\n/).map((line) => line.trim());
   return [...keys.filter((line) => line !== ''), ...(fromEnvironment ? [fromEnvironment] : [])];
+}
+
+function append(name: string, before: readonly string[]): string[] {
+  return [...before, name];
 }
 
 function gather(origin: string, before: readonly string[]): string[] {

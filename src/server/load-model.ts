@@ -4,6 +4,7 @@ import { ModelPool, type PoolOptions } from '../node/serving/model-pool.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
 import type { RunnableTaskName } from '../node/tasks/tasks.ts';
 import { InProcessModel } from './in-process-model.ts';
+import { pinnedIn } from './pinned.ts';
 
 export interface HostOptions
   extends Pick<
@@ -19,6 +20,7 @@ export interface HostOptions
     | 'auditFraction'
     | 'onEvent'
     | 'maxMemoryMb'
+    | 'pinned'
   > {
   /** Where models run. Default `process`; with `none` the server answers nothing else while a model runs. */
   readonly isolation?: Isolation | 'none';
@@ -26,7 +28,8 @@ export interface HostOptions
 
 /** @throws PremodelError what `ModelPool.load` and `AdaptiveModel.load` throw */
 export async function loadModel(file: string, options: HostOptions): Promise<ServedModel> {
-  const { isolation = 'process', hosts, hangTimeoutMs, maxQueue = 100, ...load } = options;
+  const { isolation = 'process', hosts, hangTimeoutMs, maxQueue = 100, ...rest } = options;
+  const load = { ...rest, pinned: await pinnedIn(file, options.pinned) };
   if (isolation !== 'none') {
     return ModelPool.load<RunnableTaskName>(file, { ...load, isolation, hosts, hangTimeoutMs, maxQueue });
   }

@@ -10,6 +10,7 @@ import { type HostOptions, loadModel } from './load-model.ts';
 import { createLogger, type LogLevel } from './logging.ts';
 import { Metrics } from './metrics.ts';
 import { observed } from './observed-model.ts';
+import { assertPinnedServed } from './pinned.ts';
 import { PremodelRepository, type PremodelSource } from './premodel-repository.ts';
 import { startTraceExport } from './tracing-export.ts';
 import { watchFiles } from './watch-files.ts';
@@ -56,7 +57,7 @@ const FAULTS = new Set<ModelEvent['kind']>(['fault', 'crash', 'hang', 'retry']);
 /**
  * Loads the premodels and serves them over HTTP.
  * @throws PremodelError `api-key-needed`, `invalid-api-key`, `address-in-use`, `cannot-listen`, `duplicate-name`,
- * `missing-package`, and what loading a model throws
+ * `missing-package`, `invalid-option`, and what loading a model throws
  */
 export async function serve(
   premodels: readonly PremodelSource[],
@@ -94,6 +95,12 @@ export async function serve(
       else logger.error({ model: name, file, ...faultOf(error) }, 'not reloaded, the old model stays');
     },
   });
+  try {
+    assertPinnedServed(repository.models().values(), options.pinned);
+  } catch (error) {
+    await repository.close();
+    throw error;
+  }
   const app = createApp({
     repository,
     metrics,
@@ -167,7 +174,7 @@ function faultOf(error: unknown): object {
 /** All premodels share the memory alike. */
 function hostOptions(options: ServeOptions, premodels: number): HostOptions {
   const { isolation, hosts, maxQueue, hangTimeoutMs, allowModified, modelsRoot, threads } = options;
-  const { preload, fallback, auditFraction, maxMemoryMb } = options;
+  const { preload, fallback, auditFraction, maxMemoryMb, pinned } = options;
   return {
     isolation,
     hosts,
@@ -180,5 +187,6 @@ function hostOptions(options: ServeOptions, premodels: number): HostOptions {
     fallback,
     auditFraction,
     maxMemoryMb: maxMemoryMb && maxMemoryMb / premodels,
+    pinned,
   };
 }

@@ -11,6 +11,7 @@ export interface HostSettings {
   readonly isolation: Isolation;
   readonly file: string;
   readonly options: HostLoadOptions;
+  readonly openTimeoutMs: number;
   /** Silence for so long during a request is taken for a hang. */
   readonly hangTimeoutMs: (model: Opened) => number;
   readonly onEvent: (event: ModelEvent) => void;
@@ -57,6 +58,12 @@ export class HostConnection {
       onClosed: (how) => this.#end(how),
     });
     this.#channel.send({ kind: 'open', file: settings.file, options: settings.options });
+    const timer = setTimeout(
+      () => this.#abandon(`not open within ${settings.openTimeoutMs} ms`),
+      settings.openTimeoutMs,
+    );
+    const opened = () => clearTimeout(timer);
+    this.#opening.promise.then(opened, opened);
     // Who opens it may look at only one of the two.
     this.#opening.promise.catch(() => {});
   }

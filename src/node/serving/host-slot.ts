@@ -1,10 +1,17 @@
 import { HostConnection, type HostSettings } from './host-connection.ts';
+import type { Opened } from './messages.ts';
 import type { PoolRequest } from './pool-request.ts';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
 /** A host that lived for so long was no failure from the start: the next one is not waited for. */
 const HEALTHY_MS = 60_000;
+
+/** Before anything is known of a model: large ones are read from slow disks. */
+const FIRST_OPEN_MS = 600_000;
+const SHORTEST_OPEN_MS = 60_000;
+
+export type SlotSettings = Omit<HostSettings, 'openTimeoutMs'>;
 
 export interface SlotObserver {
   /** Its host is gone, while it did nothing. */
@@ -20,15 +27,17 @@ export class HostSlot {
   host?: HostConnection;
   /** What the host works on, and since when (`performance.now()`). */
   work?: { readonly request: PoolRequest; readonly since: number };
-  readonly #settings: HostSettings;
+  readonly #settings: SlotSettings;
   readonly #observer: SlotObserver;
   /** Hosts lost in a row. */
   #losses = 0;
   #starting?: HostConnection;
+  /** Since a host was open. */
+  #model?: Opened;
   #timer?: NodeJS.Timeout;
   #closed = false;
 
-  constructor(settings: HostSettings, observer: SlotObserver) {
+  constructor(settings: SlotSettings, observer: SlotObserver) {
     this.#settings = settings;
     this.#observer = observer;
   }
@@ -37,12 +46,20 @@ export class HostSlot {
     return this.host !== undefined && this.work === undefined;
   }
 
-  /** Opens a host. Rejects where that fails; who does not ask again gets no host. */
+  /**
+   * Opens a host. The first is as strict as it was told to be; one that takes its place does without models that are
+   * no longer there or no longer right. Rejects where that fails; who does not ask again gets no host.
+   */
   async open(): Promise<HostConnection> {
-    const host = new HostConnection(this.#settings);
+    const { options } = this.#settings;
+    const host = new HostConnection({
+      ...this.#settings,
+      options: this.#model ? { ...options, faultyModels: 'rest' } : options,
+      openTimeoutMs: this.#model ? openTimeoutMs(this.#model) : FIRST_OPEN_MS,
+    });
     this.#starting = host;
     try {
-      await host.opened;
+      this.#model = await host.opened;
       if (this.#closed) throw new RangeError('closed while it opened');
     } catch (error) {
       host.kill();
@@ -86,4 +103,10 @@ export class HostSlot {
       this.#observer.onRespawned(performance.now() - startedAt);
     }, waitMs);
   }
+}
+
+/** Files are read and hashed, then models loaded where they are preloaded. */
+function openTimeoutMs({ candidates }: Opened): number {
+  const expectedMs = candidates.reduce((sum, { loadMs = 0, sizeBytes }) => sum + loadMs + sizeBytes / 1e5, 0);
+  return Math.max(SHORTEST_OPEN_MS, Math.round(10 * expectedMs));
 }

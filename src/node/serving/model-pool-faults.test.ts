@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -120,6 +120,38 @@ describe('ModelPool', () => {
     const tooLate = pool.predict(image, { maxLatencyMs: 1 });
     await expect(tooLate).rejects.toMatchObject({ code: 'overloaded' });
     await taken[1];
+  });
+
+  it.each([
+    ['missing', (model: string) => rmSync(model)],
+    ['damaged', (model: string) => writeFileSync(model, 'no model')],
+  ])('opens a host anew although a model is %s, and uses it again when it is back', async (_, spoil) => {
+    const file = await premodelOf({ quick: QUICK, spoilt: QUICK });
+    const model = join(file, '../spoilt/onnx/model.onnx');
+    const original = readFileSync(model);
+    const events: ModelEvent[] = [];
+    const onEvent = (event: ModelEvent) => events.push(event);
+    const options = { isolation: 'process', hosts: 1, preload: true, onEvent } as const;
+    await using pool = await ModelPool.load(file, options);
+    expect((await pool.predict(image)).decision.answeredBy).toBe('spoilt');
+
+    spoil(model);
+    await expect(ModelPool.load(file, options)).rejects.toMatchObject({ code: 'modified-model' });
+    const [pid] = pool.pids;
+    process.kill(pid, 'SIGKILL');
+    await until(() => pool.pids.length === 1 && pool.pids[0] !== pid);
+    expect((await pool.predict(image)).decision.answeredBy).toBe('quick');
+    const fault = { candidate: 'spoilt', code: 'modified-model', message: expect.any(String) };
+    expect(events).toContainEqual({ kind: 'fault', ...fault });
+    // Its rest is over: it is looked for again.
+    const faultsSeen = async () => (await pool.predict(image)).decision.faults;
+    await until(async () => (await faultsSeen()).length > 0);
+
+    writeFileSync(model, original);
+    await until(async () => (await pool.predict(image)).decision.answeredBy === 'spoilt');
+    const { resident, events: counts } = await pool.status();
+    expect(Object.keys(resident).toSorted()).toEqual(['quick', 'spoilt']);
+    expect(counts).toMatchObject({ crash: 1, respawn: 1, fault: 2, recovered: 1 });
   });
 
   it('relays what happens in the hosts: a model file that is damaged', async () => {
