@@ -1,6 +1,8 @@
 // What a pool of hosts costs and gains over AdaptiveModel in this thread:
 //  - round trip: the same images, in turn by turn, straight and through one thread or process (a cheap model);
 //  - event loop: its delay (p99, max) while models of some 10 ms to 200 ms run here, in threads, in processes;
+//  - sentences per second with 16 clients, one at a time in a host against several that run together;
+//  - overload: latencies (p99) of those that are answered at twice the rate of all hosts, over those of one at a time;
 //  - throughput: requests per second of 1 to N hosts over that of this thread.
 // Latencies and rates stand beside those of this thread, measured in the same run.
 //
@@ -37,6 +39,9 @@ await roundTrips();
 await eventLoop('image, 14 ms', dear, images);
 await eventLoop('sentence, large', translator, new Array(20).fill(sentence));
 await throughput('image, 14 ms', dear, images);
+await sentencesTogether();
+await overload('image, 14 ms', dear, images);
+await overload('sentence, large', translator, sentencesOfManyLengths());
 rmSync(scratch, { recursive: true });
 
 async function roundTrips() {
@@ -113,6 +118,87 @@ async function throughput(what, file, inputs) {
   }
 }
 
+/** Clients that ask again as soon as they are answered. */
+async function sentencesTogether() {
+  const hosts = Number(flags.hosts);
+  console.log(`\nsentences per second (large, 16 clients, ${hosts} processes)   per s  over one at a time`);
+  const inputs = sentencesOfManyLengths();
+  const pools = {};
+  for (const maxBatch of [1, 4, 8]) {
+    pools[maxBatch] = await ModelPool.load(translator, {
+      isolation: 'process',
+      hosts,
+      maxBatch,
+      maxQueue: 100,
+    });
+  }
+  const rates = Object.fromEntries(Object.keys(pools).map((name) => [name, []]));
+  for (let round = -1; round < Number(flags.rounds); round++) {
+    for (const [name, pool] of Object.entries(pools)) {
+      const startedAt = performance.now();
+      await askAll(pool, inputs, 16);
+      if (round >= 0) rates[name].push((1000 * inputs.length) / (performance.now() - startedAt));
+    }
+  }
+  await Promise.all(Object.values(pools).map((pool) => pool.close()));
+  for (const [name, each] of Object.entries(rates)) {
+    const rate = median(each);
+    console.log(
+      `  up to ${name} at a time ${rate.toFixed(1).padStart(32)}  ${(rate / median(rates[1])).toFixed(2)}x`,
+    );
+  }
+}
+
+/** Requests come at random times (Poisson), whatever becomes of them. */
+async function overload(what, file, inputs) {
+  const pool = await ModelPool.load(file, { isolation: 'process', hosts: Number(flags.hosts) });
+  await Promise.all(inputs.slice(0, 2).map((input) => pool.predict(input)));
+  const timed = async (input) => {
+    const startedAt = performance.now();
+    await pool.predict(input);
+    return performance.now() - startedAt;
+  };
+  const unloaded = [];
+  for (let i = 0; i < 100; i++) unloaded.push(await timed(inputs[i % inputs.length]));
+  const { concurrency } = await pool.status();
+  const startedAt = performance.now();
+  await askAll(pool, [...inputs, ...inputs, ...inputs], concurrency);
+  const perMs = (3 * inputs.length) / (performance.now() - startedAt);
+  console.log(
+    `\noverload (${what}, ${flags.hosts} processes)   answered  refused  p50 ms  p99 ms  p99 over unloaded`,
+  );
+  const show = (name, times, refused) => {
+    const cells = [times.length, refused, quantile(times, 0.5).toFixed(1), quantile(times, 0.99).toFixed(1)];
+    cells.push(`${(quantile(times, 0.99) / quantile(unloaded, 0.99)).toFixed(2)}x`);
+    console.log(`  ${name.padEnd(32)} ${cells.map((cell) => String(cell).padStart(8)).join('')}`);
+  };
+  show('one at a time', unloaded, 0);
+  const took = [];
+  const pending = [];
+  let refused = 0;
+  let random = 1;
+  for (let due = performance.now(), i = 0; i < 600; i++) {
+    random = (random * 48271) % 2147483647;
+    due += -Math.log(random / 2147483647) / (2 * perMs);
+    const wait = due - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    pending.push(
+      timed(inputs[i % inputs.length]).then(
+        (ms) => took.push(ms),
+        () => refused++,
+      ),
+    );
+  }
+  await Promise.all(pending);
+  await pool.close();
+  show('twice what it can', took, refused);
+}
+
+function sentencesOfManyLengths() {
+  const words = sentence.split(' ');
+  return Array.from({ length: 32 }, (_, i) => `${words.slice(0, 4 + ((i * 5) % 15)).join(' ')}.`);
+}
+
 /** So many requests under way at any time, as from so many clients. */
 async function askAll(model, inputs, clients) {
   let next = 0;
@@ -125,8 +211,8 @@ async function askAll(model, inputs, clients) {
 function openers(hosts) {
   return {
     'this thread': (file) => AdaptiveModel.load(file),
-    threads: (file) => ModelPool.load(file, { isolation: 'thread', hosts }),
-    processes: (file) => ModelPool.load(file, { isolation: 'process', hosts }),
+    threads: (file) => ModelPool.load(file, { isolation: 'thread', hosts, maxQueue: 100 }),
+    processes: (file) => ModelPool.load(file, { isolation: 'process', hosts, maxQueue: 100 }),
   };
 }
 
@@ -169,6 +255,10 @@ function alwaysPremodel(model) {
 
 function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function quantile(values, p) {
+  return values.toSorted((a, b) => a - b)[Math.floor(p * (values.length - 1))];
 }
 
 function mean(values) {

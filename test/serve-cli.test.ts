@@ -23,7 +23,7 @@ afterEach(() => {
 
 /** The command, once it listens. */
 async function serve(stdout: 'pipe' | number, ...options: string[]) {
-  const args = [main, 'serve', file, '--port', '0', '--hosts', '1', ...options];
+  const args = [main, 'serve', file, '--port', '0', '--hosts', '1', '--max-queue', '9', ...options];
   const child = spawn(process.execPath, args, { stdio: ['ignore', stdout, 'pipe'] });
   children.push(child);
   const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {

@@ -66,7 +66,11 @@ export function serveCommand(): Command {
       'seconds without a sign of life after which a host is replaced (default: 20 times the slowest model, 10 or more)',
       positiveNumber,
     )
-    .option('--max-queue <n>', 'requests that may wait before further ones are refused', wholeNumber(0), 100)
+    .option(
+      '--max-queue <n>',
+      'requests that may wait before further ones are refused (default: one a host)',
+      wholeNumber(0),
+    )
     .option('--max-body <size>', 'largest request, inflated if it is compressed', bytesOption, 10_000_000)
     .option('--request-timeout <s>', 'seconds for a whole request to arrive', positiveNumber, 30)
     .option('--drain-timeout <s>', 'seconds for requests under way when told to stop', positiveNumber, 30)

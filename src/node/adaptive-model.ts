@@ -65,6 +65,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
   readonly labels?: readonly string[];
   readonly #task: Runnable<Name>;
   readonly #runner: AdaptiveRunner<TaskTypes[Name]['input'], TaskTypes[Name]['output']>;
+  readonly #concurrency: number;
   #running = 0;
   #closed = false;
 
@@ -74,12 +75,14 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     candidates: readonly PremodelCandidate[],
     labels: readonly string[] | undefined,
     runner: AdaptiveRunner<TaskTypes[Name]['input'], TaskTypes[Name]['output']>,
+    concurrency: number,
   ) {
     this.task = name;
     this.candidates = candidates;
     this.labels = labels;
     this.#task = task;
     this.#runner = runner;
+    this.#concurrency = concurrency;
   }
 
   /**
@@ -113,7 +116,8 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       onEvent: options.onEvent,
     });
     const labels = premodel.labels ?? models.find((model) => model.labels)?.labels;
-    const model = new AdaptiveModel(name, task, candidates, labels, runner);
+    const concurrency = Math.max(...models.map(({ maxBatch = 1 }) => maxBatch));
+    const model = new AdaptiveModel(name, task, candidates, labels, runner, concurrency);
     if (options.preload) await model.#preload(options);
     return model;
   }
@@ -170,6 +174,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       running: this.#running,
       capacity: Infinity,
       hosts: 1,
+      concurrency: this.#concurrency,
       drift: this.drift(),
       audit: this.audit(),
       resident: Object.fromEntries(resident),

@@ -28,8 +28,9 @@ export type { ProfileOptions, ProfileProgress } from './profile/profile-task.ts'
 export { profileTranslations, type TranslationProfileOptions } from './profile/profile-translations.ts';
 export { readProfile } from './profile-file/read-profile.ts';
 export { exportProfileCsv, writeProfile } from './profile-file/write-profile.ts';
-export { ModelPool, type PoolOptions } from './serving/model-pool.ts';
+export { ModelPool } from './serving/model-pool.ts';
 export { OverloadedError } from './serving/overloaded-error.ts';
+export type { PoolOptions } from './serving/pool-options.ts';
 export type { ModelEvent, ModelEventKind, ServedModel, ServedStatus } from './serving/served-model.ts';
 export { readTable } from './table/read-table.ts';
 export type { Classification, ClassifyOptions, ImageGiven } from './tasks/image-classification.ts';

@@ -5,6 +5,8 @@ import { canBatch, microBatching } from '../runtime/micro-batching.ts';
 import type { Footprint } from '../runtime/residency.ts';
 import type { OpenedModel } from './tasks/task.ts';
 
+export const DEFAULT_MAX_BATCH = 8;
+
 export interface MemoryOptions {
   /**
    * What loaded models may take together, in MB, by the peaks measured at profiling (files where none was). Those of
@@ -39,7 +41,7 @@ export function assertMemoryOptions(
 /** Where its inputs can run together, those that wait do. */
 export function batched<Input, Output>(
   candidate: Candidate<Input, Output>,
-  { maxBatch = 8 }: MemoryOptions,
+  { maxBatch = DEFAULT_MAX_BATCH }: MemoryOptions,
 ): Candidate<Input, Output> {
   return canBatch(candidate) && maxBatch > 1 ? microBatching(candidate, { maxBatch }) : candidate;
 }

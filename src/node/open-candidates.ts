@@ -2,7 +2,8 @@ import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
 import type { Candidate } from '../runtime/candidate.ts';
 import { lateCandidate } from '../runtime/late-candidate.ts';
-import { batched, type MemoryOptions } from './memory-options.ts';
+import { canBatch } from '../runtime/micro-batching.ts';
+import { batched, DEFAULT_MAX_BATCH, type MemoryOptions } from './memory-options.ts';
 import { type OpenCandidateOptions, openCandidate } from './open-candidate.ts';
 import type { RunnableTask } from './tasks/task.ts';
 
@@ -15,6 +16,8 @@ export interface OpenedCandidate<Input, Output> {
   readonly candidate: Candidate<Input, Output>;
   readonly labels?: readonly string[];
   readonly sharedAs?: string;
+  /** Inputs that it may run together, as far as is known. */
+  readonly maxBatch?: number;
 }
 
 /**
@@ -38,7 +41,8 @@ export async function openCandidates<Input, Output>(
   }
   const open = async (candidate: PremodelCandidate): Promise<OpenedCandidate<Input, Output>> => {
     const model = await openCandidate(task, candidate, premodel, file, options);
-    return { ...model, candidate: batched(model.candidate, options) };
+    const maxBatch = canBatch(model.candidate) ? (options.maxBatch ?? DEFAULT_MAX_BATCH) : 1;
+    return { ...model, maxBatch, candidate: batched(model.candidate, options) };
   };
   const opening = await Promise.allSettled(candidates.map(open));
   const isOpen = opening.some(({ status }) => status === 'fulfilled');

@@ -6,6 +6,7 @@ import type { RunnableTaskName, TaskTypes } from '../node/tasks/tasks.ts';
 
 /** One is decoded while another runs; more would only hold pixels. */
 const CONCURRENT = 2;
+const DEFAULT_MAX_QUEUE = 4;
 
 type Given = TaskTypes[RunnableTaskName]['given'];
 type Result = TaskTypes[RunnableTaskName]['result'];
@@ -25,7 +26,7 @@ export class InProcessModel implements ServedModel {
   #running = 0;
   #closed = false;
 
-  constructor(model: AdaptiveModel<RunnableTaskName>, maxQueue: number) {
+  constructor(model: AdaptiveModel<RunnableTaskName>, maxQueue = DEFAULT_MAX_QUEUE) {
     this.task = model.task;
     this.candidates = model.candidates;
     this.labels = model.labels;
@@ -56,6 +57,7 @@ export class InProcessModel implements ServedModel {
       queued: this.#waiting.length,
       running: this.#running,
       capacity: this.#maxQueue,
+      concurrency: CONCURRENT,
     };
   }
 

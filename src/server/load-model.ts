@@ -1,6 +1,7 @@
 import { AdaptiveModel } from '../node/adaptive-model.ts';
 import type { Isolation } from '../node/serving/channel.ts';
-import { ModelPool, type PoolOptions } from '../node/serving/model-pool.ts';
+import { ModelPool } from '../node/serving/model-pool.ts';
+import type { PoolOptions } from '../node/serving/pool-options.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
 import type { RunnableTaskName } from '../node/tasks/tasks.ts';
 import { InProcessModel } from './in-process-model.ts';
@@ -28,7 +29,7 @@ export interface HostOptions
 
 /** @throws PremodelError what `ModelPool.load` and `AdaptiveModel.load` throw */
 export async function loadModel(file: string, options: HostOptions): Promise<ServedModel> {
-  const { isolation = 'process', hosts, hangTimeoutMs, maxQueue = 100, ...rest } = options;
+  const { isolation = 'process', hosts, hangTimeoutMs, maxQueue, ...rest } = options;
   const load = { ...rest, pinned: await pinnedIn(file, options.pinned) };
   if (isolation !== 'none') {
     return ModelPool.load<RunnableTaskName>(file, { ...load, isolation, hosts, hangTimeoutMs, maxQueue });

@@ -1,9 +1,11 @@
+import { OverloadedError } from '../node/serving/overloaded-error.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
 import type { RunnableTaskName, TaskTypes } from '../node/tasks/tasks.ts';
 import type { ConstraintOptions } from './constraints.ts';
 
 /**
- * Answers every input of one request, as many at once as the model has hosts: a batch must not fill the queue.
+ * Answers every input of one request, as many at once as the model works on: a batch must not fill the queue. Where
+ * others leave no room for so many it goes on with fewer.
  * The constraint is the request's, so waiting for other inputs counts; the first failure ends the rest.
  * @param signal of the client, aborted when it is gone
  */
@@ -17,17 +19,24 @@ export async function predictAll<Name extends RunnableTaskName>(
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const results: TaskTypes[Name]['result'][] = new Array(inputs.length);
-  let next = 0;
+  const left = inputs.map((_, index) => index);
+  const { concurrency } = await served.status();
+  let lanes = Math.min(inputs.length, Math.max(1, concurrency));
   const lane = async () => {
-    while (next < inputs.length) {
-      const index = next++;
+    for (let index = left.shift(); index !== undefined; index = left.shift()) {
       const waitedMs = performance.now() - startedAt;
-      results[index] = await served.predict(inputs[index], { ...options, waitedMs, signal: either });
+      try {
+        results[index] = await served.predict(inputs[index], { ...options, waitedMs, signal: either });
+      } catch (error) {
+        if (!(error instanceof OverloadedError) || lanes === 1) throw error;
+        left.unshift(index);
+        lanes--;
+        return;
+      }
     }
   };
-  const { hosts } = await served.status();
   try {
-    await Promise.all(Array.from({ length: Math.min(inputs.length, Math.max(1, hosts)) }, lane));
+    await Promise.all(Array.from({ length: lanes }, lane));
   } catch (error) {
     failed.abort();
     throw error;

@@ -23,14 +23,13 @@ export interface HostJob {
   readonly onRun?: (candidate: string) => void;
   /** Asked for only where given. */
   readonly onHeld?: (result: Result) => void;
+  /** No further run for it once aborted. */
+  readonly signal: AbortSignal;
 }
 
 interface JobUnderWay extends HostJob {
-  readonly id: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
-  candidate?: string;
-  hang: NodeJS.Timeout;
 }
 
 /** A host that does not end by itself after it was asked to. */
@@ -38,15 +37,16 @@ const CLOSE_MS = 5000;
 /** A host inside a run cannot report: then its last report counts. */
 const REPORT_MS = 250;
 
-/** The pool's view of one host: what it is asked, and what came of it. One request at a time. */
+/** The pool's view of one host: what it is asked, and what came of it. */
 export class HostConnection {
   readonly #settings: HostSettings;
   readonly #channel: Channel;
   readonly #opening = deferred<Opened>();
-  readonly #closed = deferred<string>();
+  readonly #closed = deferred<HostFailure>();
   #hangTimeoutMs = Infinity;
-  #job?: JobUnderWay;
-  #jobs = 0;
+  readonly #jobs = new Map<number, JobUnderWay>();
+  #nextId = 0;
+  #hang?: NodeJS.Timeout;
   #abandoned = false;
   #report?: HostReport;
   readonly #reportWaiters = new Set<() => void>();
@@ -74,7 +74,7 @@ export class HostConnection {
   }
 
   /** How it ended. Never rejects. */
-  get closed(): Promise<string> {
+  get closed(): Promise<HostFailure> {
     return this.#closed.promise;
   }
 
@@ -83,21 +83,27 @@ export class HostConnection {
   }
 
   /**
-   * Settles when the host is free again; nothing else may be run until then.
+   * Settles when the host has done with it.
    * @throws HostFailure where the host is lost, and whatever the model throws
    */
   run(job: HostJob): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const id = this.#jobs++;
-      this.#job = { ...job, id, resolve, reject, hang: this.#watch() };
-      const { given, options, onHeld } = job;
+      const id = this.#nextId++;
+      this.#jobs.set(id, { ...job, resolve, reject });
+      if (this.#jobs.size === 1) this.#watch();
+      const { given, options, onHeld, signal } = job;
       this.#channel.send({ kind: 'predict', id, given, options, tellsHeld: onHeld !== undefined });
+      const abort = () => {
+        if (this.#jobs.has(id)) this.#channel.send({ kind: 'abort', id });
+      };
+      if (signal.aborted) abort();
+      else signal.addEventListener('abort', abort, { once: true });
     });
   }
 
-  /** Starts no further run for the request under way. */
-  abort(): void {
-    if (this.#job) this.#channel.send({ kind: 'abort', id: this.#job.id });
+  /** What it said last of itself. */
+  get lastReport(): HostReport | undefined {
+    return this.#report;
   }
 
   /** As it is, or as it was where the host is inside a run. */
@@ -150,59 +156,61 @@ export class HostConnection {
         for (const done of [...this.#reportWaiters]) done();
         break;
       default:
-        if (message.id === this.#job?.id) this.#hearOfJob(message, this.#job);
+        this.#hearOfJob(message);
     }
   }
 
-  #hearOfJob(message: Extract<FromHost, { id: number }>, job: JobUnderWay): void {
+  #hearOfJob(message: Extract<FromHost, { id: number }>): void {
+    const job = this.#jobs.get(message.id);
+    if (!job) return;
     switch (message.kind) {
       case 'run':
-        job.candidate = message.candidate;
-        clearTimeout(job.hang);
-        job.hang = this.#watch();
+        this.#watch();
         job.onRun?.(message.candidate);
         break;
       case 'held':
         job.onHeld?.(message.result);
         break;
       case 'answer':
-        this.#takeJob()?.resolve(message.result);
+        this.#done(message.id);
+        job.resolve(message.result);
         break;
       case 'error':
-        this.#takeJob()?.reject(fromWire(message.error));
+        this.#done(message.id);
+        job.reject(fromWire(message.error));
     }
   }
 
-  #watch(): NodeJS.Timeout {
+  #done(id: number): void {
+    this.#jobs.delete(id);
+    this.#watch();
+  }
+
+  /** Anything said of a request is a sign of life of all: they share a thread. */
+  #watch(): void {
+    clearTimeout(this.#hang);
+    if (this.#jobs.size === 0) return;
     const timeoutMs = this.#hangTimeoutMs;
-    return setTimeout(() => {
-      const failure = new HostFailure('hang', `no sign of life for ${timeoutMs} ms`, this.#job?.candidate);
-      const job = this.#takeJob();
-      this.#abandon('hung');
-      job?.reject(failure);
-    }, timeoutMs);
+    this.#hang = setTimeout(() => this.#abandon(`no sign of life for ${timeoutMs} ms`, 'hang'), timeoutMs);
   }
 
-  #takeJob(): JobUnderWay | undefined {
-    const job = this.#job;
-    clearTimeout(job?.hang);
-    this.#job = undefined;
-    return job;
-  }
-
-  #abandon(how: string): void {
+  #abandon(how: string, kind: HostFailure['kind'] = 'crash'): void {
     if (this.#abandoned) return;
     this.#abandoned = true;
     this.#channel.abandon();
-    this.#end(how);
+    this.#end(how, kind);
   }
 
-  #end(how: string): void {
-    const failure = new HostFailure('crash', how, this.#job?.candidate);
+  #end(how: string, kind: HostFailure['kind'] = 'crash'): void {
+    const failure = new HostFailure(kind, how);
+    clearTimeout(this.#hang);
     this.#opening.reject(failure);
-    this.#closed.resolve(how);
+    // Said before the requests fail: whoever tries them again must not try here.
+    this.#closed.resolve(failure);
     for (const done of [...this.#reportWaiters]) done();
-    this.#takeJob()?.reject(failure);
+    const jobs = [...this.#jobs.values()];
+    this.#jobs.clear();
+    for (const { reject } of jobs) reject(failure);
   }
 }
 

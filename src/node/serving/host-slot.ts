@@ -1,5 +1,6 @@
 import { HostConnection, type HostSettings } from './host-connection.ts';
-import type { Opened } from './messages.ts';
+import type { HostFailure } from './host-failure.ts';
+import type { HostReport, Opened } from './messages.ts';
 import type { PoolRequest } from './pool-request.ts';
 
 const FIRST_WAIT_MS = 250;
@@ -13,9 +14,18 @@ const SHORTEST_OPEN_MS = 60_000;
 
 export type SlotSettings = Omit<HostSettings, 'openTimeoutMs'>;
 
+/** What a host works on. */
+export interface Work {
+  readonly request: PoolRequest;
+  /** `performance.now()` */
+  readonly since: number;
+  /** The last of which it was said that it runs. */
+  candidate?: string;
+}
+
 export interface SlotObserver {
-  /** Its host is gone, while it did nothing. */
-  onIdleCrash(how: string): void;
+  /** Its host is gone, with what it worked on; that fails next. */
+  onLost(why: HostFailure, work: readonly Work[], report?: HostReport): void;
   /** It could not be opened again; it will be tried later. */
   onRefused(why: Error): void;
   /** It can take requests again. */
@@ -25,8 +35,7 @@ export interface SlotObserver {
 /** A place for a host: when one is lost another takes its place, at once the first time, ever later after that. */
 export class HostSlot {
   host?: HostConnection;
-  /** What the host works on, and since when (`performance.now()`). */
-  work?: { readonly request: PoolRequest; readonly since: number };
+  readonly work = new Set<Work>();
   readonly #settings: SlotSettings;
   readonly #observer: SlotObserver;
   /** Hosts lost in a row. */
@@ -42,8 +51,12 @@ export class HostSlot {
     this.#observer = observer;
   }
 
-  get isFree(): boolean {
-    return this.host !== undefined && this.work === undefined;
+  /** Whether it can take a request, or this one: what was lost with a host is tried alone, so that it is known who was to blame. */
+  hasRoom(request?: PoolRequest): boolean {
+    if (!this.host || !this.#model) return false;
+    if (this.work.size === 0) return true;
+    const isAlone = [request, ...[...this.work].map((each) => each.request)].some((each) => each?.lost);
+    return !isAlone && this.work.size < this.#model.concurrency;
   }
 
   /**
@@ -69,11 +82,11 @@ export class HostSlot {
     }
     this.host = host;
     const openedAt = performance.now();
-    void host.closed.then((how) => {
+    void host.closed.then((why) => {
       if (this.#closed) return;
       this.host = undefined;
       if (performance.now() - openedAt > HEALTHY_MS) this.#losses = 0;
-      if (!this.work) this.#observer.onIdleCrash(how);
+      this.#observer.onLost(why, [...this.work], host.lastReport);
       this.#replace();
     });
     return host;
@@ -88,8 +101,7 @@ export class HostSlot {
   }
 
   #replace(): void {
-    const losses = this.#losses++;
-    const waitMs = losses === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (losses - 1));
+    const waitMs = respawnWaitMs(this.#losses++);
     this.#timer = setTimeout(async () => {
       const startedAt = performance.now();
       try {
@@ -103,6 +115,11 @@ export class HostSlot {
       this.#observer.onRespawned(performance.now() - startedAt);
     }, waitMs);
   }
+}
+
+/** @param losses how many were lost in a row before */
+export function respawnWaitMs(losses: number): number {
+  return losses === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (losses - 1));
 }
 
 /** Files are read and hashed, then models loaded where they are preloaded. */

@@ -5,8 +5,8 @@ import { listenToParent } from './parent.ts';
 import { toWire } from './wire-error.ts';
 
 /**
- * The program of a thread or process of a pool: one model, asked over messages. It works on one request at a time;
- * the queue is the pool's.
+ * The program of a thread or process of a pool: one model, asked over messages; the queue is the
+ * pool's.
  */
 let model: AdaptiveModel<RunnableTaskName> | undefined;
 const underWay = new Map<number, AbortController>();
@@ -23,7 +23,8 @@ const handlers: { [Kind in ToHost['kind']]: (message: Extract<ToHost, { kind: Ki
         onEvent: (event) => parent.send({ kind: 'event', event }),
       });
       const { task, candidates, labels } = model;
-      parent.send({ kind: 'opened', model: { task, candidates, labels } });
+      const { concurrency } = model.status();
+      parent.send({ kind: 'opened', model: { task, candidates, labels, concurrency } });
     } catch (error) {
       parent.send({ kind: 'refused', error: toWire(error) });
       parent.leave();

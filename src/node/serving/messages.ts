@@ -33,7 +33,10 @@ export type FromHost =
   | { readonly kind: 'status'; readonly report: HostReport };
 
 /** What is known of a model without asking its host again. */
-export type Opened = Pick<ServedModel, 'task' | 'candidates' | 'labels'>;
+export interface Opened extends Pick<ServedModel, 'task' | 'candidates' | 'labels'> {
+  /** Requests it gains by having at one time. */
+  readonly concurrency: number;
+}
 
 /** What a host knows that the pool does not. */
 export type HostReport = Pick<ServedStatus, 'drift' | 'audit' | 'resident'>;

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { writeLoopingClassifier } from '../../../test/support/looping-classifier.ts';
 import { writeServingPremodel } from '../../../test/support/serving-premodel.ts';
+import { sharedPath } from '../../../test/support/shared.ts';
 import { ModelPool } from './model-pool.ts';
 import { OverloadedError } from './overloaded-error.ts';
 import type { ModelEvent } from './served-model.ts';
@@ -46,7 +47,7 @@ function isAlive(pid: number): boolean {
 describe('ModelPool', () => {
   it('answers all the same where hosts are killed, and replaces them', async () => {
     const file = await premodelOf({ quick: QUICK, work: 20_000n });
-    await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 2 });
+    await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 2, maxQueue: 20 });
     const pending = Array.from({ length: 20 }, () => pool.predict(image));
     const killed = pool.pids;
     process.kill(killed[0], 'SIGKILL');
@@ -57,6 +58,46 @@ describe('ModelPool', () => {
     expect((await pool.status()).events).toMatchObject({ crash: 2, respawn: 2, hang: 0 });
     await pool.predict(image);
   });
+
+  it.skipIf(!existsSync(sharedPath('zoo')))(
+    'has several sentences at one time in a host, and answers all where that is lost',
+    async () => {
+      const file = join(mkdtempSync(join(root, 'premodel-')), 'premodel.json');
+      await writeServingPremodel(file, 'translation', [sharedPath('zoo/multi30k-en-de/tiny')]);
+      const options = {
+        task: 'translation',
+        isolation: 'process',
+        hosts: 1,
+        maxBatch: 4,
+        maxQueue: 2,
+      } as const;
+      await using pool = await ModelPool.load(file, options);
+      const sentences = Array.from({ length: 7 }, (_, i) => `A man with ${i + 2} dogs runs over the snow.`);
+      const alone: (string | undefined)[] = [];
+      for (const sentence of sentences) alone.push((await pool.predict(sentence)).translation);
+
+      const [pid] = pool.pids;
+      let kills = 0;
+      const onRun = () => {
+        if (kills++ === 0) process.kill(pid, 'SIGKILL');
+      };
+      const pending = sentences
+        .slice(0, 6)
+        .map((sentence, i) => pool.predict(sentence, i === 0 ? { onRun } : {}));
+      expect(await pool.status()).toMatchObject({ running: 4, queued: 2, concurrency: 4 });
+      await expect(pool.predict(sentences[6])).rejects.toMatchObject({ code: 'overloaded' });
+      const answers = await Promise.allSettled(pending);
+      // Its only candidate is blamed for those that ran; the others are answered.
+      const { events, running } = await pool.status();
+      expect(events).toMatchObject({ crash: 1, respawn: 1 });
+      expect(running).toBe(0);
+      for (const [i, answer] of answers.entries()) {
+        if (answer.status === 'fulfilled') expect(answer.value.translation).toBe(alone[i]);
+        else expect(answer.reason).toMatchObject({ code: 'no-candidate-available' });
+      }
+      expect(answers.slice(4).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    },
+  );
 
   it('gives a request up after it took two hosts down', async () => {
     const file = await premodelOf({ endless: ENDLESS });
@@ -92,7 +133,12 @@ describe('ModelPool', () => {
 
   it('tells the caller at the deadline while a host is inside a run, and drops what waits too long', async () => {
     const file = await premodelOf({ endless: ENDLESS });
-    await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 1, hangTimeoutMs: 1000 });
+    await using pool = await ModelPool.load(file, {
+      isolation: 'process',
+      hosts: 1,
+      maxQueue: 2,
+      hangTimeoutMs: 1000,
+    });
     const late = { code: 'deadline-exceeded' };
     const running = pool.predict(image, { maxLatencyMs: 300 });
     const waiting = pool.predict(image, { maxLatencyMs: 200 });

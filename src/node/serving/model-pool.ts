@@ -1,31 +1,19 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { PremodelCandidate } from '../../artifact/premodel.ts';
 import { PremodelError } from '../../error.ts';
-import type { LoadOptions, PredictOptions } from '../adaptive-model.ts';
+import type { PredictOptions } from '../adaptive-model.ts';
 import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
-import type { Isolation } from './channel.ts';
 import { EventCounts } from './event-counts.ts';
 import { HostFailure } from './host-failure.ts';
-import { HostSlot } from './host-slot.ts';
+import { HostSlot, type Work } from './host-slot.ts';
 import { joinReports } from './join-reports.ts';
-import type { Opened } from './messages.ts';
+import type { HostReport, Opened } from './messages.ts';
 import { OverloadedError } from './overloaded-error.ts';
+import { defaultHangTimeoutMs, forHost, type PoolOptions, settled } from './pool-options.ts';
 import { PoolRequest } from './pool-request.ts';
 import { RestingCandidates } from './resting-candidates.ts';
 import type { ModelEvent, ServedModel, ServedStatus } from './served-model.ts';
 import { ServiceTime } from './service-time.ts';
-
-export interface PoolOptions<Name extends RunnableTaskName = RunnableTaskName> extends LoadOptions<Name> {
-  /** `process` also survives crashes and ends hangs; `thread` costs less memory. */
-  readonly isolation: Isolation;
-  /** Threads or processes, each with models of its own. Default: one per core, 1 to 4. */
-  readonly hosts?: number;
-  /** Requests that may wait before further ones are refused. Default 100. */
-  readonly maxQueue?: number;
-  /** A request that gives no sign of life for so long hangs. Default: 20 times the slowest candidate, at least 10 s. */
-  readonly hangTimeoutMs?: number;
-}
 
 type Given = TaskTypes[RunnableTaskName]['given'];
 type Result = TaskTypes[RunnableTaskName]['result'];
@@ -43,12 +31,17 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   readonly task: Name;
   readonly candidates: readonly PremodelCandidate[];
   readonly labels?: readonly string[];
+  readonly #names: readonly string[];
   readonly #slots: readonly HostSlot[];
   readonly #queue: PoolRequest[] = [];
   readonly #maxQueue: number;
+  /** Requests that a host gains by having at one time. */
+  readonly #perHost: number;
   readonly #resting = new RestingCandidates();
   readonly #serviceTime: ServiceTime;
   readonly #events: EventCounts;
+  /** What hosts had seen that are gone. */
+  #lost?: HostReport;
   #closing?: Promise<void>;
   #onIdle?: () => void;
 
@@ -63,6 +56,8 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     this.labels = model.labels;
     this.#slots = slots;
     this.#maxQueue = maxQueue;
+    this.#perHost = model.concurrency;
+    this.#names = model.candidates.map(({ name }) => name);
     this.#events = events;
     this.#serviceTime = new ServiceTime(Math.max(...model.candidates.map(({ cost }) => cost.latencyMs)));
   }
@@ -75,42 +70,29 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     file: string,
     options: PoolOptions<Name>,
   ): Promise<ModelPool<Name>> {
-    const {
-      isolation,
-      hosts = Math.max(1, Math.min(4, availableParallelism())),
-      maxQueue = 100,
-      hangTimeoutMs,
-      onEvent,
-      ...load
-    } = options;
-    assertWhole('hosts', hosts, 1);
-    assertWhole('maxQueue', maxQueue, 0);
-    if (hangTimeoutMs !== undefined) assertWhole('hangTimeoutMs', hangTimeoutMs, 1);
-    if (isolation !== 'process' && isolation !== 'thread') {
-      throw new PremodelError('invalid-option', `isolation is ${isolation}`, {
-        place: { field: 'isolation' },
-        remedy: 'Choose process or thread.',
-      });
-    }
-
+    const { isolation, hosts, maxQueue } = settled(options);
+    const { hangTimeoutMs, onEvent } = options;
     const events = new EventCounts(onEvent);
     // Nobody waits before there is a pool.
-    let ready = () => {};
-    let refused = (_: Error) => {};
+    let pool: ModelPool<Name> | undefined;
     const slots = Array.from({ length: hosts }, (_, index) => {
       const settings = {
         isolation,
         file: resolve(file),
-        options: forHost(load, index, hosts),
+        options: forHost(options, index, hosts),
         hangTimeoutMs: (model: Opened) => hangTimeoutMs ?? defaultHangTimeoutMs(model),
         onEvent: (event: ModelEvent) => events.add(event),
       };
       return new HostSlot(settings, {
-        onIdleCrash: (message) => events.add({ kind: 'crash', message }),
-        onRefused: (why) => refused(why),
+        onLost: (...lost) => {
+          if (pool) pool.#blame(...lost);
+        },
+        onRefused: (why) => {
+          if (pool) pool.#giveUp(why);
+        },
         onRespawned: (durationMs) => {
           events.add({ kind: 'respawn', durationMs });
-          ready();
+          if (pool) pool.#dispatch();
         },
       });
     });
@@ -118,9 +100,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     try {
       for (const opened of opening) if (opened.status === 'rejected') throw opened.reason;
       const model = await slots[0].host!.opened;
-      const pool = new ModelPool(model as Opened & { task: Name }, slots, maxQueue, events);
-      ready = () => pool.#dispatch();
-      refused = (why) => pool.#giveUp(why);
+      pool = new ModelPool(model as Opened & { task: Name }, slots, maxQueue, events);
       return pool;
     } catch (error) {
       await Promise.all(slots.map((slot) => slot.close()));
@@ -160,12 +140,13 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     const hosts = this.#slots.flatMap(({ host }) => host ?? []);
     const reports = await Promise.all(hosts.map((host) => host.report()));
     return {
-      ...joinReports(reports.flatMap((report) => report ?? [])),
+      ...joinReports([...reports, this.#lost].flatMap((report) => report ?? [])),
       ready: !this.#closing && hosts.length > 0 && this.#queue.length < Math.max(1, this.#maxQueue),
       queued: this.#queue.length,
-      running: this.#slots.filter(({ work }) => work).length,
+      running: this.#slots.reduce((sum, { work }) => sum + work.size, 0),
       capacity: this.#maxQueue,
       hosts: hosts.length,
+      concurrency: hosts.length * this.#perHost,
       events: this.#events.counts,
     };
   }
@@ -193,9 +174,9 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
 
   #refusal(request: PoolRequest): OverloadedError | undefined {
     const hosts = this.#slots.filter(({ host }) => host);
-    if (hosts.some(({ isFree }) => isFree) && this.#queue.length === 0) return undefined;
+    if (this.#queue.length === 0 && hosts.some((slot) => slot.hasRoom(request))) return undefined;
     const now = performance.now();
-    const busyForMs = hosts.flatMap(({ work }) => (work ? now - work.since : []));
+    const busyForMs = hosts.flatMap(({ work }) => [...work].map(({ since }) => (now - since) / work.size));
     const waitMs = this.#serviceTime.workLeftMs(this.#queue.length, busyForMs, hosts.length);
     if (this.#queue.length >= this.#maxQueue) {
       return new OverloadedError(`${this.#queue.length} requests are waiting already`, waitMs);
@@ -205,44 +186,57 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     return new OverloadedError(`it would have to wait for about ${Math.ceil(waitMs)} ms`, waitMs);
   }
 
+  /** First come, first served, by the host that has least to do. */
   #dispatch(): void {
-    for (const slot of this.#slots) {
-      if (!slot.isFree) continue;
-      const request = this.#queue.shift();
-      if (!request) break;
-      void this.#serve(slot, request);
+    for (let request = this.#queue[0]; request; request = this.#queue[0]) {
+      const slots = this.#slots.filter((slot) => slot.hasRoom(request));
+      if (slots.length === 0) break;
+      this.#queue.shift();
+      void this.#serve(slots.toSorted((a, b) => a.work.size - b.work.size)[0], request);
     }
-    if (this.#queue.length === 0 && this.#slots.every(({ work }) => !work)) this.#onIdle?.();
+    if (this.#queue.length === 0 && this.#slots.every(({ work }) => work.size === 0)) this.#onIdle?.();
   }
 
-  /** Settles when the slot is free again, which may be long after the caller has its answer. */
+  /** Settles when the host has done with it, which may be long after the caller has its answer. */
   async #serve(slot: HostSlot, request: PoolRequest): Promise<void> {
     const since = performance.now();
-    slot.work = { request, since };
+    const work: Work = { request, since };
+    slot.work.add(work);
     try {
       const result = await slot.host!.run({
         given: request.given,
-        options: request.optionsNow(this.#resting.names()),
-        onRun: (candidate) => request.onRun(candidate),
+        options: request.optionsNow(this.#resting.names(), this.#names),
+        onRun: (candidate) => {
+          work.candidate = candidate;
+          request.onRun(candidate);
+        },
         onHeld: request.onHeld,
+        signal: request.gone,
       });
-      this.#serviceTime.add(performance.now() - since);
+      this.#serviceTime.add((performance.now() - since) / slot.work.size);
       this.#recover(result);
       request.resolve(result);
     } catch (error) {
-      if (error instanceof HostFailure) this.#blame(error, request);
+      if (error instanceof HostFailure) this.#tryAgain(request, work.candidate, error);
       else request.reject(error as Error);
     }
-    slot.work = undefined;
+    slot.work.delete(work);
     this.#dispatch();
   }
 
-  #blame({ kind, candidate, message }: HostFailure, request: PoolRequest): void {
-    this.#events.add({ kind, candidate, message });
-    if (candidate !== undefined) {
-      this.#resting.blame(candidate);
-      request.blamed.push(candidate);
-    }
+  /** Which of several that ran took the host down is not known: each is blamed. */
+  #blame({ kind, message }: HostFailure, work: readonly Work[], report?: HostReport): void {
+    const ran = [...new Set(work.flatMap(({ candidate }) => candidate ?? []))];
+    const [candidate] = ran;
+    if (ran.length > 1) this.#events.add({ kind, message: `${message}, while ${ran.join(' and ')} ran` });
+    else this.#events.add({ kind, message, ...(candidate !== undefined && { candidate }) });
+    for (const name of ran) this.#resting.blame(name);
+    const before = [this.#lost, report].flatMap((each) => each ?? []);
+    if (before.length > 0) this.#lost = { ...joinReports(before), resident: {} };
+  }
+
+  #tryAgain(request: PoolRequest, candidate: string | undefined, { message }: HostFailure): void {
+    if (candidate !== undefined) request.blamed.push(candidate);
     if (request.settled) return;
     if (++request.lost > 1) {
       request.reject(hostFailed(message));
@@ -264,31 +258,14 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     for (const request of [...this.#queue]) request.reject(hostFailed(why.message));
   }
 
-  /** Nobody waits for it any more: out of the queue, and no further run for it. */
+  /** Nobody waits for it any more. */
   #forget(request: PoolRequest): void {
     const position = this.#queue.indexOf(request);
-    if (position >= 0) this.#queue.splice(position, 1);
-    const slot = this.#slots.find(({ work }) => work?.request === request);
-    slot?.host?.abort();
-    if (this.#closing) this.#dispatch();
+    if (position < 0) return;
+    this.#queue.splice(position, 1);
+    // It may have been what the others waited for, or the last.
+    this.#dispatch();
   }
-}
-
-/** The hosts share the memory. Watched together, they raise no more false alarms than one would, and audit other inputs. */
-function forHost(load: LoadOptions, index: number, hosts: number): LoadOptions {
-  const { auditSeed = 1, driftOptions, maxMemoryMb, modelsRoot } = load;
-  return {
-    ...load,
-    maxMemoryMb: maxMemoryMb && maxMemoryMb / hosts,
-    modelsRoot: modelsRoot && resolve(modelsRoot),
-    auditSeed: auditSeed + index,
-    driftOptions: { ...driftOptions, falseAlarmRate: (driftOptions?.falseAlarmRate ?? 0.01) / hosts },
-  };
-}
-
-function defaultHangTimeoutMs({ candidates }: Opened): number {
-  const slowestMs = Math.max(...candidates.map(({ cost, loadMs = 0 }) => cost.p95LatencyMs + loadMs));
-  return Math.max(10_000, 20 * slowestMs);
 }
 
 function hostFailed(how: string): PremodelError {
@@ -296,16 +273,4 @@ function hostFailed(how: string): PremodelError {
     remedy:
       'Try again; where it stays, look for the input or model that does it, and at the memory there is.',
   });
-}
-
-function assertWhole(field: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new PremodelError(
-    'invalid-option',
-    `${field} must be a whole number of at least ${least}, got ${value}`,
-    {
-      place: { field },
-      remedy: 'Leave it out for the default.',
-    },
-  );
 }

@@ -22,7 +22,7 @@ export class PoolRequest {
   readonly blamed: string[] = [];
   readonly #options: PredictOptions<RunnableTaskName>;
   readonly #enteredAt = performance.now();
-  #settled = false;
+  readonly #gone = new AbortController();
   #held?: Result;
   #resolve!: (result: Result) => void;
   #reject!: (error: Error) => void;
@@ -53,7 +53,12 @@ export class PoolRequest {
   }
 
   get settled(): boolean {
-    return this.#settled;
+    return this.#gone.signal.aborted;
+  }
+
+  /** Aborted when it is settled: nobody waits for it any more. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
   }
 
   /** Time left of the latency allowed; Infinity where it is not limited. */
@@ -62,15 +67,20 @@ export class PoolRequest {
     return maxLatencyMs - this.#waitedMs();
   }
 
-  /** As a host is to be asked now. */
-  optionsNow(resting: readonly string[]): HostPredictOptions {
+  /**
+   * As a host is to be asked now.
+   * @param candidates all there are: where no other is left, those that rest may run
+   */
+  optionsNow(resting: readonly string[], candidates: readonly string[]): HostPredictOptions {
     const { signal, onRun, onHeld, unavailable = [], ...options } = this.#options;
-    const without = [...new Set([...unavailable, ...resting, ...this.blamed])];
+    const must = new Set([...unavailable, ...this.blamed]);
+    const should = new Set([...must, ...resting]);
+    const without = [...(candidates.every((name) => should.has(name)) ? must : should)];
     return { ...options, waitedMs: this.#waitedMs(), ...(without.length > 0 && { unavailable: without }) };
   }
 
   onRun(candidate: string): void {
-    if (!this.#settled) this.#options.onRun?.(candidate);
+    if (!this.settled) this.#options.onRun?.(candidate);
   }
 
   /** Where anybody asks for the answer so far. */
@@ -78,7 +88,7 @@ export class PoolRequest {
     const { onHeld, onDeadline } = this.#options;
     if (!onHeld && onDeadline !== 'best-so-far') return undefined;
     return (result) => {
-      if (this.#settled) return;
+      if (this.settled) return;
       this.#held = result;
       onHeld?.(result as never);
     };
@@ -112,8 +122,8 @@ export class PoolRequest {
   }
 
   #settle(): boolean {
-    if (this.#settled) return false;
-    this.#settled = true;
+    if (this.settled) return false;
+    this.#gone.abort();
     clearTimeout(this.#deadline);
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
     this.#onSettled(this);

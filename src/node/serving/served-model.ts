@@ -31,6 +31,8 @@ export interface ServedStatus {
   readonly capacity: number;
   /** Threads or processes able to answer; 1 for a model in this thread. */
   readonly hosts: number;
+  /** Requests worth having under way at one time: one a host, more where it runs inputs together. */
+  readonly concurrency: number;
   readonly drift?: DriftReport;
   readonly audit?: AuditReport;
   /** Bytes that loaded models hold, by candidate, over all hosts. */

@@ -1,7 +1,7 @@
 /** Weight of the newest of the times in their mean: about the last ten count. */
 const WEIGHT = 0.2;
 
-/** How long a request keeps a host busy: an exponentially weighted moving average, in milliseconds. */
+/** How long a host is busy for each request, of those it has at one time a share: an exponentially weighted moving average, in milliseconds. */
 export class ServiceTime {
   #meanMs: number;
 
