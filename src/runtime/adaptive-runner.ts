@@ -1,5 +1,5 @@
 import { PremodelError } from '../error.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Action, Policy } from '../policy/policy.ts';
 import { type AnswerOptions, answerOf } from './answer-of.ts';
 import { untilCutOff } from './cut-off.ts';
 import type { Answer } from './decision.ts';
@@ -25,6 +25,9 @@ import {
   substituteOrder,
 } from './runner-parts.ts';
 import { SecondOpinion } from './second-opinion.ts';
+
+/** Codes of faults that can come of the input. */
+const OF_RUNS: ReadonlySet<string> = new Set(['run-failed', 'bad-output']);
 
 /**
  * Runs a fitted policy over live candidates. Candidates are loaded when first needed; concurrent predictions
@@ -136,12 +139,24 @@ export class AdaptiveRunner<Input, Output> {
     for (;;) {
       assertNotAborted(signal);
       const decidingAt = performance.now();
-      const action = nextAction(this.#who, request);
+      const action = this.#next(request);
       request.spent.decisionMs += performance.now() - decidingAt;
       if (request.isOver) return this.#late(request);
       if (action.kind !== 'run') return this.#conclude(request, action, signal);
       const ran = await this.#run(action.candidate, request, signal);
       if (ran) request.options.onHeld?.(this.#answer(request, finalAction(this.#who, request)));
+    }
+  }
+
+  /** Where all that could run failed on it the input is to blame: others shall not be without candidates for that. */
+  #next(request: RequestState<Input, Output>): Action {
+    try {
+      return nextAction(this.#who, request);
+    } catch (error) {
+      if (request.faults.every(({ code }) => OF_RUNS.has(code))) {
+        this.#roster.forgive(request.faults.map(({ candidate }) => candidate));
+      }
+      throw error;
     }
   }
 

@@ -109,10 +109,35 @@ describe('a candidate that fails', () => {
       message: expect.stringContaining('small failed (run-failed: out of order)'),
       cause: expect.objectContaining({ message: 'out of order' }),
     });
-    await expect(runner.predict(1)).rejects.toMatchObject({
-      code: 'no-candidate-available',
-      message: expect.stringContaining('large rests after a fault'),
+    await expect(runner.predict(1, { unavailable: ['large'] })).rejects.toMatchObject({
+      message: expect.stringContaining('large is unavailable'),
     });
+  });
+
+  it('does not rest for an input that all fail on, nor is what it rests for forgotten', async () => {
+    let broke = false;
+    const runner = toyRunner({
+      small: (input) => (broke || input === 0 ? broken() : 0.8),
+      large: (input) => (input === 0 ? broken() : 0.9),
+    });
+    await expect(runner.predict(0)).rejects.toMatchObject({ code: 'no-candidate-available' });
+    expect((await runner.predict(1)).decision).toMatchObject({ answeredBy: 'small', faults: [] });
+    expect(runner.counts).toMatchObject({ fault: 2 });
+
+    broke = true;
+    await runner.predict(1);
+    await expect(runner.predict(0)).rejects.toMatchObject({ code: 'no-candidate-available' });
+    const { decision } = await runner.predict(1);
+    expect(decision).toMatchObject({ answeredBy: 'large', faults: [] });
+  });
+
+  it('rests where its model does not load, even the last', async () => {
+    const load = () => Promise.reject(new PremodelError('invalid-model', 'torn', { remedy: '' }));
+    const candidates = [{ ...functionCandidate('small', () => 1), load }];
+    const runner = new AdaptiveRunner({ domain: toyDomain, policy: toyCascade(['small']), candidates });
+    for (const why of ['small failed', 'small rests after a fault']) {
+      await expect(runner.predict(1)).rejects.toMatchObject({ message: expect.stringContaining(why) });
+    }
   });
 
   it('is not one whose input was at fault', async () => {

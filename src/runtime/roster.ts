@@ -106,6 +106,13 @@ export class Roster<Input, Output> {
     return { value };
   }
 
+  /** One input was too much for all of these, so they need not rest for it; their faults stay counted. */
+  forgive(names: readonly string[]): void {
+    for (const { candidate, backOff } of this.#members) {
+      if (names.includes(candidate.name)) backOff.forgive();
+    }
+  }
+
   async release(): Promise<void> {
     await Promise.all(this.#members.map(({ candidate }) => candidate.release()));
   }

@@ -41,6 +41,13 @@ export class BackOff {
     this.#faults++;
   }
 
+  /** What it last failed on is to blame, not it: as if that had never been. */
+  forgive(): void {
+    if (this.#faults === 0) return;
+    this.#faults--;
+    this.#restsUntil = this.#now();
+  }
+
   /** It ended without showing anything of the candidate. */
   toldNothing(): void {
     this.#onTrial = false;
