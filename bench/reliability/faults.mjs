@@ -22,7 +22,7 @@ const { values: flags, positionals } = parseArgs({
   options: { seconds: { type: 'string', default: '20' }, only: { type: 'string' } },
 });
 const seconds = Number(flags.seconds);
-const HOSTS = ['--hosts', '2'];
+const HOSTS = ['--hosts', '2', '--hang-timeout', '3'];
 const inputs = readInputs(100);
 
 // Copies, since faults damage them.

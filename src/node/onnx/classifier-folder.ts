@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PremodelError } from '../../error.ts';
 import { externalData, firstExisting, invalidConfig, readModelJson } from './model-folder.ts';
 
