@@ -95,7 +95,18 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     file: string,
     options: LoadOptions<Name> = {},
   ): Promise<AdaptiveModel<Name>> {
-    const premodel = await readPremodel(file);
+    return AdaptiveModel.open(await readPremodel(file), file, options);
+  }
+
+  /**
+   * As `load`, of a premodel that was read before.
+   * @param file where it was read: its models lie relative to it
+   */
+  static async open<Name extends RunnableTaskName = 'image-classification'>(
+    premodel: Premodel,
+    file: string,
+    options: LoadOptions<Name> = {},
+  ): Promise<AdaptiveModel<Name>> {
     assertMemoryOptions(options, premodel);
     const policy = policyOf(premodel, file);
     const name = taskNameOf(premodel, options.task, file);

@@ -1,3 +1,4 @@
+import type { Premodel } from '../../artifact/premodel.ts';
 import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
 import { type Channel, type Isolation, openChannel } from './channel.ts';
 import { HostFailure } from './host-failure.ts';
@@ -9,6 +10,8 @@ type Result = TaskTypes[RunnableTaskName]['result'];
 
 export interface HostSettings {
   readonly isolation: Isolation;
+  /** As the pool read it: a host that is opened later serves the same, whatever the file says by then. */
+  readonly premodel: Premodel;
   readonly file: string;
   readonly options: HostLoadOptions;
   readonly openTimeoutMs: number;
@@ -57,7 +60,8 @@ export class HostConnection {
       onMessage: (message) => this.#hear(message),
       onClosed: (how) => this.#end(how),
     });
-    this.#channel.send({ kind: 'open', file: settings.file, options: settings.options });
+    const { premodel, file, options } = settings;
+    this.#channel.send({ kind: 'open', premodel, file, options });
     const timer = setTimeout(
       () => this.#abandon(`not open within ${settings.openTimeoutMs} ms`),
       settings.openTimeoutMs,

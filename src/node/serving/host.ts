@@ -16,9 +16,9 @@ const parent = listenToParent((message) => {
 });
 
 const handlers: { [Kind in ToHost['kind']]: (message: Extract<ToHost, { kind: Kind }>) => unknown } = {
-  async open({ file, options }) {
+  async open({ premodel, file, options }) {
     try {
-      model = await AdaptiveModel.load(file, {
+      model = await AdaptiveModel.open(premodel, file, {
         ...options,
         onEvent: (event) => parent.send({ kind: 'event', event }),
       });

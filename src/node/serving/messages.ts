@@ -1,3 +1,4 @@
+import type { Premodel } from '../../artifact/premodel.ts';
 import type { LoadOptions, PredictOptions } from '../adaptive-model.ts';
 import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
 import type { ModelEvent, ServedModel, ServedStatus } from './served-model.ts';
@@ -8,7 +9,13 @@ type Result = TaskTypes[RunnableTaskName]['result'];
 
 /** What a host is asked, in the order in which it answers. */
 export type ToHost =
-  | { readonly kind: 'open'; readonly file: string; readonly options: HostLoadOptions }
+  | {
+      readonly kind: 'open';
+      readonly premodel: Premodel;
+      /** Where it was read. */
+      readonly file: string;
+      readonly options: HostLoadOptions;
+    }
   | {
       readonly kind: 'predict';
       readonly id: number;

@@ -59,6 +59,16 @@ describe('ModelPool', () => {
     await pool.predict(image);
   });
 
+  it('goes on with the premodel it was loaded with, whatever becomes of the file', async () => {
+    const file = await premodelOf({ quick: QUICK });
+    await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 1 });
+    writeFileSync(file, 'something else');
+    const [pid] = pool.pids;
+    process.kill(pid, 'SIGKILL');
+    await until(() => pool.pids.length === 1 && pool.pids[0] !== pid);
+    expect((await pool.predict(image)).decision.answeredBy).toBe('quick');
+  });
+
   it.skipIf(!existsSync(sharedPath('zoo')))(
     'has several sentences at one time in a host, and answers all where that is lost',
     async () => {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { PremodelCandidate } from '../../artifact/premodel.ts';
 import { PremodelError } from '../../error.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
+import { readPremodel } from '../premodel-file.ts';
 import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
 import { EventCounts } from './event-counts.ts';
 import { HostFailure } from './host-failure.ts';
@@ -72,12 +73,14 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   ): Promise<ModelPool<Name>> {
     const { isolation, hosts, maxQueue } = settled(options);
     const { hangTimeoutMs, onEvent } = options;
+    const premodel = await readPremodel(file);
     const events = new EventCounts(onEvent);
     // Nobody waits before there is a pool.
     let pool: ModelPool<Name> | undefined;
     const slots = Array.from({ length: hosts }, (_, index) => {
       const settings = {
         isolation,
+        premodel,
         file: resolve(file),
         options: forHost(options, index, hosts),
         hangTimeoutMs: (model: Opened) => hangTimeoutMs ?? defaultHangTimeoutMs(model),
