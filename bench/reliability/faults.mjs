@@ -3,7 +3,7 @@
 //   npm run build && node bench/reliability/faults.mjs PROFILE [--seconds 20]
 //
 // Every fault strikes a fresh server at half of its capacity. An answer is wrong where it differs from what a healthy
-// server says of the same picture and `decision` names no fault; a request is lost where the connection ends without
+// server says of the same picture and `decision` names no model it did without; a request is lost where the connection ends without
 // an answer.
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -112,7 +112,7 @@ async function suffer(name, { strike, after, flags: extra = [], env, log, second
   let around = 0;
   const observe = (input, { status, body }) => {
     if (status !== 200 || !expected.has(input.name)) return;
-    if (body.decision?.faults?.length > 0) around++;
+    if (body.decision.without) around++;
     else if (said(body) !== expected.get(input.name)) wrong++;
   };
   const { port } = server;

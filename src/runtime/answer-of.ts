@@ -30,6 +30,7 @@ export function answerOf<Input, Output>(
       abstained: answer === undefined,
       ran: [...request.ran],
       faults: [...request.faults],
+      ...(request.missed.size > 0 && { without: [...request.missed] }),
       ...(point !== undefined && { operatingPoint: point }),
       cutShort,
       ...(deadlineExceeded && { deadlineExceeded }),

@@ -18,6 +18,8 @@ export interface Decision {
   readonly ran: readonly CandidateRun[];
   /** Candidates that failed on the way, and were done without. */
   readonly faults: readonly CandidateFault[];
+  /** Candidates that the policy wanted to run and could not: failed now, resting, or `unavailable`; absent where none. */
+  readonly without?: readonly string[];
   /** Which of the policy's operating points (`policy.frontier`) it acted by; absent where it has but one way. */
   readonly operatingPoint?: number;
   /** A further run was worth its cost, but no longer fitted the time left of the request's `maxLatencyMs`. */

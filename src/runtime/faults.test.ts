@@ -84,7 +84,7 @@ describe('a candidate that fails', () => {
     const runner = toyRunner({ small, large: () => 0.9 }, { onEvent: (event) => events.push(event) });
     await runner.predict(1);
     const resting = await runner.predict(1);
-    expect(resting.decision).toMatchObject({ answeredBy: 'large', faults: [] });
+    expect(resting.decision).toMatchObject({ answeredBy: 'large', faults: [], without: ['small'] });
     expect(calls).toBe(1);
 
     works = true;

@@ -19,7 +19,7 @@ export function replyParameters(decisions: readonly Decision[]): Parameters {
     cut_short: each(({ cutShort }) => cutShort),
     abstained: each(({ abstained }) => abstained),
     deadline_exceeded: each(({ deadlineExceeded = false }) => deadlineExceeded),
-    failed_models: each(({ faults }) => faults.map(({ candidate }) => candidate).join(',')),
+    failed_models: each(({ without = [] }) => without.join(',')),
     decode_ms: sum(({ timings }) => timings.decodeMs),
     load_ms: sum(({ timings }) => timings.loadMs),
     inference_ms: sum(({ timings }) => timings.preprocessMs + timings.inferenceMs),
