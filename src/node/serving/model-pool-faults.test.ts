@@ -71,6 +71,8 @@ describe('ModelPool', () => {
 
   it.skipIf(!existsSync(sharedPath('zoo')))(
     'has several sentences at one time in a host, and answers all where that is lost',
+    // It looks while the host works: on a machine where all is answered by then, again.
+    { retry: 3 },
     async () => {
       const file = join(mkdtempSync(join(root, 'premodel-')), 'premodel.json');
       await writeServingPremodel(file, 'translation', [sharedPath('zoo/multi30k-en-de/tiny')]);
