@@ -3,7 +3,7 @@ import type { PremodelCandidate } from '../../artifact/premodel.ts';
 import { PremodelError } from '../../error.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import { readPremodel } from '../premodel-file.ts';
-import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
+import type { Given, Result, RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
 import { EventCounts } from './event-counts.ts';
 import { HostFailure } from './host-failure.ts';
 import { HostSlot, type Work } from './host-slot.ts';
@@ -15,9 +15,6 @@ import { PoolRequest } from './pool-request.ts';
 import { RestingCandidates } from './resting-candidates.ts';
 import type { ModelEvent, ServedModel, ServedStatus } from './served-model.ts';
 import { ServiceTime } from './service-time.ts';
-
-type Given = TaskTypes[RunnableTaskName]['given'];
-type Result = TaskTypes[RunnableTaskName]['result'];
 
 /**
  * A premodel in several threads or processes: this thread only passes messages and never waits for a model.
@@ -141,15 +138,19 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
 
   async status(): Promise<ServedStatus> {
     const hosts = this.#slots.flatMap(({ host }) => host ?? []);
-    const reports = await Promise.all(hosts.map((host) => host.report()));
-    return {
-      ...joinReports([...reports, this.#lost].flatMap((report) => report ?? [])),
+    // As it is now: hosts take their time to answer.
+    const gauges = {
       ready: !this.#closing && hosts.length > 0 && this.#queue.length < Math.max(1, this.#maxQueue),
       queued: this.#queue.length,
       running: this.#slots.reduce((sum, { work }) => sum + work.size, 0),
       capacity: this.#maxQueue,
       hosts: hosts.length,
       concurrency: hosts.length * this.#perHost,
+    };
+    const reports = await Promise.all(hosts.map((host) => host.report()));
+    return {
+      ...joinReports([...reports, this.#lost].flatMap((report) => report ?? [])),
+      ...gauges,
       events: this.#events.counts,
     };
   }

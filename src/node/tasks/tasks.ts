@@ -29,6 +29,11 @@ export interface TaskTypes {
 
 export type RunnableTaskName = keyof TaskTypes;
 
+/** What any of the tasks is given, for those who only pass it on. */
+export type Given = TaskTypes[RunnableTaskName]['given'];
+/** What any of them returns. */
+export type Result = TaskTypes[RunnableTaskName]['result'];
+
 type TaskOf<T extends TaskTypes[RunnableTaskName]> = RunnableTask<
   T['given'],
   T['input'],
