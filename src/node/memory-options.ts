@@ -1,11 +1,9 @@
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
 import type { Candidate } from '../runtime/candidate.ts';
-import { canBatch, microBatching } from '../runtime/micro-batching.ts';
+import { canBatch, DEFAULT_MAX_BATCH, microBatching } from '../runtime/micro-batching.ts';
 import type { Footprint } from '../runtime/residency.ts';
 import type { OpenedModel } from './tasks/task.ts';
-
-export const DEFAULT_MAX_BATCH = 8;
 
 export interface MemoryOptions {
   /**

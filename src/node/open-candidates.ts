@@ -2,8 +2,8 @@ import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
 import type { Candidate } from '../runtime/candidate.ts';
 import { lateCandidate } from '../runtime/late-candidate.ts';
-import { canBatch } from '../runtime/micro-batching.ts';
-import { batched, DEFAULT_MAX_BATCH, type MemoryOptions } from './memory-options.ts';
+import { canBatch, DEFAULT_MAX_BATCH } from '../runtime/micro-batching.ts';
+import { batched, type MemoryOptions } from './memory-options.ts';
 import { type OpenCandidateOptions, openCandidate } from './open-candidate.ts';
 import type { RunnableTask } from './tasks/task.ts';
 

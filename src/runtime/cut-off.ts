@@ -1,7 +1,7 @@
 import { assertNotAborted } from './not-aborted.ts';
 
 /** Longer ones fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface CutOff<T> {
   /** Of the caller: aborted, the promise rejects at once with `aborted`. */

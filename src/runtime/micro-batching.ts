@@ -1,5 +1,8 @@
 import type { Candidate, Run } from './candidate.ts';
-import { assertNotAborted } from './not-aborted.ts';
+import { abortedBy, assertNotAborted } from './not-aborted.ts';
+
+/** Inputs at one time, unless told otherwise. */
+export const DEFAULT_MAX_BATCH = 8;
 
 /** A candidate that runs several inputs at once for less than one after the other. */
 export interface BatchCandidate<Input, Output> extends Candidate<Input, Output> {
@@ -33,7 +36,7 @@ interface Waiting<Input, Output> {
  */
 export function microBatching<Input, Output>(
   candidate: BatchCandidate<Input, Output>,
-  { maxBatch = 8 }: { readonly maxBatch?: number } = {},
+  { maxBatch = DEFAULT_MAX_BATCH }: { readonly maxBatch?: number } = {},
 ): Candidate<Input, Output> {
   const queue: Waiting<Input, Output>[] = [];
   let working: Promise<void> | undefined;
@@ -84,13 +87,4 @@ function settle<Input, Output>(
 ): void {
   if (signal?.aborted) reject(abortedBy(signal));
   else resolve({ output, preprocessMs, inferenceMs });
-}
-
-function abortedBy(signal: AbortSignal): unknown {
-  try {
-    assertNotAborted(signal);
-  } catch (error) {
-    return error;
-  }
-  return undefined;
 }

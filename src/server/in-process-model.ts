@@ -2,14 +2,12 @@ import { PremodelError } from '../error.ts';
 import type { AdaptiveModel, PredictOptions } from '../node/adaptive-model.ts';
 import { OverloadedError } from '../node/serving/overloaded-error.ts';
 import type { ServedModel, ServedStatus } from '../node/serving/served-model.ts';
-import type { RunnableTaskName, TaskTypes } from '../node/tasks/tasks.ts';
+import type { Given, Result, RunnableTaskName } from '../node/tasks/tasks.ts';
 
 /** One is decoded while another runs; more would only hold pixels. */
 const CONCURRENT = 2;
 const DEFAULT_MAX_QUEUE = 4;
 
-type Given = TaskTypes[RunnableTaskName]['given'];
-type Result = TaskTypes[RunnableTaskName]['result'];
 type Options = PredictOptions<RunnableTaskName>;
 
 /**

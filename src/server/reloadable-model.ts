@@ -1,10 +1,7 @@
 import { PremodelError } from '../error.ts';
 import type { PredictOptions } from '../node/adaptive-model.ts';
 import type { ServedModel, ServedStatus } from '../node/serving/served-model.ts';
-import type { RunnableTaskName, TaskTypes } from '../node/tasks/tasks.ts';
-
-type Given = TaskTypes[RunnableTaskName]['given'];
-type Result = TaskTypes[RunnableTaskName]['result'];
+import type { Given, Result, RunnableTaskName } from '../node/tasks/tasks.ts';
 
 /** One model and the requests it is at. */
 interface Generation {

@@ -1,12 +1,10 @@
 import type { Premodel } from '../../artifact/premodel.ts';
-import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
+import type { Given, Result } from '../tasks/tasks.ts';
 import { type Channel, type Isolation, openChannel } from './channel.ts';
 import { HostFailure } from './host-failure.ts';
 import type { FromHost, HostLoadOptions, HostPredictOptions, HostReport, Opened } from './messages.ts';
 import type { ModelEvent } from './served-model.ts';
 import { fromWire } from './wire-error.ts';
-
-type Result = TaskTypes[RunnableTaskName]['result'];
 
 export interface HostSettings {
   readonly isolation: Isolation;
@@ -21,7 +19,7 @@ export interface HostSettings {
 }
 
 export interface HostJob {
-  readonly given: TaskTypes[RunnableTaskName]['given'];
+  readonly given: Given;
   readonly options: HostPredictOptions;
   readonly onRun?: (candidate: string) => void;
   /** Asked for only where given. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { PremodelError } from '../../error.ts';
+import { DEFAULT_FALSE_ALARM_RATE } from '../../runtime/monitor/drift-monitor.ts';
 import type { LoadOptions } from '../adaptive-model.ts';
 import type { RunnableTaskName } from '../tasks/tasks.ts';
 import type { Isolation } from './channel.ts';
@@ -54,7 +55,10 @@ export function forHost<Name extends RunnableTaskName>(
     maxMemoryMb: maxMemoryMb && maxMemoryMb / hosts,
     modelsRoot: modelsRoot && resolve(modelsRoot),
     auditSeed: auditSeed + index,
-    driftOptions: { ...driftOptions, falseAlarmRate: (driftOptions?.falseAlarmRate ?? 0.01) / hosts },
+    driftOptions: {
+      ...driftOptions,
+      falseAlarmRate: (driftOptions?.falseAlarmRate ?? DEFAULT_FALSE_ALARM_RATE) / hosts,
+    },
   };
 }
 

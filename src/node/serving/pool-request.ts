@@ -1,13 +1,9 @@
 import { PremodelError } from '../../error.ts';
+import { LONGEST_TIMER_MS } from '../../runtime/cut-off.ts';
+import { abortedBy, assertNotAborted } from '../../runtime/not-aborted.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
-import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
+import type { Given, Result, RunnableTaskName } from '../tasks/tasks.ts';
 import type { HostPredictOptions } from './messages.ts';
-
-type Given = TaskTypes[RunnableTaskName]['given'];
-type Result = TaskTypes[RunnableTaskName]['result'];
-
-/** The longest that a timer can wait. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * One request in a pool. Its caller hears at the deadline or when it aborts, whatever the hosts are doing then;
@@ -27,7 +23,7 @@ export class PoolRequest {
   #resolve!: (result: Result) => void;
   #reject!: (error: Error) => void;
   #deadline?: NodeJS.Timeout;
-  readonly #onAbort = () => this.reject(aborted(this.#options.signal));
+  readonly #onAbort = () => this.reject(abortedBy(this.#options.signal));
   /** Called when it is settled. */
   readonly #onSettled: (request: PoolRequest) => void;
 
@@ -38,7 +34,7 @@ export class PoolRequest {
     onSettled: (request: PoolRequest) => void,
   ) {
     const { signal } = options;
-    if (signal?.aborted) throw aborted(signal);
+    assertNotAborted(signal);
     this.given = given;
     this.#options = options;
     this.#onSettled = onSettled;
@@ -49,7 +45,7 @@ export class PoolRequest {
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     const leftMs = this.leftMs();
     // What is no number is refused by the model, as it is without a pool.
-    if (leftMs <= MAX_TIMER_MS) this.#deadline = setTimeout(() => this.#expire(), Math.max(0, leftMs));
+    if (leftMs <= LONGEST_TIMER_MS) this.#deadline = setTimeout(() => this.#expire(), Math.max(0, leftMs));
   }
 
   get settled(): boolean {
@@ -129,11 +125,4 @@ export class PoolRequest {
     this.#onSettled(this);
     return true;
   }
-}
-
-function aborted(signal?: AbortSignal): PremodelError {
-  return new PremodelError('aborted', 'the prediction was aborted', {
-    remedy: 'Nothing to mend: the signal given to predict was aborted.',
-    cause: signal?.reason,
-  });
 }

@@ -1,6 +1,8 @@
 import type { DriftColumn, DriftReference } from '../../evaluate/drift/drift-reference.ts';
 import { ksPValue, ksStatistic } from '../../evaluate/drift/kolmogorov-smirnov.ts';
 
+export const DEFAULT_FALSE_ALARM_RATE = 0.01;
+
 export interface DriftOptions {
   /** Values of a column that are compared at a time. Default 200. */
   readonly window?: number;
@@ -48,7 +50,7 @@ export class DriftMonitor {
 
   constructor({ columns }: DriftReference, options: DriftOptions = {}) {
     this.window = options.window ?? 200;
-    this.falseAlarmRate = options.falseAlarmRate ?? 0.01;
+    this.falseAlarmRate = options.falseAlarmRate ?? DEFAULT_FALSE_ALARM_RATE;
     const level = this.falseAlarmRate / Math.max(columns.length, 1);
     this.#columns = columns.map((column) => new WatchedColumn(column, this.window, level));
   }

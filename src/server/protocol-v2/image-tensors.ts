@@ -1,3 +1,4 @@
+import { FULL_DECODE_PIXELS } from '../../node/image/decode.ts';
 import type { ImageGiven } from '../../node/tasks/image-classification.ts';
 import type { LabelScore } from '../../runtime/top-labels.ts';
 import { fromBase64 } from '../base64.ts';
@@ -7,8 +8,6 @@ import { batchSize, bytesFromBinary, elementCount, stringsFromJson, uint8FromJso
 import type { InputTensor } from './schemas.ts';
 import type { TaskTensors } from './task-tensors.ts';
 
-/** As `decodeImage` does, and for the same reason: an image is to cost no more than so much memory. */
-const MAX_PIXELS = 16_000_000;
 /** In place of the classes of an abstention, and where one input of a batch has fewer than another. */
 const NO_CLASS: LabelScore = { label: '', score: 0, id: -1 };
 
@@ -81,7 +80,8 @@ function pixelImages(
     );
   }
   batchSize([count], field);
-  const perImage = elementCount([height, width, channels], 3 * MAX_PIXELS, field);
+  // An image is to cost no more memory than one that is decoded here.
+  const perImage = elementCount([height, width, channels], 3 * FULL_DECODE_PIXELS, field);
   const bytes = count * perImage;
   if (binary && binary.length !== bytes) {
     throw invalidRequest(`${field} has ${binary.length} bytes, its shape [${shape}] says ${bytes}`, field);

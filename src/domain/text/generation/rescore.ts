@@ -1,3 +1,4 @@
+import { argmax } from '../../../learn/checks.ts';
 import type { Generated, Hypothesis } from './generated.ts';
 import { LogitRow } from './logit-row.ts';
 import type { Seq2SeqModel } from './seq2seq-model.ts';
@@ -33,7 +34,7 @@ export function chooseRescored(
     const others = sum(otherLogProbs[i]) / tokenIds.length ** lengthPenalty;
     return (1 - weight) * score + weight * others;
   });
-  const best = indexOfGreatest(scores);
+  const best = argmax(scores);
   const others = scores.filter((_, i) => i !== best);
   return {
     ...hypotheses[best],
@@ -68,10 +69,6 @@ export async function tokenLogProbs(
       return logits.at(token) - logits.logNormalizer;
     }),
   );
-}
-
-function indexOfGreatest(values: readonly number[]): number {
-  return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
 }
 
 function sum(values: Float32Array): number {
