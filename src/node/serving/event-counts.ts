@@ -11,6 +11,7 @@ export class EventCounts {
     crash: 0,
     hang: 0,
     respawn: 0,
+    recycle: 0,
     retry: 0,
   };
 

@@ -49,6 +49,7 @@ export type ModelEventKind =
   | 'crash'
   | 'hang'
   | 'respawn'
+  | 'recycle'
   | 'retry';
 
 /** Something an operator may want to know of. */
