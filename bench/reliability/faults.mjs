@@ -93,7 +93,7 @@ for (const [name, fault] of Object.entries(faults)) {
 rmSync(scratch, { recursive: true, force: true });
 
 async function healthy() {
-  const server = await ServerUnderTest.start([premodel], { flags: [...flagsOfAll, '--preload'] });
+  const server = await ServerUnderTest.start([premodel], { flags: [...flagsOfAll] });
   const { port } = server;
   const remember = ({ name }, { body }) => expected.set(name, said(body));
   await closedLoop({ port, inputs, seconds: 10, observe: remember });
@@ -104,7 +104,7 @@ async function healthy() {
 
 async function suffer(name, { strike, after, flags: extra = [], env, log, seconds: lasting = seconds }) {
   const server = await ServerUnderTest.start([premodel], {
-    flags: [...flagsOfAll, ...extra, '--preload'],
+    flags: [...flagsOfAll, ...extra],
     env,
     log,
   });

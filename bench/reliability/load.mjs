@@ -62,7 +62,7 @@ console.log(
 );
 
 async function measure(name, premodel) {
-  const server = await ServerUnderTest.start([premodel], { flags: ['--hosts', flags.hosts, '--preload'] });
+  const server = await ServerUnderTest.start([premodel], { flags: ['--hosts', flags.hosts] });
   const { port } = server;
   await closedLoop({ port, inputs, clients: 4, seconds: 5 });
   const unloaded = summarise(await closedLoop({ port, inputs, seconds: Math.min(15, seconds) }));

@@ -74,8 +74,8 @@ export function serveCommand(): Command {
     .option('--max-body <size>', 'largest request, inflated if it is compressed', bytesOption, 10_000_000)
     .option('--request-timeout <s>', 'seconds for a whole request to arrive', positiveNumber, 30)
     .option('--drain-timeout <s>', 'seconds for requests under way when told to stop', positiveNumber, 30)
-    .option('--watch', 'read a premodel file again when it changes; SIGHUP always does')
-    .option('--preload', 'load every model now instead of when it is first needed')
+    .option('--watch', 'read a premodel file again when it changes; SIGHUP reads all again, and the keys')
+    .option('--no-preload', 'load a model when it is first needed instead of before the server listens')
     .option('--fallback', 'answer with the single best where a decision is likely wrong')
     .option('--audit <share>', 'share of the requests that the single best answers too', decimalNumber(0, 1))
     .option('--models <dir>', 'where the model folders are, if not where the premodel file says')
@@ -114,7 +114,7 @@ async function serve(files: string[], flags: ServeFlags): Promise<void> {
     maxMemoryMb: flags.maxMemory && flags.maxMemory / 1e6,
     pinned: flags.pin,
     hangTimeoutMs: flags.hangTimeout && Math.ceil(flags.hangTimeout * 1000),
-    apiKeys: await apiKeys(flags.apiKeyFile),
+    apiKeys: keysOf(flags.apiKeyFile),
     corsOrigins: flags.cors,
     maxBodyBytes: flags.maxBody,
     requestTimeoutMs: flags.requestTimeout * 1000,
@@ -159,9 +159,14 @@ function obeySignals(running: RunningServer, drainTimeoutMs: number): void {
   }
 }
 
-async function apiKeys(file: string | undefined): Promise<string[] | undefined> {
-  const fromEnvironment = process.env.PREMODEL_API_KEY;
-  if (file === undefined) return fromEnvironment ? [fromEnvironment] : undefined;
+/** The keys that are asked for; undefined where there are none. A file is read again at every reload. */
+function keysOf(file: string | undefined): ServeOptions['apiKeys'] {
+  const fromEnvironment = process.env.PREMODEL_API_KEY ? [process.env.PREMODEL_API_KEY] : [];
+  if (file !== undefined) return async () => [...(await readKeys(file)), ...fromEnvironment];
+  return fromEnvironment.length > 0 ? fromEnvironment : undefined;
+}
+
+async function readKeys(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new PremodelError('unreadable-file', `cannot read the API keys: ${cause.code}`, {
       place: { file },
@@ -169,8 +174,8 @@ async function apiKeys(file: string | undefined): Promise<string[] | undefined> 
       cause,
     });
   });
-  const keys = text.split(/\r?\n/).map((line) => line.trim());
-  return [...keys.filter((line) => line !== ''), ...(fromEnvironment ? [fromEnvironment] : [])];
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line !== '');
 }
 
 function append(name: string, before: readonly string[]): string[] {

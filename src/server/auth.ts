@@ -10,10 +10,15 @@ const MIN_KEY_LENGTH = 16;
  * the time of a refusal tells nothing.
  */
 export class ApiKeys {
-  readonly #hashes: readonly Buffer[];
+  #hashes: readonly Buffer[] = [];
 
   /** @throws PremodelError `invalid-api-key` where there is none, or one too short or not printable */
   constructor(keys: readonly string[]) {
+    this.replace(keys);
+  }
+
+  /** From now on these are asked for. @throws PremodelError as the constructor; the old ones stay then */
+  replace(keys: readonly string[]): void {
     const unusable = keys.some((key) => key.length < MIN_KEY_LENGTH || !/^[\x21-\x7e]+$/.test(key));
     if (keys.length === 0 || unusable) {
       throw new PremodelError(

@@ -111,7 +111,8 @@ describe('a body', () => {
 
   it('is read to its end where it is too large, so that who sends it hears why', async () => {
     const large = Buffer.alloc(8_000_000);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => predict(usual, {}, large)));
+    const patient = await start({ maxBodyBytes: 100_000 });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => predict(patient, {}, large)));
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(413));
   });
 
@@ -167,6 +168,22 @@ describe('who may ask', () => {
     expect((await predict(reached, { Authorization: `Bearer ${KEY}-next` })).status).toBe(200);
     expect((await fetch(`${reached.origin}/v2/health/ready`)).status).toBe(200);
     expect((await fetch(`${reached.origin}/metrics`)).status).toBe(401);
+  });
+
+  it('is whoever brings a key of those read last; what is none keeps those before', async () => {
+    let keys = [KEY];
+    const server = await start({ apiKeys: async () => keys });
+    const statusWith = async (key: string) =>
+      (await predict(server, { Authorization: `Bearer ${key}` })).status;
+    expect(await statusWith(KEY)).toBe(200);
+    keys = [`${KEY}-next`];
+    await server.reload();
+    expect([await statusWith(KEY), await statusWith(`${KEY}-next`)]).toEqual([401, 200]);
+    for (const broken of [[], ['short']]) {
+      keys = broken;
+      await server.reload();
+      expect(await statusWith(`${KEY}-next`)).toBe(200);
+    }
   });
 
   it('must ask for this machine by its name where there are no keys', async () => {

@@ -20,8 +20,13 @@ export interface ServeOptions extends HostOptions, ConnectionLimits {
   readonly port?: number;
   /** Address to listen on. Default 127.0.0.1: this machine only. */
   readonly host?: string;
-  /** Bearer keys, any of which will do. Needed to listen on anything but this machine's own address. */
-  readonly apiKeys?: readonly string[];
+  /**
+   * Bearer keys, any of which will do; a function is asked again at every reload. Needed to listen on anything but this
+   * machine's own address.
+   */
+  readonly apiKeys?: readonly string[] | (() => Promise<readonly string[]>);
+  /** Load every model before the server listens, or as many as `maxMemoryMb` has room for. Default true. */
+  readonly preload?: boolean;
   /** Answer everybody who can reach the server. Default false. */
   readonly allowUnauthenticated?: boolean;
   /** Origins of web pages that may ask. Default: none. */
@@ -42,7 +47,7 @@ export interface RunningServer {
   readonly models: readonly string[];
   readonly firstTask: RunnableTaskName;
   readonly logger: Logger;
-  /** Reads every premodel file again; a broken one keeps the old model. Never rejects. */
+  /** Reads every premodel file and the keys again; a broken one keeps what there was. Never rejects. */
   reload(): Promise<void>;
   /**
    * Turns new requests away, lets those under way finish, and frees every model. Idempotent.
@@ -65,7 +70,9 @@ export async function serve(
 ): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 8080, maxBodyBytes = 10_000_000, apiKeys } = options;
   const hosts = hostOptions(options, premodels.length);
-  const keys = apiKeys && new ApiKeys(apiKeys);
+  const readKeys = typeof apiKeys === 'function' ? apiKeys : undefined;
+  const firstKeys = typeof apiKeys === 'function' ? await apiKeys() : apiKeys;
+  const keys = firstKeys && new ApiKeys(firstKeys);
   const isOpen = keys !== undefined || options.allowUnauthenticated === true;
   if (!isOpen && !isLoopback(host)) throw keyNeeded(host);
 
@@ -117,7 +124,15 @@ export async function serve(
   });
   server.on('drop', () => metrics.dropped.inc());
   const reload = async () => {
-    await Promise.all(repository.names().map((name) => repository.reload(name)));
+    await Promise.all([reloadKeys(), ...repository.names().map((name) => repository.reload(name))]);
+  };
+  const reloadKeys = async () => {
+    if (!readKeys) return;
+    try {
+      keys?.replace(await readKeys());
+    } catch (error) {
+      logger.error(faultOf(error), 'API keys not read, the old ones stay');
+    }
   };
   const stopWatching = options.watch
     ? watchFiles(
@@ -174,7 +189,7 @@ function faultOf(error: unknown): object {
 /** All premodels share the memory alike. */
 function hostOptions(options: ServeOptions, premodels: number): HostOptions {
   const { isolation, hosts, maxQueue, hangTimeoutMs, allowModified, modelsRoot, threads } = options;
-  const { preload, fallback, auditFraction, maxMemoryMb, pinned } = options;
+  const { preload = true, fallback, auditFraction, maxMemoryMb, pinned } = options;
   return {
     isolation,
     hosts,

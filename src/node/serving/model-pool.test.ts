@@ -33,7 +33,7 @@ describeWithShared('served models', () => {
 
   beforeAll(async () => {
     writeLoopingClassifier(join(folder, 'quick'), 2n);
-    writeLoopingClassifier(join(folder, 'slow'), 600_000n);
+    writeLoopingClassifier(join(folder, 'slow'), 1_200_000n);
     await writeServingPremodel(slow, 'image-classification', [join(folder, 'quick'), join(folder, 'slow')]);
     await writeServingPremodel(
       imagenet,
@@ -58,7 +58,7 @@ describeWithShared('served models', () => {
       spoilt: { given: Uint8Array.of(1, 2, 3), code: 'unreadable-image' },
       slow: {
         open: () => open(slow, { task: 'image-classification' }),
-        budgetMs: 250,
+        budgetMs: 500,
         blocks: name === 'AdaptiveModel',
       },
     });
