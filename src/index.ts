@@ -66,7 +66,7 @@ export { type CascadeOptions, cascade } from './policy/cascade.ts';
 export type { Constraint, PointConstraint } from './policy/constraint.ts';
 export { type CostKind, costsOf } from './policy/costs.ts';
 export { fixed, singleBest } from './policy/fixed.ts';
-export { keepingWithin } from './policy/keep-within.ts';
+export { keepingWithin } from './policy/keep/keep-within.ts';
 export type { Frontier, OperatingPoint } from './policy/operating-point.ts';
 export type { PaperOptions } from './policy/paper/options.ts';
 export { paperPremodel } from './policy/paper/paper-premodel.ts';

@@ -7,7 +7,7 @@ import { cascade } from '../policy/cascade.ts';
 import type { Constraint } from '../policy/constraint.ts';
 import { type CostKind, costKinds, costsOf, defaultCost } from '../policy/costs.ts';
 import { singleBest } from '../policy/fixed.ts';
-import { keepingWithin } from '../policy/keep-within.ts';
+import { keepingWithin } from '../policy/keep/keep-within.ts';
 import { DEFAULT_SUCCESS_AT } from '../policy/optimal-candidate.ts';
 import {
   ABSTAIN,

@@ -1,0 +1,50 @@
+import { PremodelError } from '../../error.ts';
+import type { CandidateProfile, Profile } from '../../profile/profile.ts';
+import type { Constraint } from '../constraint.ts';
+
+/** Indexes of candidates, rising. */
+export type Subset = readonly number[];
+
+/** Which sets of candidates `maxModels` and `maxMemoryMb` allow. */
+export class Feasible {
+  readonly #megabytes: readonly number[];
+  readonly #maxModels: number;
+  readonly #maxMemoryMb: number;
+
+  /** @throws PremodelError `nothing-fits` where no candidate is small enough */
+  constructor({ candidates }: Profile, constraint: Constraint = {}) {
+    const { maxModels = Number.POSITIVE_INFINITY, maxMemoryMb = Number.POSITIVE_INFINITY } = constraint;
+    this.#megabytes = candidates.map(megabytes);
+    this.#maxModels = maxModels;
+    this.#maxMemoryMb = maxMemoryMb;
+    if (this.singles.length > 0) return;
+    throw new PremodelError('nothing-fits', `no candidate fits into ${maxMemoryMb} MB`, {
+      place: { field: 'maxMemoryMb' },
+      remedy: `Give at least ${Math.ceil(Math.min(...this.#megabytes))}.`,
+    });
+  }
+
+  /** Candidates that may be kept at all. */
+  get singles(): Subset {
+    return this.larger([]);
+  }
+
+  /** Whether all that may be kept at all may be kept together. */
+  get takesAll(): boolean {
+    return this.#fits(this.singles);
+  }
+
+  /** Candidates that may join the kept ones. */
+  larger(kept: Subset): Subset {
+    return this.#megabytes.map((_, k) => k).filter((k) => !kept.includes(k) && this.#fits([...kept, k]));
+  }
+
+  #fits(kept: Subset): boolean {
+    const used = kept.reduce((sum, k) => sum + this.#megabytes[k], 0);
+    return kept.length <= this.#maxModels && used <= this.#maxMemoryMb;
+  }
+}
+
+function megabytes({ model }: CandidateProfile): number {
+  return (model?.peakMemoryBytes ?? model?.sizeBytes ?? 0) / 1e6;
+}
