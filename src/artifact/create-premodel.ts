@@ -1,10 +1,17 @@
 import { type DriftReference, driftState } from '../evaluate/drift/drift-reference.ts';
 import type { Soundness } from '../evaluate/soundness/soundness.ts';
+import { type CostKind, costAfter } from '../policy/costs.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy } from '../policy/policy.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
-import { candidateNamed } from '../profile/select.ts';
-import { PREMODEL_VERSION, type Premodel, type PremodelCandidate, type Training } from './premodel.ts';
+import { selectCandidates } from '../profile/select.ts';
+import {
+  type CandidateCost,
+  PREMODEL_VERSION,
+  type Premodel,
+  type PremodelCandidate,
+  type Training,
+} from './premodel.ts';
 
 export interface PremodelParts {
   readonly profile: Profile;
@@ -31,7 +38,9 @@ export function createPremodel(parts: PremodelParts): Premodel {
     task: profile.task,
     labels: profile.labels,
     objective,
-    candidates: Array.from(names, (name) => describe(candidateNamed(profile, name), relocate)),
+    candidates: selectCandidates(profile, [...names]).candidates.map((candidate) =>
+      describe(candidate, relocate),
+    ),
     policy: policy.toJSON(),
     singleBest,
     soundness: soundness?.toJSON(),
@@ -43,8 +52,7 @@ export function createPremodel(parts: PremodelParts): Premodel {
 }
 
 function describe(candidate: CandidateProfile, relocate: (path: string) => string): PremodelCandidate {
-  const { name, model, latencyMs, energyMj, cost } = candidate;
-  const sorted = latencyMs.toSorted();
+  const { name, model, continues } = candidate;
   return {
     name,
     path: model && relocate(model.path),
@@ -54,11 +62,20 @@ function describe(candidate: CandidateProfile, relocate: (path: string) => strin
     rescorer: model?.rescorer && { ...model.rescorer, path: relocate(model.rescorer.path) },
     peakMemoryBytes: model?.peakMemoryBytes,
     loadMs: model?.loadMs,
-    cost: {
-      latencyMs: mean(latencyMs),
-      p95LatencyMs: sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? 0,
-      energyMj: energyMj && mean(energyMj),
-      other: cost && mean(cost),
+    cost: meanCost(candidate),
+    continues: continues && {
+      candidate: continues.candidate,
+      cost: meanCost(costAfter(candidate, () => true)),
     },
+  };
+}
+
+function meanCost({ latencyMs, energyMj, cost }: Pick<CandidateProfile, CostKind>): CandidateCost {
+  const sorted = latencyMs.toSorted();
+  return {
+    latencyMs: mean(latencyMs),
+    p95LatencyMs: sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? 0,
+    energyMj: energyMj && mean(energyMj),
+    other: cost && mean(cost),
   };
 }

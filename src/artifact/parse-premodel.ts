@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { PremodelError } from '../error.ts';
 import { boundNames } from '../evaluate/certificate/bounds.ts';
 import { costKinds } from '../policy/costs.ts';
+import { brokenContinuation } from '../profile/continuation.ts';
 import { assertPlainJson } from './plain-json.ts';
 import { PREMODEL_VERSION, type Premodel, type PremodelCandidate } from './premodel.ts';
 
@@ -33,6 +34,13 @@ const provenance = z.looseObject({
 
 const files = z.array(z.object({ path: text, sha256, sizeBytes: amount })).check(z.maxLength(MAX_CANDIDATES));
 
+const cost = z.object({
+  latencyMs: amount,
+  p95LatencyMs: amount,
+  energyMj: z.optional(number),
+  other: z.optional(number),
+});
+
 const candidate = z.object({
   name: text,
   path: z.optional(text),
@@ -44,12 +52,8 @@ const candidate = z.object({
   ),
   peakMemoryBytes: z.optional(amount),
   loadMs: z.optional(amount),
-  cost: z.object({
-    latencyMs: amount,
-    p95LatencyMs: amount,
-    energyMj: z.optional(number),
-    other: z.optional(number),
-  }),
+  cost,
+  continues: z.optional(z.object({ candidate: text, cost })),
 });
 
 const openFraction = z.number().check(z.gt(0), z.lt(1));
@@ -176,6 +180,11 @@ function assertHeader(value: unknown, file?: string): void {
 function assertCandidates({ candidates, singleBest }: Premodel, file?: string): void {
   if (singleBest !== undefined && !candidates.some(({ name }) => name === singleBest)) {
     throw bad(`${singleBest} is not among the candidates`, 'singleBest', file);
+  }
+  const broken = brokenContinuation(candidates);
+  if (broken !== undefined) {
+    const field = `candidates[${candidates.findIndex(({ name }) => name === broken)}].continues`;
+    throw bad(`${broken} continues a candidate that is not there, or itself`, field, file);
   }
   const names = new Set<string>();
   candidates.forEach((candidate, i) => {

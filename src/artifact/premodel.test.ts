@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { continuedProfile } from '../../test/support/continued-profile.ts';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { syntheticTexts } from '../../test/support/synthetic-texts.ts';
 import { PremodelError } from '../error.ts';
@@ -8,6 +9,7 @@ import { cascade } from '../policy/cascade.ts';
 import type { PaperOptions } from '../policy/paper/options.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Profile } from '../profile/profile.ts';
 import { createPremodel } from './create-premodel.ts';
 import { parsePremodel, parsePremodelText, serialisePremodel } from './parse-premodel.ts';
 import { policyOf } from './policy-of.ts';
@@ -31,9 +33,9 @@ const profile = {
 const policy = cascade().fit(profile, objective, { seed: 1 });
 const written = premodelOf(policy);
 
-function premodelOf(fitted: Policy): Premodel {
+function premodelOf(fitted: Policy, of: Profile = profile): Premodel {
   return createPremodel({
-    profile,
+    profile: of,
     policy: fitted,
     objective,
     source: { file: 'toy.profile.parquet', sha256: HASH },
@@ -54,6 +56,10 @@ function premodelOf(fitted: Policy): Premodel {
 /** A deep copy to break: fields by name, whatever they are. */
 // biome-ignore lint/suspicious/noExplicitAny: the point is to write what the types forbid
 const copy = (premodel = written): any => JSON.parse(serialisePremodel(premodel));
+
+function continueFrom(candidate: ReturnType<typeof copy>, name: string): void {
+  candidate.continues = { candidate: name, cost: candidate.cost };
+}
 
 function codeOf(action: () => unknown): string {
   try {
@@ -81,6 +87,20 @@ describe('the premodel file', () => {
       expect(candidate.cost.p95LatencyMs).toBe(latency[56]);
       expect(candidate.cost.latencyMs).toBeCloseTo(latency.reduce((sum, ms) => sum + ms, 0) / 60, 9);
     }
+  });
+
+  it('says what going on from another candidate costs, where that is there too', () => {
+    const continued = continuedProfile(profile);
+    const [first, , last] = continued.candidates.map(({ name }) => name);
+    const [before] = continued.candidates.slice(-2);
+    const of = (candidates: string[]) =>
+      copy(premodelOf({ ...policy, candidates }, continued)).candidates.map(
+        // biome-ignore lint/suspicious/noExplicitAny: as copy
+        ({ cost, continues }: any) =>
+          continues && [continues.candidate, continues.cost.latencyMs / cost.latencyMs],
+      );
+    expect(of([before.name, last])).toEqual([undefined, [before.name, expect.closeTo(0.4, 9)]]);
+    expect(of([first, last])).toEqual([undefined, undefined]);
   });
 
   it('decides the same after a round trip', () => {
@@ -154,6 +174,15 @@ describe('the premodel file', () => {
 
   it.each<[string, (premodel: ReturnType<typeof copy>) => void]>([
     ['version "1"', (p) => Object.assign(p, { version: '1' })],
+    ['a candidate that continues another', (p) => continueFrom(p.candidates[0], 'other')],
+    ['a candidate that continues itself', (p) => continueFrom(p.candidates[0], p.candidates[0].name)],
+    [
+      'candidates that continue one another',
+      ({ candidates: [a, b] }) => {
+        continueFrom(a, b.name);
+        continueFrom(b, a.name);
+      },
+    ],
     ['no candidates', (p) => Object.assign(p, { candidates: [] })],
     ['two candidates of one name', (p) => p.candidates.push(p.candidates[0])],
     ['a model without files', (p) => Object.assign(p.candidates[0], { files: [] })],

@@ -42,6 +42,8 @@ export interface PremodelCandidate {
   readonly peakMemoryBytes?: number;
   readonly loadMs?: number;
   readonly cost: CandidateCost;
+  /** The candidate whose work it can go on from, and what its run costs then. */
+  readonly continues?: { readonly candidate: string; readonly cost: CandidateCost };
 }
 
 /** What one run cost on the training profile, mean over its inputs. */

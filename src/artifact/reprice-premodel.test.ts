@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { continuedProfile } from '../../test/support/continued-profile.ts';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { planner } from '../policy/planner/planner.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -70,6 +71,32 @@ describe('a premodel on another device', () => {
       expect(point.latencyMs).toBeCloseTo(expected, 9);
       expect(point.accuracy).toBe(accuracy);
       expect(point.energyMj).toBeUndefined();
+    });
+  });
+
+  it('costs less where runs go on from those of others', () => {
+    const of = continuedProfile(profile);
+    const fitted = planner({ features: 'none' }).fit(of, objective, { seed: 1 });
+    const written = parsePremodel(
+      JSON.parse(JSON.stringify(createPremodel({ profile: of, policy: fitted, objective, training }))),
+    );
+    const there = costs((k) => [5, 1, 40][k]);
+    const moved = repricePremodel(
+      written,
+      new Map(Array.from(there, ([name, cost]) => [name, { ...cost, continued: { latencyMs: 7 } }])),
+    );
+    const { points } = frontierOf(written);
+    expect(Math.max(...points.map(({ continuedShares }) => continuedShares!['model-2']))).toBeGreaterThan(0);
+    frontierOf(moved).points.forEach((point, i) => {
+      const { runShares, continuedShares } = points[i];
+      const whole = Array.from(there, ([name, { latencyMs }]) => runShares![name] * latencyMs);
+      const saved = continuedShares!['model-2'] * (40 - 7);
+      expect(point.latencyMs).toBeCloseTo(whole.reduce((sum, ms) => sum + ms, 0) - saved, 9);
+      expect(point.continuedShares).toEqual(continuedShares);
+    });
+    expect(moved.candidates.at(-1)!.continues).toMatchObject({
+      candidate: 'model-1',
+      cost: { latencyMs: 7 },
     });
   });
 

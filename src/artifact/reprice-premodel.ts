@@ -10,6 +10,8 @@ export interface MeasuredCost {
   readonly latencyMs: number;
   /** Absent where no meter was found. */
   readonly energyMj?: number;
+  /** Of a run that went on from that of another candidate; of those that can. */
+  readonly continued?: Omit<MeasuredCost, 'continued'>;
 }
 
 /**
@@ -28,10 +30,17 @@ export function repricePremodel(
   constraint: Constraint | undefined = premodel.objective.constraint,
 ): Premodel {
   const { frontier } = policyOf(premodel);
-  const changes = premodel.candidates.map(({ name, cost }) => {
+  const changes = premodel.candidates.map(({ name, cost, continues }): Change => {
     const found = measured.get(name);
-    if (!found) throw new RangeError(`no cost of ${name} was measured`);
-    return { name, before: cost, after: repricedCost(cost, found) };
+    if (!found || (continues && !found.continued)) throw new RangeError(`no cost of ${name} was measured`);
+    return {
+      name,
+      before: cost,
+      after: repricedCost(cost, found),
+      ...(continues && {
+        continued: { before: continues.cost, after: repricedCost(continues.cost, found.continued!) },
+      }),
+    };
   });
   const objective = { ...premodel.objective, ...(constraint && { constraint }) };
   const repriced = (point: OperatingPoint) => repricedPoint(point, changes);
@@ -46,7 +55,13 @@ export function repricePremodel(
   return {
     ...premodel,
     objective,
-    candidates: premodel.candidates.map((candidate, k) => ({ ...candidate, cost: changes[k].after })),
+    candidates: premodel.candidates.map((candidate, k) => ({
+      ...candidate,
+      cost: changes[k].after,
+      ...(candidate.continues && {
+        continues: { ...candidate.continues, cost: changes[k].continued!.after },
+      }),
+    })),
     policy: { ...premodel.policy, ...(moved && { frontier: moved }) },
     training: moved?.chosen === frontier?.chosen ? premodel.training : uncertified(premodel.training),
   };
@@ -56,10 +71,15 @@ function uncertified({ certificate, ...training }: Training): Training {
   return training;
 }
 
-interface Change {
-  readonly name: string;
+interface CostChange {
   readonly before: CandidateCost;
   readonly after: CandidateCost;
+}
+
+interface Change extends CostChange {
+  readonly name: string;
+  /** Of runs that go on from those of another candidate. */
+  readonly continued?: CostChange;
 }
 
 function repricedCost(before: CandidateCost, { latencyMs, energyMj }: MeasuredCost): CandidateCost {
@@ -73,7 +93,7 @@ function repricedCost(before: CandidateCost, { latencyMs, energyMj }: MeasuredCo
 }
 
 function repricedPoint(point: OperatingPoint, changes: readonly Change[]): OperatingPoint {
-  const { runShares, energyMj, ...rest } = point;
+  const { runShares, continuedShares = {}, energyMj, ...rest } = point;
   if (!runShares) {
     throw new PremodelError(
       'cannot-reprice',
@@ -85,10 +105,12 @@ function repricedPoint(point: OperatingPoint, changes: readonly Change[]): Opera
     );
   }
   const added = (cost: (of: CandidateCost) => number) =>
-    changes.reduce(
-      (sum, { name, before, after }) => sum + (runShares[name] ?? 0) * (cost(after) - cost(before)),
-      0,
-    );
+    changes.reduce((sum, { name, continued, ...whole }) => {
+      const share = runShares[name] ?? 0;
+      const ofContinued = continued ? (continuedShares[name] ?? 0) : 0;
+      const change = ({ before, after }: CostChange) => cost(after) - cost(before);
+      return sum + (share - ofContinued) * change(whole) + (continued ? ofContinued * change(continued) : 0);
+    }, 0);
   const latencyMs = Math.max(0, point.latencyMs + added((of) => of.latencyMs));
   const metered = energyMj !== undefined && changes.every(({ after }) => after.energyMj !== undefined);
   return {
@@ -97,6 +119,7 @@ function repricedPoint(point: OperatingPoint, changes: readonly Change[]): Opera
     p95LatencyMs: point.p95LatencyMs * ratioOf(latencyMs, point.latencyMs),
     ...(metered && { energyMj: Math.max(0, energyMj + added((of) => of.energyMj ?? 0)) }),
     runShares,
+    ...(point.continuedShares && { continuedShares }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { PremodelError } from '../error.ts';
 import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from '../policy/class-criterion.ts';
+import { type CostKind, costAfter } from '../policy/costs.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Knowledge, LabelProbability, Policy } from '../policy/policy.ts';
 import { featureColumns } from '../profile/feature-columns.ts';
@@ -57,9 +58,10 @@ export function simulate(
       }
       if (evidence[action.candidate]) throw new RangeError(`${policy.kind} runs a candidate twice`);
       if (++runs > policy.candidates.length) throw new RangeError(`${policy.kind} does not come to an end`);
+      const hasRun = (name: string) => evidence[policy.candidates.indexOf(name)] !== undefined;
+      addCosts(costAfter(profile.candidates[chosen], hasRun), row, outcomes, m);
       evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);
       outcomes.ran[m * width + chosen] = 1;
-      addCosts(profile.candidates[chosen], row, outcomes, m);
     }
   });
 
@@ -85,10 +87,15 @@ export function outcomesOfChoice(profile: Profile, inputs: Int32Array, chosen: A
   return outcomes;
 }
 
-function addCosts(candidate: CandidateProfile, row: number, outcomes: Outcomes, m: number): void {
-  outcomes.latencyMs[m] += candidate.latencyMs[row];
-  if (outcomes.energyMj) outcomes.energyMj[m] += candidate.energyMj![row];
-  if (outcomes.cost) outcomes.cost[m] += candidate.cost![row];
+function addCosts(
+  { latencyMs, energyMj, cost }: Pick<CandidateProfile, CostKind>,
+  row: number,
+  outcomes: Outcomes,
+  m: number,
+): void {
+  outcomes.latencyMs[m] += latencyMs[row];
+  if (outcomes.energyMj) outcomes.energyMj[m] += energyMj![row];
+  if (outcomes.cost) outcomes.cost[m] += cost![row];
 }
 
 function recordAnswer(profile: Profile, outcomes: Outcomes, m: number, chosen: number): void {

@@ -1,3 +1,4 @@
+import { latenciesOf } from '../artifact/latencies-of.ts';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { substitutesOf } from '../artifact/substitutes-of.ts';
@@ -119,7 +120,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       domain: await task.loadDomain(policy.features),
       policy,
       candidates: models.map(({ candidate }) => candidate),
-      p95LatencyMs: new Map(candidates.map(({ name, cost }) => [name, cost.p95LatencyMs])),
+      latencies: latenciesOf(premodel),
       watch,
       substitutes: substitutesOf(premodel),
       maxMemoryBytes: options.maxMemoryMb === undefined ? undefined : options.maxMemoryMb * 1e6,

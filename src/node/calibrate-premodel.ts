@@ -9,7 +9,7 @@ import { type EnergyOptions, RunEnergy } from './energy/run-energy.ts';
 import { openCandidate } from './open-candidate.ts';
 import { readPremodel, writePremodel } from './premodel-file.ts';
 import { describeDevice } from './profile/device.ts';
-import { measureRuns } from './profile/measure-input.ts';
+import { measureRuns, type RunCost } from './profile/measure-input.ts';
 import { RepeatedTiming } from './profile/repeated-timing.ts';
 import type { RunnableTask } from './tasks/task.ts';
 import { type RunnableTaskName, runnableTasks } from './tasks/tasks.ts';
@@ -62,35 +62,60 @@ async function measureCosts(
   const random = seededRandom(seed);
   const task: AnyTask = runnableTasks[taskName]() as AnyTask;
   const models = await Promise.all(
-    premodel.candidates.map((candidate) => openCandidate(task, candidate, premodel, file, options)),
+    premodel.candidates.map(async (candidate) => ({
+      ...(await openCandidate(task, candidate, premodel, file, options)),
+      continues: candidate.continues?.candidate,
+    })),
   );
   const candidates = models.map(({ candidate }) => candidate);
   const inputs = shuffle([...(await listInputs(taskName, data))], random).slice(0, limit);
   const metering = await RunEnergy.open(options);
-  const means = candidates.map(() => ({ latency: new RepeatedTiming(), energy: new RepeatedTiming() }));
+  const means = candidates.map(() => ({ whole: new MeanCost(), continued: new MeanCost() }));
   try {
     for (const [i, given] of inputs.entries()) {
       const input = await task.decode(given);
       // The first input also warms up.
       if (i === 0) for (const candidate of candidates) await candidate.run(input);
-      const found = await measureRuns(input, candidates, { rule: RULE, random, energy: metering });
-      found.forEach(({ latencyMs, energyMj }, k) => {
-        means[k].latency.add(latencyMs);
-        if (energyMj !== undefined) means[k].energy.add(energyMj);
+      const found = await measureRuns(input, models, { rule: RULE, random, energy: metering });
+      found.forEach(({ continued, ...whole }, k) => {
+        means[k].whole.add(whole);
+        if (continued) means[k].continued.add(continued);
       });
     }
   } finally {
     metering.close();
     await Promise.all(candidates.map((candidate) => candidate.release()));
   }
-  const isKnown = means.every(({ latency, energy }) => energy.count === latency.count);
+  const isKnown = means.every(({ whole, continued }) => whole.isMetered && continued.isMetered);
   const costs = new Map(
-    candidates.map(({ name }, k) => {
-      const { latency, energy } = means[k];
-      return [name, { latencyMs: latency.mean, ...(isKnown && { energyMj: energy.mean }) }];
+    models.map(({ candidate: { name }, continues }, k): [string, MeasuredCost] => {
+      const { whole, continued } = means[k];
+      return [
+        name,
+        { ...whole.mean(isKnown), ...(continues !== undefined && { continued: continued.mean(isKnown) }) },
+      ];
     }),
   );
   return { costs, energyMeter: metering.describe(isKnown) };
+}
+
+class MeanCost {
+  readonly #latency = new RepeatedTiming();
+  readonly #energy = new RepeatedTiming();
+
+  add({ latencyMs, energyMj }: RunCost): void {
+    this.#latency.add(latencyMs);
+    if (energyMj !== undefined) this.#energy.add(energyMj);
+  }
+
+  /** Whether the energy of every run is known. */
+  get isMetered(): boolean {
+    return this.#energy.count === this.#latency.count;
+  }
+
+  mean(withEnergy: boolean): RunCost {
+    return { latencyMs: this.#latency.mean, ...(withEnergy && { energyMj: this.#energy.mean }) };
+  }
 }
 
 /** What every task has in common: it takes paths or texts, whatever it makes of them. */

@@ -1,6 +1,6 @@
 import { columnOf } from '../learn/matrix.ts';
 import type { Profile } from '../profile/profile.ts';
-import { costsOf } from './costs.ts';
+import { costsAfter } from './costs.ts';
 import { mean, scoresBy } from './optimal-candidate.ts';
 import type { Objective } from './policy.ts';
 import { priceLadder } from './prices.ts';
@@ -28,7 +28,8 @@ interface Settings {
 /** What is known of every row, by candidate. */
 interface Columns {
   readonly scores: readonly Float64Array[];
-  readonly costs: readonly Float64Array[];
+  /** Of a candidate, once others have run. */
+  readonly costs: (candidate: number, ran: readonly number[]) => Float64Array;
   readonly sureness: readonly Float64Array[];
   /** Rows by falling sureness. */
   readonly order: readonly Int32Array[];
@@ -55,7 +56,7 @@ export function fitLevels(
   const sureness = evidence(confidence);
   const columns: Columns = {
     scores: profile.candidates.map((candidate) => scoresBy(candidate, objective.criterion)),
-    costs: profile.candidates.map((candidate) => costsOf(candidate, objective)),
+    costs: costsAfter(profile, objective),
     sureness,
     order: sureness.map((sure) => Int32Array.from(sure.keys()).sort((a, b) => sure[b] - sure[a])),
     named: agreement ? evidence('class1') : undefined,
@@ -90,17 +91,18 @@ function bestPair(
   price: number,
 ): { levels: readonly CascadeLevel[]; worth: number } {
   const rows = scores[0].length;
-  const worth = scores.map((score, k) => mean(score) - price * mean(costs[k]));
+  const meanCosts = scores.map((_, k) => mean(costs(k, [])));
+  const worth = scores.map((score, k) => mean(score) - price * meanCosts[k]);
   const best = worth.indexOf(Math.max(...worth));
   let most = worth[best] + 1e-12;
   let found: CascadeLevel[] = [{ candidate: best }];
-  const meanCosts = costs.map(mean);
   for (const [first, sure] of sureness.entries()) {
     for (const second of sureness.keys()) {
       if (second === first || meanCosts[second] < meanCosts[first]) continue;
-      let total = rows * (worth[second] - price * meanCosts[first]);
+      const added = costs(second, [first]);
+      let total = rows * (mean(scores[second]) - price * (mean(added) + meanCosts[first]));
       order[first].forEach((row, standing) => {
-        total += scores[first][row] - scores[second][row] + price * costs[second][row];
+        total += scores[first][row] - scores[second][row] + price * added[row];
         const next = order[first][standing + 1];
         // A threshold cannot part equal values.
         if (next === undefined || sure[next] === sure[row] || total <= most * rows) return;
@@ -125,11 +127,14 @@ function withOneMore(
   const rows = scores[0].length;
   const last = levels[levels.length - 1].candidate;
   const before = levels[levels.length - 2].candidate;
-  const used = new Set(levels.map(({ candidate }) => candidate));
+  const earlier = levels.slice(0, -1).map(({ candidate }) => candidate);
+  const lastAlone = costs(last, earlier);
   const comes = rowsPastAll(levels.slice(0, -1), columns);
   let found: { level: CascadeLevel; gain: number; squares: number } | undefined;
   for (let middle = 0; middle < scores.length; middle++) {
-    if (used.has(middle)) continue;
+    if (middle === last || earlier.includes(middle)) continue;
+    const added = costs(middle, earlier);
+    const lastAfter = costs(last, [...earlier, middle]);
     for (const agrees of named ? [false, true] : [false]) {
       // At first only those stand that agree, if they may; then the surest, one after the other.
       let gain = 0;
@@ -138,9 +143,9 @@ function withOneMore(
         gain += sign * value;
         squares += sign * value * value;
       };
-      const passing = (row: number) => -price * costs[middle][row];
+      const passing = (row: number) => price * (lastAlone[row] - lastAfter[row] - added[row]);
       const standing = (row: number) =>
-        passing(row) + scores[middle][row] - scores[last][row] + price * costs[last][row];
+        scores[middle][row] - scores[last][row] + price * (lastAlone[row] - added[row]);
       const agreeing = (row: number) => agrees && named![middle][row] === named![before][row];
       for (let row = 0; row < rows; row++) {
         if (comes[row]) add(agreeing(row) ? standing(row) : passing(row));

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { continuedProfile } from '../../test/support/continued-profile.ts';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import type { Profile } from '../profile/profile.ts';
 import { keepCandidates, selectionMethods } from './candidate-selection.ts';
 import { cascade } from './cascade.ts';
-import { costsOf, defaultCost } from './costs.ts';
+import { costAfter, costsAfter, costsOf, defaultCost } from './costs.ts';
 import { singleBest } from './fixed.ts';
 import { optimalCandidates } from './optimal-candidate.ts';
 import { paperPremodel } from './paper/paper-premodel.ts';
@@ -40,6 +41,29 @@ describe('the cost that counts', () => {
       expect.objectContaining({ code: 'missing-cost', place: { field: 'cost' } }),
     );
     expect(costsOf(timed.candidates[0], { cost: 'energyMj' })).toBe(timed.candidates[0].energyMj);
+  });
+
+  it('is that of the rest only, once the candidate has run that is continued', () => {
+    const { candidates } = continuedProfile(timed);
+    const [first, , before, last] = candidates;
+    const hasRun =
+      (...names: string[]) =>
+      (name: string) =>
+        names.includes(name);
+    expect(costAfter(last, hasRun(before.name))).toEqual({
+      latencyMs: last.continues!.latencyMs,
+      energyMj: last.continues!.energyMj,
+      cost: undefined,
+    });
+    expect(costAfter(last, hasRun(first.name))).toBe(last);
+    expect(costAfter(before, hasRun(last.name))).toBe(before);
+    const unmetered = { ...last, continues: { ...last.continues!, energyMj: undefined } };
+    expect(costAfter(unmetered, hasRun(before.name)).energyMj).toBe(last.energyMj);
+
+    const costs = costsAfter(continuedProfile(timed), { cost: 'energyMj' });
+    expect(costs(3, [0, 2])).toEqual(last.continues!.energyMj);
+    expect(costs(3, [0, 1])).toBe(last.energyMj);
+    expect(costs(2, [3])).toBe(before.energyMj);
   });
 
   it('leads to the same choices whatever it is called', () => {

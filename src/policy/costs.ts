@@ -28,6 +28,53 @@ export function costsOf(
   });
 }
 
+/**
+ * What a run costs where others have run on the same inputs: its own part only, where it continues one of them. What of
+ * that was not measured costs as much as the whole.
+ * @param hasRun by name
+ */
+export function costAfter(
+  candidate: CandidateProfile,
+  hasRun: (name: string) => boolean,
+): Pick<CandidateProfile, CostKind> {
+  const { continues, energyMj, cost } = candidate;
+  if (!continues || !hasRun(continues.candidate)) return candidate;
+  return {
+    latencyMs: continues.latencyMs,
+    energyMj: continues.energyMj ?? energyMj,
+    cost: continues.cost ?? cost,
+  };
+}
+
+/**
+ * The cost that counts, of every candidate after any others: one value per row.
+ * @param estimate what is made of a measured column, once each. Default: itself
+ * @returns of a candidate, by index, once those with the given indexes have run
+ * @throws PremodelError `missing-cost` where it was not measured.
+ */
+export function costsAfter(
+  { candidates }: Profile,
+  objective: Priced,
+  estimate: (measured: Float64Array, candidate: number) => Float64Array = (measured) => measured,
+): (candidate: number, ran: readonly number[]) => Float64Array {
+  const whole = candidates.map((each, k) => estimate(costsOf(each, objective), k));
+  const rest = candidates.map((each, k) =>
+    each.continues
+      ? estimate(
+          costsOf(
+            costAfter(each, () => true),
+            objective,
+          ),
+          k,
+        )
+      : whole[k],
+  );
+  const continued = candidates.map(({ continues }) =>
+    candidates.findIndex(({ name }) => name === continues?.candidate),
+  );
+  return (candidate, ran) => (ran.includes(continued[candidate]) ? rest : whole)[candidate];
+}
+
 /** The cost that counts where nothing is said: in a table of outcomes that has one its own cost, else time. */
 export function defaultCost(profile: Profile): CostKind {
   const priced = profile.task === 'table' && profile.candidates.every((candidate) => candidate.cost);

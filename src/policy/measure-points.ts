@@ -56,15 +56,20 @@ export function frontierOf({ points, singleBest }: HeldOut, objective: Objective
   return { ...measured, chosen: choosePoint(measured, objective.constraint, objective.cost) };
 }
 
-export function pointOf({ score, latencyMs, energyMj, cost, ran }: Replayed): OperatingPoint {
+export function pointOf({ score, latencyMs, energyMj, cost, ran, continued }: Replayed): OperatingPoint {
   return {
     accuracy: mean(score),
     latencyMs: mean(latencyMs),
     p95LatencyMs: quantile(latencyMs, 0.95),
     ...(energyMj && { energyMj: mean(energyMj) }),
     ...(cost && { cost: mean(cost) }),
-    runShares: Object.fromEntries(Array.from(ran, ([name, rows]) => [name, mean(rows)])),
+    runShares: sharesOf(ran),
+    ...(continued.size > 0 && { continuedShares: sharesOf(continued) }),
   };
+}
+
+function sharesOf(rowsByName: Replayed['ran']): Readonly<Record<string, number>> {
+  return Object.fromEntries(Array.from(rowsByName, ([name, rows]) => [name, mean(rows)]));
 }
 
 function singleOn(profile: Profile, objective: Objective, best: number, rows: Int32Array): Replayed {
@@ -76,6 +81,7 @@ function singleOn(profile: Profile, objective: Objective, best: number, rows: In
     energyMj: pick(candidate.energyMj),
     cost: pick(candidate.cost),
     ran: new Map([[candidate.name, new Float64Array(rows.length).fill(1)]]),
+    continued: new Map(),
   };
 }
 
@@ -90,20 +96,26 @@ function inOrder(parts: readonly Replayed[], order: readonly number[]): Replayed
     }
     return result;
   };
-  const names = [...new Set(parts.flatMap(({ ran }) => [...ran.keys()]))];
+  const byName = (pick: (part: Replayed) => Replayed['ran']) => {
+    const names = new Set(parts.flatMap((part) => [...pick(part).keys()]));
+    return new Map(
+      Array.from(names, (name) => [name, place((part) => pick(part).get(name) ?? nowhere(part))!]),
+    );
+  };
   const [energyMj, cost] = [costKinds[1], costKinds[2]].map((kind) => place((part) => part[kind]));
   return {
     score: place(({ score }) => score)!,
     latencyMs: place(({ latencyMs }) => latencyMs)!,
     energyMj,
     cost,
-    ran: new Map(names.map((name) => [name, place(({ ran }) => ran.get(name) ?? nowhere(ran))!])),
+    ran: byName(({ ran }) => ran),
+    continued: byName(({ continued }) => continued),
   };
 }
 
 /** Of a candidate that a fold's policy does not know. */
-function nowhere(ran: Replayed['ran']): Float64Array {
-  return new Float64Array([...ran.values()][0].length);
+function nowhere({ score }: Replayed): Float64Array {
+  return new Float64Array(score.length);
 }
 
 /** The smallest value that at least a share q of the values does not exceed. */

@@ -13,6 +13,8 @@ export interface OperatingPoint {
   readonly cost?: number;
   /** Share of the inputs that each candidate ran on, by name: what the costs are made of. */
   readonly runShares?: Readonly<Record<string, number>>;
+  /** Share of the inputs on which it continued another's run; of those candidates that can. */
+  readonly continuedShares?: Readonly<Record<string, number>>;
 }
 
 /** All ways for a policy to act, by falling price of the cost: from cheap to accurate. */
@@ -42,13 +44,16 @@ export function readFrontier(reader: StateReader, field: string): Frontier {
 function readPoint(reader: StateReader): OperatingPoint {
   const optional = (field: 'energyMj' | 'cost') =>
     reader.has(field) ? { [field]: reader.number(field) } : {};
+  const shares = (field: 'runShares' | 'continuedShares') =>
+    reader.has(field) ? { [field]: readShares(reader.object(field)) } : {};
   return {
     accuracy: reader.number('accuracy', 0),
     latencyMs: reader.number('latencyMs', 0),
     p95LatencyMs: reader.number('p95LatencyMs', 0),
     ...optional('energyMj'),
     ...optional('cost'),
-    ...(reader.has('runShares') && { runShares: readShares(reader.object('runShares')) }),
+    ...shares('runShares'),
+    ...shares('continuedShares'),
   };
 }
 

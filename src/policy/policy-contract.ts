@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { continuedProfile } from '../../test/support/continued-profile.ts';
 import { type SyntheticOptions, syntheticProfile } from '../../test/support/synthetic-profile.ts';
+import { simulate } from '../evaluate/simulate.ts';
 import { matrix, rowOf } from '../learn/matrix.ts';
 import { featureColumns } from '../profile/feature-columns.ts';
 import type { Profile } from '../profile/profile.ts';
-import { selectInputs } from '../profile/select.ts';
+import { candidateNamed, selectInputs } from '../profile/select.ts';
 import { seededRandom } from '../random.ts';
 import type { Action, DecideOptions, Knowledge, Objective, Policy, PolicyTrainer } from './policy.ts';
+import { replay } from './replay.ts';
 import { restorePolicy } from './restore-policy.ts';
 
 const objective: Objective = { criterion: 'top1', successAt: 0.5 };
@@ -108,6 +111,38 @@ export function policyContract(
           expect(Number.isInteger(label) && label >= 0).toBe(true);
           expect(probability).toBeGreaterThanOrEqual(0);
           expect(probability).toBeLessThanOrEqual(i === 0 ? 1 : classes[i - 1].probability);
+        });
+      }
+    });
+
+    it('is charged in simulation for whole runs, and for the rest only where one goes on from another', () => {
+      const continued = continuedProfile(profile);
+      const fitted = train(continued);
+      for (let point = 0; point < (fitted.points ?? 1); point++) {
+        const expected = new Map<number, number>();
+        const charged = (row: number, k: number, evidence: Knowledge['evidence']) => {
+          const { latencyMs, continues } = candidateNamed(continued, fitted.candidates[k]);
+          const from = continues ? fitted.candidates.indexOf(continues.candidate) : -1;
+          return (evidence[from] ? continues! : { latencyMs }).latencyMs[row];
+        };
+        let row = -1;
+        const watched: Policy = {
+          ...fitted,
+          next(knowledge, options) {
+            if (knowledge.evidence.every((said) => said === undefined)) row++;
+            const action = fitted.next(knowledge, options);
+            const ms = action.kind === 'run' ? charged(row, action.candidate, knowledge.evidence) : 0;
+            expected.set(row, (expected.get(row) ?? 0) + ms);
+            return action;
+          },
+        };
+        const { outcomes, overhead } = simulate(watched, continued, { point, now: () => 0 });
+        const { latencyMs } = replay(fitted, continued, objective, outcomes.inputs, point);
+        expect(overhead.decisionMs).toBe(0);
+        outcomes.inputs.forEach((input, m) => {
+          const featuresMs = fitted.features.length > 0 ? continued.features.latencyMs[input] : 0;
+          expect(outcomes.latencyMs[m]).toBeCloseTo(featuresMs + expected.get(m)!, 9);
+          expect(latencyMs[m]).toBeCloseTo(outcomes.latencyMs[m], 9);
         });
       }
     });

@@ -2,6 +2,7 @@ import { selectColumns } from '../learn/matrix.ts';
 import type { Profile } from '../profile/profile.ts';
 import { candidateNamed, selectCandidates } from '../profile/select.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from './class-criterion.ts';
+import { costAfter } from './costs.ts';
 import { fullKnowledge } from './knowledge-of.ts';
 import { scoresBy } from './optimal-candidate.ts';
 import type { Objective, Policy } from './policy.ts';
@@ -15,6 +16,8 @@ export interface Replayed {
   readonly cost?: Float64Array;
   /** 1 on every row that a candidate ran on, by its name. */
   readonly ran: ReadonlyMap<string, Float64Array>;
+  /** 1 where it continued another's run; of those that can. */
+  readonly continued: ReadonlyMap<string, Float64Array>;
 }
 
 /** Lets a policy choose on rows whose outcomes are known, at one of its operating points. */
@@ -45,21 +48,29 @@ export function replay(
     energyMj: candidates.every(({ energyMj }) => energyMj) ? new Float64Array(rows.length) : undefined,
     cost: candidates.every(({ cost }) => cost) ? new Float64Array(rows.length) : undefined,
     ran: new Map(policy.candidates.map((name) => [name, new Float64Array(rows.length)])),
+    continued: new Map(
+      bound.candidates
+        .filter(({ continues }) => continues)
+        .map(({ name }) => [name, new Float64Array(rows.length)]),
+    ),
   };
   for (let m = 0; m < rows.length; m++) {
     const row = rows[m];
     const evidence: (Float64Array | undefined)[] = candidates.map(() => undefined);
     const knowledge = { ...known[row], evidence };
+    const hasRun = (name: string) => evidence[policy.candidates.indexOf(name)] !== undefined;
     if (policy.features.length > 0) result.latencyMs[m] = profile.features.latencyMs[row];
     for (;;) {
       const action = policy.next(knowledge, { point });
       if (action.kind === 'run') {
         const candidate = candidates[action.candidate];
+        const { latencyMs, energyMj, cost } = costAfter(candidate, hasRun);
+        if (latencyMs !== candidate.latencyMs) result.continued.get(candidate.name)![m] = 1;
         evidence[action.candidate] = known[row].evidence[action.candidate];
-        result.latencyMs[m] += candidate.latencyMs[row];
+        result.latencyMs[m] += latencyMs[row];
         result.ran.get(candidate.name)![m] = 1;
-        if (result.energyMj) result.energyMj[m] += candidate.energyMj![row];
-        if (result.cost) result.cost[m] += candidate.cost![row];
+        if (result.energyMj) result.energyMj[m] += energyMj![row];
+        if (result.cost) result.cost[m] += cost![row];
         continue;
       }
       if (action.kind === 'answer') {

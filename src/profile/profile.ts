@@ -1,4 +1,5 @@
 import type { Matrix } from '../learn/matrix.ts';
+import type { Continuation } from './continuation.ts';
 
 export type Task = 'image-classification' | 'translation' | 'table';
 
@@ -66,6 +67,8 @@ export interface CandidateProfile {
   readonly cost?: Float64Array;
   /** Energy of one run on each input, idle power subtracted; absent where no meter was found. */
   readonly energyMj?: Float64Array;
+  /** The candidate whose work it can go on from, and what its run costs then; absent where it always does all. */
+  readonly continues?: Continuation;
   /** n x evidenceNames.length: what the output says about itself (see the domain's documentation). */
   readonly evidence: Matrix;
   /** Predicted class of each input, length n; classification only. */

@@ -30,6 +30,14 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
       latencyInterval: pickOptional(candidate.latencyInterval),
       energyMj: pickOptional(candidate.energyMj),
       cost: pickOptional(candidate.cost),
+      ...(candidate.continues && {
+        continues: {
+          candidate: candidate.continues.candidate,
+          latencyMs: pick(candidate.continues.latencyMs),
+          energyMj: pickOptional(candidate.continues.energyMj),
+          cost: pickOptional(candidate.continues.cost),
+        },
+      }),
       outputs: candidate.outputs && indexes.map((row) => candidate.outputs![row]),
       evidence: selectRows(candidate.evidence, rows),
       predicted: candidate.predicted && Int32Array.from(indexes, (row) => candidate.predicted![row]),
@@ -37,13 +45,16 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
   };
 }
 
-/** The same profile with some of its candidates, by name, in the given order. */
+/** The same profile with some of its candidates, by name, in the given order; what continues another needs it there. */
 export function selectCandidates(profile: Profile, names: readonly string[]): Profile {
-  const candidates = names.map((name) => candidateNamed(profile, name));
-  const kept = candidates.map((candidate) => profile.candidates.indexOf(candidate));
+  const chosen = names.map((name) => candidateNamed(profile, name));
+  const kept = chosen.map((candidate) => profile.candidates.indexOf(candidate));
   return {
     ...profile,
-    candidates,
+    candidates: chosen.map((candidate) => {
+      const { continues, ...whole } = candidate;
+      return !continues || names.includes(continues.candidate) ? candidate : whole;
+    }),
     agreement: profile.agreement && ((a, b) => profile.agreement!(kept[a], kept[b])),
   };
 }

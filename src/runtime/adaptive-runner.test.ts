@@ -100,6 +100,45 @@ describe('AdaptiveRunner', () => {
     expect(unsure.decision.timings.totalMs).toBeGreaterThan(0);
   });
 
+  it('gives a run what earlier runs of the same request left, and no other', async () => {
+    const seen: (readonly unknown[] | undefined)[] = [];
+    const leaving = (name: string, answer: (input: number) => number): Candidate<number, number> => {
+      const plain = candidate(name, answer);
+      return {
+        ...plain,
+        async run(input, options) {
+          seen.push([...(options?.resumeFrom ?? [])]);
+          return { ...(await plain.run(input, options)), state: { name, input } };
+        },
+      };
+    };
+    const candidates = [leaving('small', (input) => input), leaving('large', () => 0.9)];
+    const runner = new AdaptiveRunner({ domain, policy: cascade, candidates });
+    const answer = await runner.predict(0.1);
+    await runner.predict(0.2);
+    const small = (input: number) => [{ name: 'small', input }];
+    expect(seen).toEqual([[], small(0.1), [], small(0.2)]);
+    expect(JSON.stringify(answer)).not.toContain('"state"');
+    await runner.close();
+  });
+
+  it('has the whole work done by what follows a run that failed', async () => {
+    const seen: unknown[] = [];
+    const failing = { ...candidate('small', () => 0), run: () => Promise.reject(new Error('broken')) };
+    const large = candidate('large', () => 0.9);
+    const watched: Candidate<number, number> = {
+      ...large,
+      run(input, options) {
+        seen.push(options?.resumeFrom);
+        return large.run(input, options);
+      },
+    };
+    const runner = new AdaptiveRunner({ domain, policy: cascade, candidates: [failing, watched] });
+    expect((await runner.predict(0.1)).output).toBe(0.9);
+    expect(seen).toEqual([[]]);
+    await runner.close();
+  });
+
   it('gives the policy the features it names, in its order', async () => {
     const seen: number[][] = [];
     const runner = new AdaptiveRunner({

@@ -50,7 +50,7 @@ export class AdaptiveRunner<Input, Output> {
    * there; `exceeds-memory`
    */
   constructor(parts: AdaptiveRunnerParts<Input, Output>) {
-    const { domain, policy, watch, p95LatencyMs = new Map() } = parts;
+    const { domain, policy, watch, latencies = new Map() } = parts;
     const candidates = candidatesInOrder(parts);
     assertFeaturesOffered(parts);
     const names = candidates.map(({ name }) => name);
@@ -63,7 +63,7 @@ export class AdaptiveRunner<Input, Output> {
       policy,
       candidates: names,
       substitutes: substituteOrder(names, parts),
-      p95LatencyMs,
+      latencies,
       mayRun: (candidate) => roster.mayRun(candidate),
     };
     if (!watch) return;
@@ -180,7 +180,7 @@ export class AdaptiveRunner<Input, Output> {
     return true;
   }
 
-  #attempt(index: number, { input, options }: RequestState<Input, Output>, signal?: AbortSignal) {
+  #attempt(index: number, { input, options, states }: RequestState<Input, Output>, signal?: AbortSignal) {
     options.onRun?.(this.#names[index]);
     const { domain, evidenceColumns } = this.#context;
     return this.#roster.attempt(index, async (candidate) => {
@@ -188,7 +188,7 @@ export class AdaptiveRunner<Input, Output> {
       await this.#roster.load(index);
       const loadMs = performance.now() - loadingAt;
       assertNotAborted(signal);
-      const run = await candidate.run(input, { signal });
+      const run = await candidate.run(input, { signal, resumeFrom: states });
       const said = domain.evidence(run.output);
       if (evidenceColumns.some((column) => Number.isNaN(said[column]))) throw badEvidence(candidate.name);
       return { run, said, loadMs };

@@ -4,6 +4,8 @@ import type { Candidate } from './candidate.ts';
 export interface CandidateContract<Input, Output> {
   /** A candidate that has not been loaded. */
   readonly make: () => Promise<Candidate<Input, Output>>;
+  /** The candidate whose work this one can go on from, where there is one. */
+  readonly continued?: () => Promise<Candidate<Input, Output>>;
   /** Inputs the candidate answers differently. */
   readonly inputs: readonly [Input, Input];
   /** Fails where an output is not what outputs of this kind are. */
@@ -52,6 +54,27 @@ export function describeCandidateContract<Input, Output>(
       const [a, b, again] = await Promise.all([first, second, first].map((input) => candidate.run(input)));
       expect(again.output).toEqual(a.output);
       expect(b.output).not.toEqual(a.output);
+    });
+
+    it('says the same whatever earlier runs on the input left', async () => {
+      const other = await contract.continued?.();
+      for (const input of contract.inputs) {
+        const alone = await candidate.run(input);
+        const before = await other?.run(input);
+        const resumeFrom = [undefined, 1, { hypotheses: [] }, alone.state, before?.state];
+        expect((await candidate.run(input, { resumeFrom })).output).toEqual(alone.output);
+        expect((await candidate.run(input, { resumeFrom: [before?.state] })).output).toEqual(alone.output);
+      }
+      await other?.release();
+    });
+
+    it('does not go on when the signal is aborted', async () => {
+      const other = await contract.continued?.();
+      const resumeFrom = [(await other?.run(first))?.state];
+      await expect(candidate.run(first, { resumeFrom, signal: AbortSignal.abort() })).rejects.toMatchObject({
+        code: 'aborted',
+      });
+      await other?.release();
     });
 
     it('leaves earlier outputs alone', async () => {

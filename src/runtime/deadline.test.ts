@@ -78,12 +78,12 @@ describe('a request with a deadline', () => {
 
   it('starts with what fits, by operating point or else by candidate', async () => {
     const functions = { small: () => 0.9, large: () => 0.9 };
-    const p95LatencyMs = new Map([
-      ['small', 10],
-      ['large', 60_000],
+    const latencies = new Map([
+      ['small', { p95LatencyMs: 10 }],
+      ['large', { p95LatencyMs: 60_000 }],
     ]);
     const startingWithLarge = toyCascade(['large', 'small']);
-    const blunt = toyRunner(functions, { policy: startingWithLarge, p95LatencyMs });
+    const blunt = toyRunner(functions, { policy: startingWithLarge, latencies });
     expect((await blunt.predict(1)).decision.answeredBy).toBe('large');
     expect((await blunt.predict(1, { maxLatencyMs: 30_000 })).decision.answeredBy).toBe('small');
 
@@ -99,13 +99,32 @@ describe('a request with a deadline', () => {
         return ran < 0 ? { kind: 'run', candidate: point === 1 ? 0 : 1 } : { kind: 'answer', candidate: ran };
       },
     });
-    const pointed = toyRunner(functions, { policy, p95LatencyMs });
+    const pointed = toyRunner(functions, { policy, latencies });
     expect((await pointed.predict(1)).decision).toMatchObject({ operatingPoint: 1, answeredBy: 'large' });
     expect((await pointed.predict(1, { maxLatencyMs: 30_000 })).decision).toMatchObject({
       operatingPoint: 0,
       answeredBy: 'small',
       cutShort: false,
     });
+  });
+
+  it('holds only the rest against what goes on from a run', async () => {
+    const slow = { p95LatencyMs: 60_000 };
+    const continues = { candidate: 'small', p95LatencyMs: 10 };
+    const functions = { small: () => 0.1, large: () => 0.9 };
+    const ask = async (
+      latencies: NonNullable<Parameters<typeof toyRunner>[1]>['latencies'],
+      names?: string[],
+    ) => {
+      const runner = toyRunner(functions, { latencies, policy: toyCascade(names ?? ['small', 'large']) });
+      return (await runner.predict(1, { maxLatencyMs: 30_000 })).decision;
+    };
+    expect(await ask(new Map([['large', slow]]))).toMatchObject({ answeredBy: 'small', cutShort: true });
+    const continued = new Map([['large', { ...slow, continues }]]);
+    expect(await ask(continued)).toMatchObject({ answeredBy: 'large', cutShort: false });
+    // Small has to stand in for large, and then large can go on from it.
+    const { ran } = await ask(continued, ['large', 'small']);
+    expect(ran.map(({ candidate }) => candidate)).toEqual(['small', 'large']);
   });
 
   it('gets its answer although an audit would take longer', async () => {

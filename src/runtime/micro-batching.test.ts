@@ -50,6 +50,23 @@ describe('micro-batching', () => {
     expect(runs[1]).toMatchObject({ preprocessMs: 1, inferenceMs: 2 });
   });
 
+  it('hands on what each run left', async () => {
+    const { candidate } = doubling();
+    const batching = microBatching<number, number>({
+      ...candidate,
+      run: async (input) => ({ output: 2 * input, preprocessMs: 0, inferenceMs: 1, state: `alone ${input}` }),
+      runBatch: async (inputs) => ({
+        outputs: inputs.map((input) => 2 * input),
+        states: inputs.map((input) => `of ${input}`),
+        preprocessMs: 1,
+        inferenceMs: 2,
+      }),
+    });
+    expect((await batching.run(1)).state).toBe('alone 1');
+    const together = await Promise.all([2, 3].map((input) => batching.run(input)));
+    expect(together.map(({ state }) => state)).toEqual(['of 2', 'of 3']);
+  });
+
   it('leaves out what is not wanted any more', async () => {
     const { candidate, sizes } = doubling();
     const batching = microBatching(candidate);

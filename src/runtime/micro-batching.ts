@@ -1,4 +1,4 @@
-import type { Candidate, Run } from './candidate.ts';
+import type { Candidate, Run, RunOptions } from './candidate.ts';
 import { abortedBy, assertNotAborted } from './not-aborted.ts';
 
 /** Inputs at one time, unless told otherwise. */
@@ -6,12 +6,17 @@ export const DEFAULT_MAX_BATCH = 8;
 
 /** A candidate that runs several inputs at once for less than one after the other. */
 export interface BatchCandidate<Input, Output> extends Candidate<Input, Output> {
-  /** Each output is what `run` would give; the times are those of all together. */
+  /**
+   * Each output is what `run` would give; the times are those of all together. In a batch nothing goes on from what
+   * earlier runs left: it is for candidates that never do.
+   */
   runBatch(inputs: readonly Input[]): Promise<BatchRun<Output>>;
 }
 
 export interface BatchRun<Output> {
   readonly outputs: readonly Output[];
+  /** `Run.state` of each. */
+  readonly states?: readonly unknown[];
   readonly preprocessMs: number;
   readonly inferenceMs: number;
 }
@@ -24,7 +29,7 @@ export function canBatch<Input, Output>(
 
 interface Waiting<Input, Output> {
   readonly input: Input;
-  readonly signal?: AbortSignal;
+  readonly options: RunOptions;
   readonly resolve: (run: Run<Output>) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -49,28 +54,29 @@ export function microBatching<Input, Output>(
   }
 
   async function runTogether(batch: readonly Waiting<Input, Output>[]): Promise<void> {
-    const wanted = batch.filter(({ signal }) => !signal?.aborted);
-    for (const { signal, reject } of batch) if (signal?.aborted) reject(abortedBy(signal));
+    const wanted = batch.filter(({ options }) => !options.signal?.aborted);
+    for (const { options, reject } of batch) if (options.signal?.aborted) reject(abortedBy(options.signal));
     if (wanted.length > 1) {
       const run = await candidate.runBatch(wanted.map(({ input }) => input)).catch(() => undefined);
       // One bad input must not spoil the others: each alone, then.
       if (run) {
-        for (const [i, each] of wanted.entries()) settle(each, { ...run, output: run.outputs[i] });
+        for (const [i, each] of wanted.entries())
+          settle(each, { ...run, output: run.outputs[i], state: run.states?.[i] });
         return;
       }
     }
     for (const each of wanted) {
-      await candidate.run(each.input, { signal: each.signal }).then((run) => settle(each, run), each.reject);
+      await candidate.run(each.input, each.options).then((run) => settle(each, run), each.reject);
     }
   }
 
   return {
     name: candidate.name,
     load: () => candidate.load(),
-    async run(input, { signal } = {}) {
-      assertNotAborted(signal);
+    async run(input, options = {}) {
+      assertNotAborted(options.signal);
       return new Promise<Run<Output>>((resolve, reject) => {
-        queue.push({ input, signal, resolve, reject });
+        queue.push({ input, options, resolve, reject });
         working ??= work();
       });
     },
@@ -82,9 +88,9 @@ export function microBatching<Input, Output>(
 }
 
 function settle<Input, Output>(
-  { signal, resolve, reject }: Waiting<Input, Output>,
-  { output, preprocessMs, inferenceMs }: Run<Output>,
+  { options: { signal }, resolve, reject }: Waiting<Input, Output>,
+  { output, preprocessMs, inferenceMs, state }: Run<Output>,
 ): void {
   if (signal?.aborted) reject(abortedBy(signal));
-  else resolve({ output, preprocessMs, inferenceMs });
+  else resolve({ output, preprocessMs, inferenceMs, ...(state !== undefined && { state }) });
 }

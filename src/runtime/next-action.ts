@@ -1,6 +1,7 @@
 import { PremodelError } from '../error.ts';
 import type { Action, Policy } from '../policy/policy.ts';
 import type { RequestState } from './request-state.ts';
+import type { ExpectedLatency } from './runner-parts.ts';
 
 /** Who can run, and who stands in for whom. */
 export interface Availability {
@@ -9,7 +10,7 @@ export interface Availability {
   readonly candidates: readonly string[];
   /** Indexes, the best first: who stands in for one that cannot run. */
   readonly substitutes: readonly number[];
-  readonly p95LatencyMs: ReadonlyMap<string, number>;
+  readonly latencies: ReadonlyMap<string, ExpectedLatency>;
   /** Whether it does not rest after a fault. */
   mayRun(candidate: number): boolean;
 }
@@ -73,10 +74,10 @@ export function isAvailable<Input, Output>(
 /** Whether it would most probably be done in the time that is left. */
 export function fits<Input, Output>(
   who: Availability,
-  { budget }: RequestState<Input, Output>,
+  request: RequestState<Input, Output>,
   candidate: number,
 ): boolean {
-  return p95Of(who, candidate) <= budget.leftMs();
+  return p95Of(who, request, candidate) <= request.budget.leftMs();
 }
 
 /** The dearest of the operating points below, whose first run is to be had and fits. */
@@ -102,7 +103,7 @@ function substitute<Input, Output>(who: Availability, request: RequestState<Inpu
   const available = who.substitutes.filter((candidate) => isAvailable(who, request, candidate));
   if (available.length === 0) throw noCandidate(who, request);
   return available.reduce((fastest, candidate) =>
-    p95Of(who, candidate) < p95Of(who, fastest) ? candidate : fastest,
+    p95Of(who, request, candidate) < p95Of(who, request, fastest) ? candidate : fastest,
   );
 }
 
@@ -115,8 +116,15 @@ function firstThatFits<Input, Output>(
   );
 }
 
-function p95Of({ candidates, p95LatencyMs }: Availability, candidate: number): number {
-  return p95LatencyMs.get(candidates[candidate]) ?? 0;
+function p95Of<Input, Output>(
+  { candidates, latencies }: Availability,
+  request: RequestState<Input, Output>,
+  candidate: number,
+): number {
+  const latency = latencies.get(candidates[candidate]);
+  const continues = latency?.continues;
+  const hasRun = continues !== undefined && request.hasRun(candidates.indexOf(continues.candidate));
+  return (hasRun ? continues : latency)?.p95LatencyMs ?? 0;
 }
 
 function noCandidate<Input, Output>(

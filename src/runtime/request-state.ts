@@ -24,6 +24,8 @@ export class RequestState<Input, Output> {
   /** Per candidate everything the domain says about its output. */
   readonly said: (Float64Array | undefined)[];
   readonly ran: CandidateRun[] = [];
+  /** What the runs left for others to go on from. */
+  readonly states: unknown[] = [];
   readonly faults: CandidateFault[] = [];
   /** The error behind the last of the faults. */
   lastCause?: unknown;
@@ -97,14 +99,16 @@ export class RequestState<Input, Output> {
   }
 
   /** Takes in what a candidate gave, and what the domain says of it. */
-  hold(candidate: number, { output, preprocessMs, inferenceMs }: Run<Output>, said: Float64Array): void {
+  hold(candidate: number, run: Run<Output>, said: Float64Array): void {
     const { domain, candidates, evidenceColumns } = this.#context;
+    const { output, preprocessMs, inferenceMs, state } = run;
     this.outputs[candidate] = output;
     this.said[candidate] = said;
     // A substitute, and the single best, may be none of the policy's.
     if (candidate < this.#evidence.length) {
       this.#evidence[candidate] = Float64Array.from(evidenceColumns, (column) => said[column]);
     }
+    if (state !== undefined) this.states.push(state);
     this.spent.preprocessMs += preprocessMs;
     this.spent.inferenceMs += inferenceMs;
     this.ran.push({

@@ -52,8 +52,8 @@ function policy(seen: DecideOptions[] = []): Policy {
 
 function runnerOf(p95Ms = 0, seen?: DecideOptions[]) {
   const candidates = ['a', 'b', 'c'].map(candidate);
-  const p95LatencyMs = new Map(candidates.map(({ name }) => [name, p95Ms]));
-  return new AdaptiveRunner({ domain, policy: policy(seen), candidates, p95LatencyMs });
+  const latencies = new Map(candidates.map(({ name }) => [name, { p95LatencyMs: p95Ms }]));
+  return new AdaptiveRunner({ domain, policy: policy(seen), candidates, latencies });
 }
 
 describe('a request', () => {

@@ -1,3 +1,4 @@
+import { latenciesOf } from '../artifact/latencies-of.ts';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import { substitutesOf } from '../artifact/substitutes-of.ts';
@@ -77,7 +78,7 @@ export function routeFunctions<Input, Output>(
   const classOf = new Map(premodel.labels?.map((label, index) => [label, index]));
   const runner = new AdaptiveRunner<Input, Said<Output>>({
     policy,
-    p95LatencyMs: new Map(premodel.candidates.map(({ name, cost }) => [name, cost.p95LatencyMs])),
+    latencies: latenciesOf(premodel),
     substitutes: substitutesOf(premodel),
     onEvent,
     domain: {

@@ -13,6 +13,13 @@ export type RunnerDomain<Input, Output> = Pick<
 > &
   Partial<Pick<Domain<Input, Output, never>, 'answer'>>;
 
+/** 95th percentiles of the latency of a candidate. */
+export interface ExpectedLatency {
+  readonly p95LatencyMs: number;
+  /** Once the candidate of this name has run, whose work it goes on from. */
+  readonly continues?: { readonly candidate: string; readonly p95LatencyMs: number };
+}
+
 /** Several candidates behind one function: the policy says, input by input, which of them run. */
 export interface AdaptiveRunnerParts<Input, Output> extends RosterOptions {
   readonly domain: RunnerDomain<Input, Output>;
@@ -21,8 +28,8 @@ export interface AdaptiveRunnerParts<Input, Output> extends RosterOptions {
   readonly candidates: readonly Candidate<Input, Output>[];
   /** Judges decisions, looks out for drift, audits. Default: none of it. */
   readonly watch?: WatchParts;
-  /** 95th percentile of the latency of each candidate, by name: what a request's budget is held against. */
-  readonly p95LatencyMs?: ReadonlyMap<string, number>;
+  /** How long each candidate may take, by name: what a request's budget is held against. Default: no time. */
+  readonly latencies?: ReadonlyMap<string, ExpectedLatency>;
   /**
    * Names of candidates, the best first: who stands in where one that the policy wants cannot run and nothing has.
    * They need not be among the given ones. Default: the single best of `watch`, then the policy's from last to first.

@@ -51,6 +51,7 @@ describe('Translator.logProbs', () => {
 
 describeCandidateContract('RescoredTranslator', {
   make: () => rescored(),
+  continued: () => loadTranslator(model('bart'), { settings: { numBeams: 4 } }),
   inputs: ['a man is sleeping', 'two dogs'],
   check: (translation) => {
     expect(translation.text).not.toBe('');
@@ -78,8 +79,8 @@ describe('RescoredTranslator', () => {
     const candidate = await rescored({ rescorerWeight: 1, rescorerMargin: 1e9 });
     for (const text of ['a man is sleeping', 'x', 'naïve café']) {
       const { output } = await candidate.run(text);
-      const { proposals } = await candidate.search.proposeBatch([text]);
-      const found = proposals[0].hypotheses.map(({ tokenIds }) => tokenIds);
+      const { searches } = await candidate.search.searchBatch([text]);
+      const found = searches[0].hypotheses.map(({ tokenIds }) => tokenIds);
       const others = (await candidate.rescorer.logProbs(text, found))!;
       const { lengthPenalty } = candidate.search.generation;
       const scores = others.map(
@@ -92,6 +93,32 @@ describe('RescoredTranslator', () => {
     }
     const { output } = await candidate.run(' ');
     expect(output).toMatchObject({ text: '', finished: true });
+    await candidate.release();
+  });
+
+  it('goes on only from its own search', async () => {
+    const candidate = await rescored();
+    let searches = 0;
+    const { searchBatch } = candidate.search;
+    candidate.search.searchBatch = (...given) => {
+      searches++;
+      return searchBatch.apply(candidate.search, given);
+    };
+    const twin = join(temporary, 'other');
+    cpSync(model('bart'), twin, { recursive: true });
+    const searching = async (folder: string, settings: RescoringSettings) => {
+      const other = await loadTranslator(folder, { settings });
+      const { state } = await other.run('two dogs');
+      await other.release();
+      searches = 0;
+      await candidate.run('two dogs', { resumeFrom: [state] });
+      return searches;
+    };
+    expect(await searching(model('bart'), { numBeams: 4 })).toBe(0);
+    expect(await searching(model('bart'), { numBeams: 2 })).toBe(1);
+    expect(await searching(model('bart'), { numBeams: 4, lengthPenalty: 0.5 })).toBe(1);
+    expect(await searching(model('bart'), { numBeams: 4, prefix: 'x' })).toBe(1);
+    expect(await searching(twin, { numBeams: 4 })).toBe(1);
     await candidate.release();
   });
 
@@ -148,6 +175,24 @@ describeWithShared('RescoredTranslator of the shared models', () => {
     const { output } = await candidate.run('Two dogs run across the green grass.');
     expect(output.rescoring!.asked).toBeGreaterThan(1);
     expect(output.rescoring!.meanLogProb).toBeLessThan(0);
+    await candidate.release();
+  });
+
+  it('goes on from the search of tiny to the same answers, bit for bit', async () => {
+    const models = new TranslationModels();
+    const tiny = await loadTranslator(zoo('tiny'), { models });
+    const candidate = await loadRescoredTranslator(zoo('tiny'), {
+      models,
+      rescorer: { folder: zoo('base') },
+    });
+    const sources = readFileSync(sharedPath('data/multi30k', 'test2017.en'), 'utf8').split('\n').slice(0, 40);
+    for (const source of sources) {
+      const { state } = await tiny.run(source);
+      const whole = await candidate.run(source);
+      const continued = await candidate.run(source, { resumeFrom: [state] });
+      expect(continued.output).toStrictEqual(whole.output);
+    }
+    await tiny.release();
     await candidate.release();
   });
 });

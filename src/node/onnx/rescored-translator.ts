@@ -4,9 +4,10 @@ import { ConfigReader } from '../../domain/text/generation/config-reader.ts';
 import { bestOf } from '../../domain/text/generation/generate.ts';
 import type { Generated, Hypothesis } from '../../domain/text/generation/generated.ts';
 import { chooseRescored, closeToBest } from '../../domain/text/generation/rescore.ts';
+import { assertNotAborted } from '../../domain/text/generation/search-errors.ts';
 import type { Translation } from '../../domain/text/translation.ts';
 import { PremodelError } from '../../error.ts';
-import type { Candidate, Run } from '../../runtime/candidate.ts';
+import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';
 import { TOKENIZER } from './translation-folder.ts';
 import { TranslationModels } from './translation-model.ts';
 import {
@@ -63,7 +64,8 @@ export async function loadRescoredTranslator(
 
 /**
  * A translation model whose search ends with several translations, and a second model that says how probable it finds
- * them; the best by both answers. What the two models opened is shared with other candidates of the same models.
+ * them; the best by both answers. Where the first alone, in the same settings, has run on the text, that search is not
+ * repeated. What the two models opened is shared with other candidates of the same models.
  */
 export class RescoredTranslator implements Candidate<string, Translation> {
   readonly name: string;
@@ -95,7 +97,7 @@ export class RescoredTranslator implements Candidate<string, Translation> {
   }
 
   /** @throws PremodelError what either model throws */
-  run(text: string, options: { readonly signal?: AbortSignal } = {}): Promise<Run<Translation>> {
+  run(text: string, options: RunOptions = {}): Promise<Run<Translation>> {
     const run = this.#run(text, options);
     this.#running = Promise.allSettled([this.#running, run]);
     return run;
@@ -106,12 +108,20 @@ export class RescoredTranslator implements Candidate<string, Translation> {
     await Promise.all([this.search.release(), this.rescorer.release()]);
   }
 
-  async #run(text: string, options: { readonly signal?: AbortSignal }): Promise<Run<Translation>> {
-    const { proposals, preprocessMs, searchMs } = await this.search.proposeBatch([text], options);
+  async #run(text: string, options: RunOptions): Promise<Run<Translation>> {
+    assertNotAborted(options.signal);
+    const earlier = this.search.searchAmong(options.resumeFrom);
+    const {
+      searches: [found],
+      preprocessMs,
+      searchMs,
+    } = earlier
+      ? { searches: [earlier], preprocessMs: 0, searchMs: 0 }
+      : await this.search.searchBatch([text], options);
     const start = performance.now();
-    const [{ hypotheses, accept }] = proposals;
-    const output = accept(await this.#choose(text, hypotheses, options));
-    return { output, preprocessMs, inferenceMs: searchMs + performance.now() - start };
+    const output = found.accept(await this.#choose(text, found.hypotheses, options));
+    assertNotAborted(options.signal);
+    return { output, preprocessMs, inferenceMs: searchMs + performance.now() - start, state: found };
   }
 
   async #choose(

@@ -10,7 +10,7 @@ import { tokenLogProbs } from '../../domain/text/generation/rescore.ts';
 import { assertNotAborted } from '../../domain/text/generation/search-errors.ts';
 import type { Translation } from '../../domain/text/translation.ts';
 import { PremodelError } from '../../error.ts';
-import type { Candidate, Run } from '../../runtime/candidate.ts';
+import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';
 import type { Encoding, SourceOptions } from './text-tokenizer.ts';
 import {
   CONFIG,
@@ -99,30 +99,35 @@ export class Translator implements Candidate<string, Translation> {
    * translated without its end (`truncated`).
    * @throws PremodelError `aborted`, `bad-output`, `no-continuation`, `run-failed`, and what `load` throws
    */
-  async run(text: string, options: { readonly signal?: AbortSignal } = {}): Promise<Run<Translation>> {
-    const { outputs, preprocessMs, inferenceMs } = await this.runBatch([text], options);
-    return { output: outputs[0], preprocessMs, inferenceMs };
+  async run(text: string, options: RunOptions = {}): Promise<Run<Translation>> {
+    const { outputs, states, preprocessMs, inferenceMs } = await this.runBatch([text], options);
+    return { output: outputs[0], preprocessMs, inferenceMs, state: states[0] };
   }
 
   /** Several sources at once, each translated as if it were alone; times are those of all together. */
   async runBatch(
     texts: readonly string[],
     options: { readonly signal?: AbortSignal } = {},
-  ): Promise<{ outputs: Translation[]; preprocessMs: number; inferenceMs: number }> {
-    const { proposals, preprocessMs, searchMs } = await this.proposeBatch(texts, options);
+  ): Promise<{ outputs: Translation[]; states: Search[]; preprocessMs: number; inferenceMs: number }> {
+    const { searches, preprocessMs, searchMs } = await this.searchBatch(texts, options);
     const start = performance.now();
-    const outputs = proposals.map(({ hypotheses, accept }) =>
+    const outputs = searches.map(({ hypotheses, accept }) =>
       accept(hypotheses.length > 0 ? bestOf(hypotheses) : NOTHING),
     );
-    return { outputs, preprocessMs, inferenceMs: searchMs + performance.now() - start };
+    return { outputs, states: searches, preprocessMs, inferenceMs: searchMs + performance.now() - start };
   }
 
   /** All that the search ends with, for another model to choose from. */
-  proposeBatch(
+  searchBatch(
     texts: readonly string[],
     { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<{ proposals: Proposal[]; preprocessMs: number; searchMs: number }> {
-    return this.#track(this.#propose(texts, signal));
+  ): Promise<{ searches: Search[]; preprocessMs: number; searchMs: number }> {
+    return this.#track(this.#search(texts, signal));
+  }
+
+  /** This very search among what earlier runs on the same text left, where it is there. */
+  searchAmong(states: readonly unknown[] = []): Search | undefined {
+    return states.find((each): each is Search => each instanceof Search && each.key === this.#searchKey);
   }
 
   /**
@@ -165,7 +170,7 @@ export class Translator implements Candidate<string, Translation> {
     return found;
   }
 
-  async #propose(texts: readonly string[], signal?: AbortSignal) {
+  async #search(texts: readonly string[], signal?: AbortSignal) {
     assertNotAborted(signal);
     const { model, generation, sourceOptions } = await this.#loaded();
     const { tokenizer, seq2seq } = model;
@@ -177,12 +182,12 @@ export class Translator implements Candidate<string, Translation> {
     const found = await findHypotheses(seq2seq, filled, generation, { signal });
     assertNotAborted(signal);
     let next = 0;
-    const proposals = sources.map((source): Proposal => {
+    const searches = sources.map((source) => {
       const hypotheses = source.ids.length > 0 ? found[next++] : [];
       const accept = (chosen: Generated) => translation(tokenizer.decode(chosen.tokenIds), chosen, source);
-      return { hypotheses, accept };
+      return new Search(this.#searchKey, hypotheses, accept);
     });
-    return { proposals, preprocessMs: tokenized - start, searchMs: performance.now() - tokenized };
+    return { searches, preprocessMs: tokenized - start, searchMs: performance.now() - tokenized };
   }
 
   #loaded(): Promise<Loaded> {
@@ -220,6 +225,12 @@ export class Translator implements Candidate<string, Translation> {
     return JSON.stringify([path, graphs.encoder, graphs.decoder, this.#threads ?? 1]);
   }
 
+  /** Candidates with the same key find the same. */
+  get #searchKey(): string {
+    const { prefix, sourceLanguage, targetLanguage } = this.settings;
+    return JSON.stringify([this.key, this.generation, prefix, sourceLanguage, targetLanguage]);
+  }
+
   #languageId({ tokenizer }: TranslationModel, language: string | undefined): number | undefined {
     if (language === undefined) return undefined;
     const id = tokenizer.idOf(language);
@@ -232,11 +243,19 @@ export class Translator implements Candidate<string, Translation> {
 }
 
 /** What the search found for one source. */
-export interface Proposal {
+export class Search {
+  /** Of the search: model and settings. */
+  readonly key: string;
   /** Best first; none where there is nothing to translate. */
   readonly hypotheses: readonly Hypothesis[];
   /** Turns one of them into a translation. */
-  accept(chosen: Generated): Translation;
+  readonly accept: (chosen: Generated) => Translation;
+
+  constructor(key: string, hypotheses: readonly Hypothesis[], accept: (chosen: Generated) => Translation) {
+    this.key = key;
+    this.hypotheses = hypotheses;
+    this.accept = accept;
+  }
 }
 
 interface Loaded {

@@ -1,4 +1,5 @@
 import { columnOf } from '../../learn/matrix.ts';
+import { costKinds } from '../../policy/costs.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
 
 /** One column of a profile on disk; `docs/profile-format.md` describes them all. */
@@ -46,6 +47,11 @@ export function measurementsOf(candidate: CandidateProfile): Measurement[] {
   return (Object.keys(MEASUREMENTS) as Measurement[]).filter((field) => candidate[field] !== undefined);
 }
 
+/** Before the end of the name where it is of a run that continued another candidate's. */
+export function continuedColumns(candidate: string): string {
+  return `${candidate}.continued`;
+}
+
 export function profileColumns(profile: Profile): ProfileColumn[] {
   const { features, folds } = profile;
   return [
@@ -60,7 +66,7 @@ export function profileColumns(profile: Profile): ProfileColumn[] {
 }
 
 function candidateColumns(candidate: CandidateProfile, profile: Profile): ProfileColumn[] {
-  const { name, predicted, outputs } = candidate;
+  const { name, predicted, outputs, continues } = candidate;
   const columns: ProfileColumn[] = [];
   if (predicted) columns.push({ name: outputColumn(name), type: 'INT32', data: predicted });
   else if (outputs) columns.push(text(outputColumn(name), outputs));
@@ -69,6 +75,10 @@ function candidateColumns(candidate: CandidateProfile, profile: Profile): Profil
   }
   for (const field of measurementsOf(candidate)) {
     columns.push(double(`${name}.${MEASUREMENTS[field]}`, candidate[field]!));
+  }
+  for (const kind of costKinds) {
+    if (!continues?.[kind]) continue;
+    columns.push(double(`${continuedColumns(name)}.${MEASUREMENTS[kind]}`, continues[kind]));
   }
   profile.evidenceNames.forEach((evidence, i) => {
     columns.push(double(evidenceColumn(name, evidence), columnOf(candidate.evidence, i)));

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { assertPlainJson } from '../../artifact/plain-json.ts';
 import { PremodelError } from '../../error.ts';
+import { costKinds } from '../../policy/costs.ts';
+import { brokenContinuation } from '../../profile/continuation.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { MEASUREMENTS, type Measurement, measurementsOf } from './columns.ts';
 
@@ -65,6 +67,15 @@ const metadataSchema = z.object({
         measurements: z
           .array(z.enum(Object.keys(MEASUREMENTS) as [Measurement, ...Measurement[]]))
           .refine((fields) => fields.includes('latencyMs'), 'latencyMs is missing'),
+        /** Whose work it can go on from, and which columns say what the rest costs. */
+        continues: z
+          .object({
+            candidate: name,
+            measurements: z
+              .array(z.enum(costKinds))
+              .refine((fields) => fields.includes('latencyMs'), 'latencyMs is missing'),
+          })
+          .optional(),
         predicted: z.boolean(),
         /** Whether what it wrote is kept. */
         outputs: z.boolean().optional(),
@@ -99,6 +110,10 @@ export function metadataOf(profile: Profile): ProfileMetadata {
         },
       },
       measurements: measurementsOf(candidate),
+      continues: candidate.continues && {
+        candidate: candidate.continues.candidate,
+        measurements: costKinds.filter((kind) => candidate.continues?.[kind]),
+      },
       predicted: candidate.predicted !== undefined,
       outputs: candidate.outputs && true,
     })),
@@ -130,6 +145,7 @@ export function parseMetadata(text: string, file: string): ProfileMetadata {
     'candidate',
     file,
   );
+  assertContinuations(parsed.data.candidates, file);
   return parsed.data;
 }
 
@@ -153,6 +169,15 @@ export function assertUnique(values: readonly string[], what: string, file: stri
     if (seen.has(value)) throw invalidProfile(file, `the ${what} ${value} occurs twice`);
     seen.add(value);
   }
+}
+
+export function assertContinuations(
+  candidates: Parameters<typeof brokenContinuation>[0],
+  file: string,
+): void {
+  const broken = brokenContinuation(candidates);
+  if (broken === undefined) return;
+  throw invalidProfile(file, `${broken} continues a candidate that is not there, or itself`, 'continues');
 }
 
 export function invalidProfile(file: string, what: string, field?: string, cause?: unknown): PremodelError {

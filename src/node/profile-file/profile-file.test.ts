@@ -49,7 +49,13 @@ function makeProfile(rows = 20, seed = 1): Profile {
     },
     evidenceNames: ['p1', 'margin'],
     criteria: ['top1', 'top5'],
-    candidates: [candidate('small.0.25'), candidate('large')],
+    candidates: [
+      candidate('small.0.25'),
+      {
+        ...candidate('large'),
+        continues: { candidate: 'small.0.25', latencyMs: numbers(rows), cost: numbers(rows) },
+      },
+    ],
     provenance: {
       createdAt: '2026-01-01T00:00:00.000Z',
       premodelVersion: '0.1.0',
@@ -158,6 +164,7 @@ describe('writeProfile and readProfile', () => {
           'latency_ms',
           'inference_ms',
           'latency_interval',
+          ...(name === 'large' ? ['continued.latency_ms', 'continued.cost'] : []),
           'evidence.p1',
           'evidence.margin',
         ].map((column) => `${name}.${column}`),
@@ -173,6 +180,7 @@ describe('writeProfile and readProfile', () => {
       { ...profile, references: ['short'] },
       { ...profile, features: { ...features, latencyMs: features.latencyMs.map(() => Number.NaN) } },
       { ...profile, candidates: [candidates[0], candidates[0]] },
+      { ...profile, candidates: [candidates[1]] },
       { ...profile, candidates: [{ ...candidates[0], name: 'feature' }], evidenceNames: ['p1', 'p1'] },
     ];
     for (const bad of broken) {

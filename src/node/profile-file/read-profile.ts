@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { withTextColumns } from '../../domain/text/text-profile.ts';
 import { PremodelError } from '../../error.ts';
+import type { Continuation } from '../../profile/continuation.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
 import { ColumnReader } from './column-reader.ts';
 import {
+  continuedColumns,
   evidenceColumn,
   FEATURE_TIME_COLUMN,
   FOLD_COLUMN,
@@ -78,12 +80,15 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
 }
 
 function readCandidate(
-  { name, model, measurements, predicted, outputs }: ProfileMetadata['candidates'][number],
+  { name, model, measurements, continues, predicted, outputs }: ProfileMetadata['candidates'][number],
   { criteria, evidenceNames, labels }: ProfileMetadata,
   columns: ColumnReader,
 ): CandidateProfile {
   const measured = measurements.map((field) => {
     return [field, columns.numbers(`${name}.${MEASUREMENTS[field]}`, { min: 0 })];
+  });
+  const rest = continues?.measurements.map((kind) => {
+    return [kind, columns.numbers(`${continuedColumns(name)}.${MEASUREMENTS[kind]}`, { min: 0 })];
   });
   const scores = criteria.map((criterion) => {
     return [criterion, columns.numbers(scoreColumn(name, criterion, criteria), { min: 0, max: 1 })];
@@ -93,6 +98,9 @@ function readCandidate(
     name,
     model,
     ...(Object.fromEntries(measured) as Pick<CandidateProfile, Measurement>),
+    ...(rest && {
+      continues: { candidate: continues!.candidate, ...Object.fromEntries(rest) } as Continuation,
+    }),
     scores: Object.fromEntries(scores),
     evidence: columns.matrix(evidenceNames.map((evidence) => evidenceColumn(name, evidence))),
     predicted: predicted ? Int32Array.from(columns.numbers(outputColumn(name), classes)) : undefined,

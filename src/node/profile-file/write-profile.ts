@@ -2,7 +2,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { Profile } from '../../profile/profile.ts';
 import { writeFileWhole } from '../write-file.ts';
 import { type ProfileColumn, profileColumns } from './columns.ts';
-import { assertUnique, invalidProfile, METADATA_KEY, metadataOf } from './metadata.ts';
+import { assertContinuations, assertUnique, invalidProfile, METADATA_KEY, metadataOf } from './metadata.ts';
 
 /**
  * Writes a profile as one Parquet file (`docs/profile-format.md`); whole or not at all.
@@ -41,6 +41,7 @@ function checkedColumns(path: string, profile: Profile): ProfileColumn[] {
     path,
   );
   assertUnique(profile.inputs, 'input', path);
+  assertContinuations(profile.candidates, path);
   for (const { name, type, data } of columns) {
     if (data.length !== profile.inputs.length) {
       throw invalidProfile(

@@ -10,7 +10,12 @@ interface ProfileParts {
   readonly entries: ReadonlyMap<string, JournalEntry>;
   readonly labels?: readonly string[];
   readonly domain: Pick<Domain<never, never, never>, 'featureNames' | 'evidenceNames' | 'criteria'>;
-  readonly candidates: readonly { readonly name: string; readonly model: ModelSource }[];
+  readonly candidates: readonly {
+    readonly name: string;
+    /** Name of the candidate whose work it can go on from. */
+    readonly continues?: string;
+    readonly model: ModelSource;
+  }[];
   readonly provenance: Omit<Provenance, 'decodeMs' | 'skipped'>;
 }
 
@@ -25,7 +30,7 @@ export function assembleProfile({ inputs, entries, labels, domain, ...parts }: P
     return entry && 'skipped' in entry ? [{ input: id, reason: entry.skipped }] : [];
   });
 
-  const candidates = parts.candidates.map(({ name, model }, c): CandidateProfile => {
+  const candidates = parts.candidates.map(({ name, continues, model }, c): CandidateProfile => {
     const runs = measured.map((entry) => entry.runs[c]);
     const scores = domain.criteria.map((criterion, i) => {
       return [criterion, Float64Array.from(runs, (run) => run.scores[i])];
@@ -40,6 +45,13 @@ export function assembleProfile({ inputs, entries, labels, domain, ...parts }: P
       inferenceMs: Float64Array.from(runs, (run) => run.inferenceMs),
       latencyInterval: columnWhereMeasured(runs.map((run) => run.latencyInterval)),
       energyMj: columnWhereMeasured(runs.map((run) => run.energyMj)),
+      ...(continues !== undefined && {
+        continues: {
+          candidate: continues,
+          latencyMs: Float64Array.from(runs, (run) => run.continued!.latencyMs),
+          energyMj: columnWhereMeasured(runs.map((run) => run.continued!.energyMj)),
+        },
+      }),
       evidence: matrixFromRows(
         runs.map((run) => run.evidence),
         domain.evidenceNames.length,

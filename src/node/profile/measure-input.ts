@@ -25,6 +25,19 @@ export interface RunMeasurement {
   /** Absent where it ran but once. */
   readonly latencyInterval?: number;
   readonly energyMj?: number;
+  /** Of a run that went on from that of another candidate; where it can. */
+  readonly continued?: RunCost;
+}
+
+export interface RunCost {
+  readonly latencyMs: number;
+  readonly energyMj?: number;
+}
+
+/** A candidate, and the name of the one whose work it can go on from: such a one is measured both ways. */
+export interface MeasuredCandidate<Input, Output> {
+  readonly candidate: Candidate<Input, Output>;
+  readonly continues?: string;
 }
 
 export interface MeasureSettings {
@@ -41,7 +54,7 @@ export async function measureInput<Input, Output, Reference>(
   input: Input,
   reference: Reference,
   domain: Domain<Input, Output, Reference>,
-  candidates: readonly Candidate<Input, Output>[],
+  candidates: readonly MeasuredCandidate<Input, Output>[],
   { rule, random, energy }: MeasureSettings,
 ): Promise<InputMeasurement> {
   const featureTiming = new RepeatedTiming();
@@ -56,49 +69,77 @@ export async function measureInput<Input, Output, Reference>(
   return {
     features: Array.from(features),
     featureMs: featureTiming.mean,
-    runs: cells.map((cell) => cell.measurement(domain, reference)),
+    runs: cells.map(({ whole, rest }) => ({
+      ...whole.measurement(domain, reference),
+      continued: rest?.cost,
+    })),
   };
 }
 
 /** What a run of each candidate costs on one input, whatever it says. */
 export async function measureRuns<Input, Output>(
   input: Input,
-  candidates: readonly Candidate<Input, Output>[],
+  candidates: readonly MeasuredCandidate<Input, Output>[],
   settings: MeasureSettings,
-): Promise<{ readonly latencyMs: number; readonly energyMj?: number }[]> {
-  return (await runCells(input, candidates, settings)).map((cell) => cell.cost);
+): Promise<(RunCost & { readonly continued?: RunCost })[]> {
+  const cells = await runCells(input, candidates, settings);
+  return cells.map(({ whole, rest }) => ({ ...whole.cost, continued: rest?.cost }));
 }
 
 async function runCells<Input, Output>(
   input: Input,
-  candidates: readonly Candidate<Input, Output>[],
+  candidates: readonly MeasuredCandidate<Input, Output>[],
   { rule, random, energy }: MeasureSettings,
-): Promise<Cell<Input, Output>[]> {
-  const cells = candidates.map((candidate) => new Cell(candidate));
-  for (let open = cells; open.length > 0; open = open.filter((cell) => !isSettled(cell.latency, rule))) {
-    for (const cell of shuffle([...open], random)) await cell.run(input, energy);
+): Promise<Cells<Input, Output>[]> {
+  const wholes = candidates.map(({ candidate }) => new Cell(candidate));
+  const cells = candidates.map(({ candidate, continues }, i) => {
+    const from = wholes[candidates.findIndex((other) => other.candidate.name === continues)];
+    return { whole: wholes[i], rest: from && new Cell(candidate, from) };
+  });
+  const all = cells.flatMap(({ whole, rest }) => (rest ? [whole, rest] : [whole]));
+  for (let open = all; open.length > 0; open = open.filter((cell) => !isSettled(cell.latency, rule))) {
+    for (const cell of continuedLater(shuffle([...open], random))) await cell.run(input, energy);
   }
   return cells;
+}
+
+/** Where a run comes before the one it goes on from, the two change places. */
+function continuedLater<Input, Output>(round: Cell<Input, Output>[]): Cell<Input, Output>[] {
+  for (const [at, { from }] of [...round].entries()) {
+    const later = from ? round.indexOf(from) : -1;
+    if (later > at) [round[at], round[later]] = [round[later], round[at]];
+  }
+  return round;
+}
+
+interface Cells<Input, Output> {
+  readonly whole: Cell<Input, Output>;
+  /** Of runs that go on from those of another candidate. */
+  readonly rest?: Cell<Input, Output>;
 }
 
 /** One candidate on one input. */
 class Cell<Input, Output> {
   readonly latency = new RepeatedTiming();
+  /** Whose work it goes on from; otherwise it does all. */
+  readonly from?: Cell<Input, Output>;
   readonly #candidate: Candidate<Input, Output>;
   readonly #preprocess = new RepeatedTiming();
   readonly #inference = new RepeatedTiming();
   readonly #energy = new RepeatedTiming();
   #output?: Output;
+  #state?: unknown;
 
-  constructor(candidate: Candidate<Input, Output>) {
+  constructor(candidate: Candidate<Input, Output>, from?: Cell<Input, Output>) {
     this.#candidate = candidate;
+    this.from = from;
   }
 
   /** Once for the time; further runs that the meter needs follow a warm one and do not count. */
   async run(input: Input, energy?: RunEnergy): Promise<void> {
     let isTimed = false;
     const run = async () => {
-      const result = await this.#candidate.run(input);
+      const result = await this.#candidate.run(input, this.from && { resumeFrom: [this.from.#state] });
       if (!isTimed) this.#add(result);
       isTimed = true;
     };
@@ -107,8 +148,9 @@ class Cell<Input, Output> {
     if (millijoules !== undefined) this.#energy.add(millijoules);
   }
 
-  #add({ output, preprocessMs, inferenceMs }: Run<Output>): void {
+  #add({ output, preprocessMs, inferenceMs, state }: Run<Output>): void {
     this.#output = output;
+    this.#state = state;
     this.#preprocess.add(preprocessMs);
     this.#inference.add(inferenceMs);
     this.latency.add(preprocessMs + inferenceMs);

@@ -4,7 +4,6 @@ import type { Domain } from '../../domain/domain.ts';
 import { PremodelError } from '../../error.ts';
 import type { ModelSource, Profile } from '../../profile/profile.ts';
 import { seededRandom } from '../../random.ts';
-import type { Candidate } from '../../runtime/candidate.ts';
 import { type EnergyOptions, RunEnergy } from '../energy/run-energy.ts';
 import { writeProfile } from '../profile-file/write-profile.ts';
 import { describeModel } from '../tasks/open-models.ts';
@@ -86,7 +85,14 @@ export async function profileTask<Input, Output, Reference extends number | stri
   const energy = await RunEnergy.open(options);
   const facts = { ...(await describeDevice()), threads };
   const conditions = {
-    models: digest(described.map(({ files, settings, rescorer }) => [files, settings, rescorer?.files])),
+    models: digest(
+      described.map(({ files, settings, rescorer }, i) => [
+        files,
+        settings,
+        rescorer?.files,
+        models[i].continues,
+      ]),
+    ),
     data: digest(inputs.map(({ id, reference, text }) => [id, reference, text])),
     options: digest({ seed, threads, maxRepeats }),
     device: digest({ ...facts, energyMeter: energy.meterName }),
@@ -103,7 +109,11 @@ export async function profileTask<Input, Output, Reference extends number | stri
       entries: journal.entries,
       labels: models[0].labels,
       domain,
-      candidates: models.map(({ candidate }, i) => ({ name: candidate.name, model: sources[i] })),
+      candidates: models.map(({ candidate: { name }, continues }, i) => ({
+        name,
+        continues,
+        model: sources[i],
+      })),
       provenance: {
         createdAt: new Date().toISOString(),
         premodelVersion: PACKAGE_VERSION,
@@ -195,12 +205,11 @@ async function measure<Input, Output, Reference extends number | string>(
   settings: MeasureSettings,
   strict = false,
 ): Promise<JournalEntry> {
-  const candidates: Candidate<Input, Output>[] = models.map(({ candidate }) => candidate);
   try {
     const start = performance.now();
     const input = await read();
     const decodeMs = performance.now() - start;
-    return { id, decodeMs, ...(await measureInput(input, reference, domain, candidates, settings)) };
+    return { id, decodeMs, ...(await measureInput(input, reference, domain, models, settings)) };
   } catch (error) {
     const isTheInputs = PremodelError.is(error) && inputFaults.has(error.code);
     if (isTheInputs && !strict) return { id, skipped: error.message };

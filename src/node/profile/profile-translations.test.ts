@@ -147,6 +147,11 @@ describe('AdaptiveModel for translation', () => {
     ];
     expect(read).toEqual(columns);
     const [, plain, rescored] = profile.candidates;
+    expect(rescored.continues).toMatchObject({
+      candidate: 'bart@beam4',
+      latencyMs: expect.any(Float64Array),
+    });
+    expect(plain.continues).toBeUndefined();
     const { rescorer, sizeBytes, peakMemoryBytes } = rescored.model!;
     expect(rescorer!.path).toBe('twin');
     expect(rescorer!.files).toEqual(rescored.model!.files);

@@ -66,6 +66,7 @@ function variantsOf({ numBeams, rescoreWith = [], modelSettings }: TranslationPr
     .flatMap(({ suffix, settings }) =>
       rescoreWith.map((rescorer) => ({
         suffix: `${suffix}+${basename(resolve(rescorer))}`,
+        continues: suffix,
         settings,
         rescorer,
       })),

@@ -16,6 +16,8 @@ export interface Variant {
   readonly rescorer?: string;
   /** Put behind the folder's name, so that variants can be told apart. */
   readonly suffix: string;
+  /** Suffix of the variant whose work it can go on from. Default: none. */
+  readonly continues?: string;
   readonly settings?: ModelSettings;
 }
 
@@ -38,14 +40,15 @@ export async function openModels<Input, Output>(
   const opening = paths.flatMap((path, i) =>
     variants
       .filter(({ rescorer }) => rescorer === undefined || resolve(rescorer) !== path)
-      .map(({ suffix, settings, rescorer }) =>
-        task.open(path, {
+      .map(async ({ suffix, continues, settings, rescorer }) => {
+        const model = await task.open(path, {
           name: names[i] + suffix,
           threads,
           settings,
           rescorer: rescorer === undefined ? undefined : { folder: rescorer },
-        }),
-      ),
+        });
+        return continues === undefined ? model : { ...model, continues: names[i] + continues };
+      }),
   );
   const models = await Promise.all(opening);
   for (const other of models.slice(1)) assertSameLabels(models[0], other);

@@ -32,6 +32,8 @@ export interface OpenOptions {
 /** A model folder, ready to run. */
 export interface OpenedModel<Input, Output> {
   readonly candidate: Candidate<Input, Output>;
+  /** Name of the candidate whose work it can go on from. Default: none. */
+  readonly continues?: string;
   /** Absolute path. */
   readonly folder: string;
   /** Class names by class index; classification only. */

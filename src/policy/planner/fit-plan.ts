@@ -19,8 +19,9 @@ export interface PlanProblem {
   readonly layout: EvidenceLayout;
   /** Of every row, with every run there is. */
   readonly knowledge: readonly Knowledge[];
-  /** By candidate: the expected cost of its run on every row. */
-  readonly costs: readonly Float64Array[];
+  readonly candidates: number;
+  /** The expected cost of a candidate's run on every row, once others have run. */
+  readonly costs: (candidate: number, ran: readonly number[]) => Float64Array;
   /** Falling; one operating point each. */
   readonly prices: Float64Array;
   /** At most so many runs. */
@@ -48,10 +49,10 @@ interface Solved {
  * @returns the sets that training rows come to, the empty one first
  */
 export function fitPlan(problem: PlanProblem): PlanState[] {
-  const { knowledge, costs, depth, seed, onState } = problem;
+  const { knowledge, candidates, depth, seed, onState } = problem;
   const rows = knowledge.length;
   const foldOf = kFold(rows, Math.min(FOLDS, rows), seed);
-  const sets = runSets(costs.length, Math.min(depth, costs.length));
+  const sets = runSets(candidates, Math.min(depth, candidates));
   const solved = new Map<string, Solved>();
   sets.forEach((ran, done) => {
     solved.set(stateKey(ran), solve(ran, solved, problem, foldOf));
@@ -66,7 +67,7 @@ function solve(
   problem: PlanProblem,
   foldOf: Int32Array,
 ): Solved {
-  const { knowledge, costs, prices, depth, combiners, layout } = problem;
+  const { knowledge, candidates, costs, prices, depth, combiners, layout } = problem;
   const rows = knowledge.length;
   const { combiner, combined, realised }: Partial<FittedCombiner> = ran.length > 0 ? combiners.fit(ran) : {};
   const value = Float64Array.from(
@@ -74,7 +75,7 @@ function solve(
     (_, row) => realised?.[row] ?? combined?.[row].value ?? 0,
   );
   const actions =
-    ran.length < depth ? costs.map((_, candidate) => candidate).filter((c) => !ran.includes(c)) : [];
+    ran.length < depth ? Array.from({ length: candidates }, (_, c) => c).filter((c) => !ran.includes(c)) : [];
   if (actions.length === 0) {
     const stay = new Int32Array(rows).fill(-1);
     return {
@@ -84,13 +85,14 @@ function solve(
     };
   }
   const after = actions.map((action) => solved.get(stateKey(withRun(ran, action)))!);
+  const added = actions.map((action) => costs(action, ran));
   const targets = matrix(rows, prices.length * actions.length);
   prices.forEach((price, point) => {
-    actions.forEach((action, a) => {
+    actions.forEach((_, a) => {
       const worth = after[a].worth[point];
       for (let row = 0; row < rows; row++) {
         targets.data[row * targets.cols + point * actions.length + a] =
-          worth[row] - price * costs[action][row] - value[row];
+          worth[row] - price * added[a][row] - value[row];
       }
     });
   });

@@ -6,7 +6,7 @@ import { keepCandidates } from '../candidate-selection.ts';
 import { evidenceColumns, withoutConstants } from '../combine/evidence-columns.ts';
 import { type EvidenceLayout, evidenceLayout } from '../combine/evidence-layout.ts';
 import { combinerFitter } from '../combine/fit-combiner.ts';
-import { costsOf } from '../costs.ts';
+import { costsAfter, costsOf } from '../costs.ts';
 import { fullKnowledge } from '../knowledge-of.ts';
 import { bestCandidate, mean } from '../optimal-candidate.ts';
 import type { Knowledge, Objective } from '../policy.ts';
@@ -52,9 +52,8 @@ export function fitPlannerParts(
   const states = fitPlan({
     layout,
     knowledge,
-    costs: considered.candidates.map((candidate, k) =>
-      expectedCosts(costsOf(candidate, objective), knowledge, k, layout),
-    ),
+    candidates: considered.candidates.length,
+    costs: costsAfter(considered, objective, (measured, k) => expectedCosts(measured, knowledge, k, layout)),
     prices: priceLadder(considered, objective),
     depth: options.maxRuns ?? (few ? considered.candidates.length : DEPTH_OF_MANY),
     combiners,
