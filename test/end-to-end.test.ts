@@ -91,10 +91,14 @@ describeWithShared('profile, train, predict on real models and images', () => {
       stderr: expect.stringContaining('unreadable-image'),
     });
     expect(stdout).toBe('');
-    const measured = runCli(['calibrate', premodel, '--data', names[0], '--out', out], folder);
+    const measured = runCli(
+      ['calibrate', premodel, '--data', names[0], '--max-latency', '20ms', '--out', out],
+      folder,
+    );
     expect(measured).toMatchObject({ status: 0, stderr: '' });
     expect(measured.stdout).toContain(`written: ${out}`);
-    const { candidates } = JSON.parse(readFileSync(join(folder, out), 'utf8'));
+    const { candidates, objective } = JSON.parse(readFileSync(join(folder, out), 'utf8'));
+    expect(objective.constraint).toEqual({ maxLatencyMs: 20, latency: 'mean' });
     for (const { cost } of candidates) expect(cost.latencyMs).toBeGreaterThan(0);
     expect(runCli(['predict', out, names[0]], folder)).toMatchObject({ status: 0, stderr: '' });
   });

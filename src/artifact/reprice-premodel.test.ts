@@ -118,6 +118,15 @@ describe('a premodel on another device', () => {
     expect(freed.objective.constraint).toEqual({ minAccuracy: 1 });
   });
 
+  it('keeps what settled the candidates, whatever else is asked for there', () => {
+    const limits = { maxModels: 3, maxMemoryMb: 100 };
+    const limited = { ...premodel, objective: { ...objective, constraint: { maxLatencyMs: 3, ...limits } } };
+    const same = costs((k) => 2 ** k);
+    const { constraint } = repricePremodel(limited, same, { minAccuracy: { belowBest: 0.01 } }).objective;
+    expect(constraint).toEqual({ minAccuracy: { belowBest: 0.01 }, ...limits });
+    expect(repricePremodel(limited, same).objective).toEqual(limited.objective);
+  });
+
   it('keeps a certificate only where the point it speaks of is chosen again', () => {
     const certificate = {
       epsilon: 0.01,

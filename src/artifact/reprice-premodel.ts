@@ -1,6 +1,5 @@
 import { PremodelError } from '../error.ts';
-import type { Constraint } from '../policy/constraint.ts';
-import { choosePoint } from '../policy/constraint.ts';
+import { type Constraint, choosePoint, type PointConstraint } from '../policy/constraint.ts';
 import type { Frontier, OperatingPoint } from '../policy/operating-point.ts';
 import { policyOf } from './policy-of.ts';
 import type { CandidateCost, Premodel, Training } from './premodel.ts';
@@ -21,15 +20,16 @@ export interface MeasuredCost {
  * speaks. 95th percentiles are scaled as the means are.
  *
  * @param measured cost of every candidate, by name
- * @param constraint default: the one it was trained under
+ * @param asked default: what was asked for at training; which candidates are kept was settled there in any case
  * @throws PremodelError `cannot-reprice` where the file is too old to say what its operating points run
  */
 export function repricePremodel(
   premodel: Premodel,
   measured: ReadonlyMap<string, MeasuredCost>,
-  constraint: Constraint | undefined = premodel.objective.constraint,
+  asked?: PointConstraint,
 ): Premodel {
   const { frontier } = policyOf(premodel);
+  const constraint = asked ? { ...keptWithin(premodel), ...asked } : premodel.objective.constraint;
   const changes = premodel.candidates.map(({ name, cost, continues }): Change => {
     const found = measured.get(name);
     if (!found || (continues && !found.continued)) throw new RangeError(`no cost of ${name} was measured`);
@@ -64,6 +64,14 @@ export function repricePremodel(
     })),
     policy: { ...premodel.policy, ...(moved && { frontier: moved }) },
     training: moved?.chosen === frontier?.chosen ? premodel.training : uncertified(premodel.training),
+  };
+}
+
+function keptWithin({ objective }: Premodel): Pick<Constraint, 'maxModels' | 'maxMemoryMb'> {
+  const { maxModels, maxMemoryMb } = objective.constraint ?? {};
+  return {
+    ...(maxModels !== undefined && { maxModels }),
+    ...(maxMemoryMb !== undefined && { maxMemoryMb }),
   };
 }
 

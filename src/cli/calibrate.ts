@@ -3,7 +3,9 @@ import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import type { CalibrateOptions } from '../node/calibrate-premodel.ts';
 import { readPremodel } from '../node/premodel-file.ts';
+import { keepsTo } from '../policy/constraint.ts';
 import { milliseconds, percent } from '../report/format.ts';
+import { type ConstraintFlags, pointConstraint, withConstraintOptions } from './constraint-options.ts';
 import { withEnergyOptions } from './energy-options.ts';
 import { wholeNumber } from './numbers.ts';
 import { formatTable } from './table.ts';
@@ -20,6 +22,7 @@ export function calibrateCommand(): Command {
     .option('--limit <n>', 'how many inputs', wholeNumber(1), 20)
     .option('--seed <n>', 'seed of the sample and of the order of the runs', wholeNumber(0), 1)
     .option('--threads <n>', 'threads per model', wholeNumber(1), 1);
+  withConstraintOptions(command, 'what was asked for at training, where nothing is here');
   return withEnergyOptions(command)
     .addHelpText(
       'after',
@@ -27,16 +30,21 @@ export function calibrateCommand(): Command {
 Nothing is trained and no labels are needed. The written file lies where the models are found from it: beside the
 premodel it was made of.
 
-Example:
-  $ premodel calibrate imagenet.premodel.json --data photos --out imagenet.pi.premodel.json`,
+Examples:
+  $ premodel calibrate imagenet.premodel.json --data photos --out imagenet.pi.premodel.json
+  $ premodel calibrate imagenet.premodel.json --data photos --max-latency 20ms --out imagenet.pi.premodel.json`,
     )
-    .action(async (file: string, flags: CalibrateOptions) => {
+    .action(async (file: string, flags: CalibrateFlags) => {
+      const asked = pointConstraint(flags);
+      const constraint = Object.keys(asked).length > 0 ? asked : undefined;
       const before = await readPremodel(file);
       // Loaded here, so that `--help` and the other commands need not load the native libraries.
       const { calibratePremodel } = await import('../node/calibrate-premodel.ts');
-      console.log(describe(before, await calibratePremodel(file, flags), flags.out));
+      console.log(describe(before, await calibratePremodel(file, { ...flags, constraint }), flags.out));
     });
 }
+
+type CalibrateFlags = Omit<CalibrateOptions, 'constraint'> & ConstraintFlags;
 
 function describe(before: Premodel, after: Premodel, out: string): string {
   const right = { align: 'right' } as const;
@@ -54,6 +62,10 @@ function describe(before: Premodel, after: Premodel, out: string): string {
     ? `operating point ${frontier.chosen + 1} of ${frontier.points.length}: ` +
       `${percent(point.accuracy)} right (as estimated at training), ${milliseconds(point.latencyMs)} ms here`
     : 'the policy has but one operating point';
+  const keeps = !point || keepsTo(point, frontier.singleBest, after.objective.constraint);
+  const warning = keeps
+    ? []
+    : ['no operating point keeps to what is asked for on this device; this one comes nearest'];
   const energy = `energy: ${after.profile.provenance.energyMeter}`;
-  return [table, '', chosen, energy, `written: ${out}`].join('\n');
+  return [table, '', chosen, ...warning, energy, `written: ${out}`].join('\n');
 }

@@ -1,10 +1,51 @@
-import { InvalidArgumentError } from 'commander';
-import type { Constraint } from '../policy/constraint.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Constraint, PointConstraint } from '../policy/constraint.ts';
+import { decimalNumber } from './numbers.ts';
 
 /** A limit on the mean latency or on its 95th percentile. */
 export interface LatencyLimit {
   readonly ms: number;
   readonly of: 'mean' | 'p95';
+}
+
+/** What an operating point is asked for, as the command line says it. */
+export interface ConstraintFlags {
+  readonly minAccuracy?: Constraint['minAccuracy'];
+  readonly maxLatency?: LatencyLimit;
+  readonly maxEnergy?: number;
+  readonly maxCost?: number;
+}
+
+/** @param byDefault what is asked for where nothing is, for the help */
+export function withConstraintOptions(command: Command, byDefault: string): Command {
+  return command
+    .option(
+      '--min-accuracy <share>',
+      `at least so accurate, as cheap as can be: best, best-1% or 80% (default: ${byDefault})`,
+      accuracyGoalOption,
+    )
+    .option(
+      '--max-latency <time>',
+      'at most so long on average, or in 95 of 100 cases: 5ms, "5ms p95"',
+      latencyLimit,
+    )
+    .option('--max-energy <mj>', 'at most so many millijoules on average', decimalNumber(0, 1e12))
+    .option(
+      '--max-cost <amount>',
+      'at most so much of the table’s own cost on average',
+      decimalNumber(0, 1e12),
+    );
+}
+
+/** Empty where nothing is asked for. */
+export function pointConstraint(flags: ConstraintFlags): PointConstraint {
+  const { minAccuracy, maxLatency, maxEnergy, maxCost } = flags;
+  return {
+    ...(minAccuracy !== undefined && { minAccuracy }),
+    ...(maxLatency && { maxLatencyMs: maxLatency.ms, latency: maxLatency.of }),
+    ...(maxEnergy !== undefined && { maxEnergyMj: maxEnergy }),
+    ...(maxCost !== undefined && { maxCost }),
+  };
 }
 
 /** Parser of `best`, `best-1%`, `0.8` or `80%`. */

@@ -22,7 +22,7 @@ import { planner } from '../policy/planner/planner.ts';
 import type { Objective, PolicyTrainer } from '../policy/policy.ts';
 import { router } from '../policy/router/router.ts';
 import type { Profile } from '../profile/profile.ts';
-import { accuracyGoalOption, type LatencyLimit, latencyLimit } from './constraint-options.ts';
+import { type ConstraintFlags, pointConstraint, withConstraintOptions } from './constraint-options.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
 
 /** Every policy a user can ask for by name; a new one is one entry here. */
@@ -37,7 +37,7 @@ const trainers: Readonly<Record<string, (options: PolicyOptions) => PolicyTraine
 
 export const policyNames: readonly string[] = Object.keys(trainers);
 
-export interface PolicyOptions {
+export interface PolicyOptions extends ConstraintFlags {
   readonly policy: string;
   readonly criterion?: string;
   readonly successAt?: number;
@@ -52,34 +52,14 @@ export interface PolicyOptions {
   readonly featureCount?: number;
   readonly bagOfWords?: number;
   readonly fallback: string;
-  readonly minAccuracy?: Constraint['minAccuracy'];
-  readonly maxLatency?: LatencyLimit;
-  readonly maxEnergy?: number;
-  readonly maxCost?: number;
   readonly maxMemory?: number;
   readonly maxModels?: number;
 }
 
 /** The options that say which policy to fit, and to what end. */
 export function addPolicyOptions(command: Command): Command {
-  return command
-    .option('--policy <name>', `policy to fit: ${policyNames.join(', ')}`, 'auto')
-    .option(
-      '--min-accuracy <share>',
-      'at least so accurate, as cheap as can be: best, best-1% or 80% (default: best, where nothing is asked for)',
-      accuracyGoalOption,
-    )
-    .option(
-      '--max-latency <time>',
-      'at most so long on average, or in 95 of 100 cases: 5ms, "5ms p95"',
-      latencyLimit,
-    )
-    .option('--max-energy <mj>', 'at most so many millijoules on average', decimalNumber(0, 1e12))
-    .option(
-      '--max-cost <amount>',
-      'at most so much of the table’s own cost on average',
-      decimalNumber(0, 1e12),
-    )
+  command.option('--policy <name>', `policy to fit: ${policyNames.join(', ')}`, 'auto');
+  return withConstraintOptions(command, 'best, where nothing is asked for')
     .option(
       '--max-memory <mb>',
       'keep models that need at most so many megabytes together',
@@ -176,12 +156,9 @@ export function objectiveFromOptions(profile: Profile, options: ObjectiveOptions
 }
 
 function constraintFromOptions(options: ObjectiveOptions): Constraint | undefined {
-  const { minAccuracy, maxLatency, maxEnergy, maxCost, maxMemory, maxModels } = options;
+  const { maxMemory, maxModels } = options;
   const constraint: Constraint = {
-    ...(minAccuracy !== undefined && { minAccuracy }),
-    ...(maxLatency && { maxLatencyMs: maxLatency.ms, latency: maxLatency.of }),
-    ...(maxEnergy !== undefined && { maxEnergyMj: maxEnergy }),
-    ...(maxCost !== undefined && { maxCost }),
+    ...pointConstraint(options),
     ...(maxMemory !== undefined && { maxMemoryMb: maxMemory }),
     ...(maxModels !== undefined && { maxModels }),
   };

@@ -1,6 +1,6 @@
 import type { Premodel } from '../artifact/premodel.ts';
 import { type MeasuredCost, repricePremodel } from '../artifact/reprice-premodel.ts';
-import type { Constraint } from '../policy/constraint.ts';
+import type { PointConstraint } from '../policy/constraint.ts';
 import { seededRandom, shuffle } from '../random.ts';
 import { type LoadOptions, taskNameOf } from './adaptive-model.ts';
 import { linesOfFile, noInputs } from './dataset/lines.ts';
@@ -25,8 +25,8 @@ export interface CalibrateOptions
   readonly limit?: number;
   /** Of the sample and of the order of the runs. Default 1. */
   readonly seed?: number;
-  /** What the operating point is chosen by. Default: as at training. */
-  readonly constraint?: Constraint;
+  /** What is asked of the operating point. Default: what was asked at training. */
+  readonly constraint?: PointConstraint;
 }
 
 const RULE = { minRepeats: 3, maxRepeats: 5, withinInterval: 0.05 };

@@ -41,6 +41,16 @@ export function accuracyGoal(
   return typeof minAccuracy === 'object' ? singleBest.accuracy - minAccuracy.belowBest : minAccuracy;
 }
 
+/** Whether the point keeps to every limit and reaches the accuracy asked for, if one is. */
+export function keepsTo(
+  point: OperatingPoint,
+  singleBest: OperatingPoint,
+  constraint: PointConstraint = {},
+): boolean {
+  const goal = accuracyGoal(constraint, singleBest);
+  return isWithin(point, constraint) && (goal === undefined || point.accuracy >= goal - 1e-9);
+}
+
 /**
  * The point that serves a constraint best, by index: of those within the limits the cheapest that reaches the
  * accuracy asked for; where none does, or none is asked for, the most accurate one. Where none is within the
