@@ -25,6 +25,7 @@ import {
   substituteOrder,
 } from './runner-parts.ts';
 import { SecondOpinion } from './second-opinion.ts';
+import { WorkUnderWay } from './work-under-way.ts';
 
 /** Codes of faults that can come of the input. */
 const OF_RUNS: ReadonlySet<string> = new Set(['run-failed', 'bad-output']);
@@ -42,7 +43,7 @@ export class AdaptiveRunner<Input, Output> {
   readonly #context: RequestContext<Input, Output>;
   readonly #watch?: Watch;
   readonly #secondOpinion?: SecondOpinion<Input, Output>;
-  readonly #pending = new Set<Promise<unknown>>();
+  readonly #underWay = new WorkUnderWay();
   #closing?: Promise<void>;
 
   /**
@@ -78,7 +79,7 @@ export class AdaptiveRunner<Input, Output> {
    */
   async preload(options?: PreloadOptions): Promise<void> {
     this.#assertOpen();
-    await this.#track(this.#roster.preload(options));
+    await this.#underWay.add(this.#roster.preload(options));
   }
 
   /**
@@ -102,7 +103,7 @@ export class AdaptiveRunner<Input, Output> {
     const request = new RequestState(this.#context, options);
     return untilCutOff(
       { signal: options.signal, leftMs: request.budget.leftMs(), late: () => this.#late(request) },
-      (signal) => this.#track(this.#serve(request, read, signal)),
+      (signal) => this.#underWay.add(this.#serve(request, read, signal)),
     );
   }
 
@@ -124,7 +125,7 @@ export class AdaptiveRunner<Input, Output> {
   /** Lets predictions under way finish, also those whose time is over, then frees every candidate. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= (async () => {
-      await Promise.allSettled(this.#pending);
+      await this.#underWay.ended();
       await this.#roster.release();
     })();
     return this.#closing;
@@ -257,13 +258,6 @@ export class AdaptiveRunner<Input, Output> {
         return 'fault' in outcome ? undefined : outcome.value.run;
       },
     };
-  }
-
-  #track<T>(work: Promise<T>): Promise<T> {
-    this.#pending.add(work);
-    const done = () => this.#pending.delete(work);
-    work.then(done, done);
-    return work;
   }
 
   #assertOpen(): void {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { collectGarbage } from '../../test/support/collect-garbage.ts';
 import type { Candidate } from './candidate.ts';
 
 export interface CandidateContract<Input, Output> {
@@ -82,6 +83,13 @@ export function describeCandidateContract<Input, Output>(
       const before = structuredClone(output);
       await candidate.run(second);
       expect(output).toEqual(before);
+    });
+
+    it('keeps no output', async () => {
+      const given = await (async () => new WeakRef(await candidate.run(first)))();
+      await candidate.run(second);
+      await collectGarbage();
+      expect(given.deref()).toBeUndefined();
     });
 
     it('says where the time went', async () => {

@@ -5,6 +5,7 @@ import { type ImageTensor, preprocess } from '../../domain/image/preprocess.ts';
 import { type Preprocessing, parsePreprocessorConfig } from '../../domain/image/preprocessor-config.ts';
 import { PremodelError } from '../../error.ts';
 import type { Candidate, Run } from '../../runtime/candidate.ts';
+import { WorkUnderWay } from '../../runtime/work-under-way.ts';
 import { type OutputKind, outputKindOf, probabilitiesOf } from './class-output.ts';
 import { type ClassifierFolder, readClassifierFolder } from './classifier-folder.ts';
 import { fromHalf, toHalf } from './half.ts';
@@ -50,7 +51,7 @@ export class ImageClassifier implements Candidate<Pixels, Probabilities> {
   readonly #threads?: number;
   readonly #preprocessing: Preprocessing;
   #loading?: Promise<Loaded>;
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #running = new WorkUnderWay();
 
   constructor(folder: ClassifierFolder, { name, threads }: Omit<ClassifierOptions, 'modelFile'> = {}) {
     this.name = name ?? folder.name;
@@ -75,9 +76,7 @@ export class ImageClassifier implements Candidate<Pixels, Probabilities> {
 
   /** @throws PremodelError `aborted`, `bad-output`, `image-too-elongated`, and what `load` throws */
   async run(pixels: Pixels, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Run<Probabilities>> {
-    const run = this.#run(pixels, signal);
-    this.#running = Promise.allSettled([this.#running, run]);
-    return run;
+    return this.#running.add(this.#run(pixels, signal));
   }
 
   /** The tensor an ordinary image becomes, for those who feed the model themselves. Loads first. */
@@ -92,7 +91,7 @@ export class ImageClassifier implements Candidate<Pixels, Probabilities> {
     const loading = this.#loading;
     this.#loading = undefined;
     const loaded = await loading?.catch(() => undefined);
-    await this.#running;
+    await this.#running.ended();
     await loaded?.session.release();
   }
 

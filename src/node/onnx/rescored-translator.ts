@@ -8,6 +8,7 @@ import { assertNotAborted } from '../../domain/text/generation/search-errors.ts'
 import type { Translation } from '../../domain/text/translation.ts';
 import { PremodelError } from '../../error.ts';
 import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';
+import { WorkUnderWay } from '../../runtime/work-under-way.ts';
 import { TOKENIZER } from './translation-folder.ts';
 import { TranslationModels } from './translation-model.ts';
 import {
@@ -73,7 +74,7 @@ export class RescoredTranslator implements Candidate<string, Translation> {
   readonly rescorer: Translator;
   readonly #weight: number;
   readonly #margin: number;
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #running = new WorkUnderWay();
 
   constructor(
     search: Translator,
@@ -98,13 +99,11 @@ export class RescoredTranslator implements Candidate<string, Translation> {
 
   /** @throws PremodelError what either model throws */
   run(text: string, options: RunOptions = {}): Promise<Run<Translation>> {
-    const run = this.#run(text, options);
-    this.#running = Promise.allSettled([this.#running, run]);
-    return run;
+    return this.#running.add(this.#run(text, options));
   }
 
   async release(): Promise<void> {
-    await this.#running;
+    await this.#running.ended();
     await Promise.all([this.search.release(), this.rescorer.release()]);
   }
 

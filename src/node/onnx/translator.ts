@@ -11,6 +11,7 @@ import { assertNotAborted } from '../../domain/text/generation/search-errors.ts'
 import type { Translation } from '../../domain/text/translation.ts';
 import { PremodelError } from '../../error.ts';
 import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';
+import { WorkUnderWay } from '../../runtime/work-under-way.ts';
 import type { Encoding, SourceOptions } from './text-tokenizer.ts';
 import {
   CONFIG,
@@ -65,7 +66,7 @@ export class Translator implements Candidate<string, Translation> {
   readonly #models: TranslationModels;
   readonly #threads?: number;
   #loading?: Promise<Loaded>;
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #running = new WorkUnderWay();
 
   constructor(folder: TranslationFolder, { name, threads, settings = {}, models }: TranslatorOptions = {}) {
     this.name = name ?? folder.name;
@@ -122,7 +123,7 @@ export class Translator implements Candidate<string, Translation> {
     texts: readonly string[],
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<{ searches: Search[]; preprocessMs: number; searchMs: number }> {
-    return this.#track(this.#search(texts, signal));
+    return this.#running.add(this.#search(texts, signal));
   }
 
   /** This very search among what earlier runs on the same text left, where it is there. */
@@ -141,7 +142,7 @@ export class Translator implements Candidate<string, Translation> {
     translations: readonly Int32Array[],
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<Float32Array[] | undefined> {
-    return this.#track(this.#logProbs(text, translations, signal));
+    return this.#running.add(this.#logProbs(text, translations, signal));
   }
 
   /** Waits for runs under way, which need the sessions. */
@@ -149,13 +150,8 @@ export class Translator implements Candidate<string, Translation> {
     const loading = this.#loading;
     this.#loading = undefined;
     const loaded = await loading?.catch(() => undefined);
-    await this.#running;
+    await this.#running.ended();
     if (loaded) await this.#models.release(this.key);
-  }
-
-  #track<T>(work: Promise<T>): Promise<T> {
-    this.#running = Promise.allSettled([this.#running, work]);
-    return work;
   }
 
   async #logProbs(text: string, translations: readonly Int32Array[], signal?: AbortSignal) {
