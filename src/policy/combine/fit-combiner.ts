@@ -29,18 +29,19 @@ const FOLDS = 3;
 export interface CombinerFitter {
   /** How many classes of an answer the criterion looks at; 0 where answers are not combined classes. */
   readonly depth: number;
-  /** @returns also what a combiner fitted without the row says of every row */
   fit(ran: readonly number[]): FittedCombiner;
 }
 
 export interface FittedCombiner {
   readonly combiner: Combiner;
+  /** Of every row; where a combiner has many weights, by one fitted without the row. */
   readonly combined: readonly Combined[];
   /**
-   * The score the answer really has on every row, where expected scores cannot be held against each other: of texts,
-   * each is expected from what its own model said, and whose is greater does not tell whose answer is better.
+   * What the answer is worth on every row, by a measure that is the same for every set of runs. Of classes: how
+   * probable it is once every candidate has run, by a combiner fitted without the row. Of texts: the score it has.
+   * What each set expects of its own answer is no such measure: one set flatters itself more than another.
    */
-  readonly realised?: Float64Array;
+  readonly worth: Float64Array;
 }
 
 export interface CombinerContext {
@@ -78,26 +79,52 @@ export function combinerFitter(context: CombinerContext): CombinerFitter {
             ? choosing
             : fitted((known, scored) => fitTrustedOutput(known, scored, ran, trusted, layout, learner));
         const answers = settled.combined.map(({ candidate }) => candidate);
-        return { ...settled, realised: Float64Array.from(answers, (answer, row) => scores[answer][row]) };
+        return { ...settled, worth: Float64Array.from(answers, (answer, row) => scores[answer][row]) };
       },
     };
   }
   const classes = profile.labels!.length;
+  const everyone = profile.candidates.map((_, k) => k);
   const few = classes <= FEW_CLASSES && profile.candidates.length <= FEW_CANDIDATES;
   if (few && knowledge.length >= ROWS_PER_CLASS * classes) {
+    const stacked = (ran: readonly number[]) =>
+      fitStackedClasses(knowledge, references, ran, layout, { classes, depth, foldOf, seed });
+    const whole = stacked(everyone);
     return {
       depth,
-      fit: (ran) => fitStackedClasses(knowledge, references, ran, layout, { classes, depth, foldOf, seed }),
+      fit(ran) {
+        const fitted = ran.length === everyone.length ? whole : stacked(ran);
+        return { ...fitted, worth: worthOf(fitted.combined, whole.combined, depth) };
+      },
     };
   }
+  const whole = heldOut(everyone, knowledge, foldOf, (rows) =>
+    fitLabelChoice(
+      Array.from(rows, (row) => knowledge[row]),
+      rows.map((row) => references[row]),
+      everyone,
+      layout,
+      depth,
+    ),
+  );
   return {
     depth,
     fit(ran) {
       // So few weights that what they say of the rows they were fitted on can be believed.
       const combiner = fitLabelChoice(knowledge, references, ran, layout, depth);
-      return { combiner, combined: knowledge.map((known) => combiner.combine(known, ran)) };
+      const combined = knowledge.map((known) => combiner.combine(known, ran));
+      return { combiner, combined, worth: worthOf(combined, whole, depth) };
     },
   };
+}
+
+/** How probable the answers are by what is known once every candidate has run. */
+function worthOf(answers: readonly Combined[], whole: readonly Combined[], depth: number): Float64Array {
+  return Float64Array.from(answers, ({ classes = [] }, row) => {
+    const named = classes.slice(0, depth).map(({ label }) => label);
+    const probable = whole[row].classes?.filter(({ label }) => named.includes(label)) ?? [];
+    return probable.reduce((sum, { probability }) => sum + probability, 0);
+  });
 }
 
 export function restoreCombiner(
@@ -123,11 +150,22 @@ function crossFitted(
   foldOf: Int32Array,
   fitOn: (rows: Int32Array) => Combiner,
 ): { combiner: Combiner; combined: Combined[] } {
+  const combined = heldOut(ran, knowledge, foldOf, fitOn);
+  return { combiner: fitOn(Int32Array.from(foldOf.keys())), combined };
+}
+
+/** What combiners fitted without the row say of every row. */
+function heldOut(
+  ran: readonly number[],
+  knowledge: readonly Knowledge[],
+  foldOf: Int32Array,
+  fitOn: (rows: Int32Array) => Combiner,
+): Combined[] {
   const combined: Combined[] = new Array(knowledge.length);
   for (const fold of new Set(foldOf)) {
     const { train, test } = trainTestOf(foldOf, fold);
     const combiner = fitOn(train);
     for (const row of test) combined[row] = combiner.combine(knowledge[row], ran);
   }
-  return { combiner: fitOn(Int32Array.from(foldOf.keys())), combined };
+  return combined;
 }

@@ -44,7 +44,7 @@ interface Solved {
  * Backward induction over sets of runs: for ever smaller sets, a regression on what is known once the set has
  * run predicts the gain of each next run over answering now, from what that run then came to under the
  * decisions already fitted. Decisions on training rows are made by regressions that did not see the row, so
- * gains are not optimistic. Worth is counted in expected scores, which vary less than scores themselves.
+ * gains are not optimistic. What an answer is worth, `FittedCombiner.worth` says.
  *
  * @returns the sets that training rows come to, the empty one first
  */
@@ -69,11 +69,8 @@ function solve(
 ): Solved {
   const { knowledge, candidates, costs, prices, depth, combiners, layout } = problem;
   const rows = knowledge.length;
-  const { combiner, combined, realised }: Partial<FittedCombiner> = ran.length > 0 ? combiners.fit(ran) : {};
-  const value = Float64Array.from(
-    { length: rows },
-    (_, row) => realised?.[row] ?? combined?.[row].value ?? 0,
-  );
+  const fitted: Partial<FittedCombiner> = ran.length > 0 ? combiners.fit(ran) : {};
+  const { combiner, combined, worth: value = new Float64Array(rows) } = fitted;
   const actions =
     ran.length < depth ? Array.from({ length: candidates }, (_, c) => c).filter((c) => !ran.includes(c)) : [];
   if (actions.length === 0) {
