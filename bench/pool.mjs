@@ -6,7 +6,7 @@
 //  - throughput: requests per second of 1 to N hosts over that of this thread.
 // Latencies and rates stand beside those of this thread, measured in the same run.
 //
-//   npm run build && node bench/pool.mjs [--images 40] [--rounds 5] [--hosts 2]
+//   npm run build && node bench/pool.mjs [--images 40] [--rounds 5] [--hosts 2] [--only event-loop]
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { basename, join, relative } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import ts from 'typescript';
 import { AdaptiveModel, ModelPool } from '../dist/node/index.js';
 
 const { values: flags } = parseArgs({
@@ -21,6 +22,7 @@ const { values: flags } = parseArgs({
     images: { type: 'string', default: '40' },
     rounds: { type: 'string', default: '5' },
     hosts: { type: 'string', default: '2' },
+    only: { type: 'string' },
   },
 });
 const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
@@ -31,17 +33,29 @@ const images = readdirSync(join(shared, 'data/imagenet-val/images'))
   .map((name) => readFileSync(join(shared, 'data/imagenet-val/images', name)));
 const sentence = 'A man in a blue shirt is standing on a ladder cleaning a window of a very tall building.';
 
-const cheap = alwaysPremodel('imagenet/mobilenet_v1_0.25_128');
-const dear = alwaysPremodel('imagenet/mobilenet_v2_1.0_224');
-const translator = alwaysPremodel('multi30k-en-de/large');
+const zoo = (model) => join(shared, 'zoo', model);
+const cheap = alwaysPremodel(zoo('imagenet/mobilenet_v1_0.25_128'));
+const dear = alwaysPremodel(zoo('imagenet/mobilenet_v2_1.0_224'));
+const slow = alwaysPremodel(await slowClassifier());
+const translator = alwaysPremodel(zoo('multi30k-en-de/large'), 'translation');
 
-await roundTrips();
-await eventLoop('image, 14 ms', dear, images);
-await eventLoop('sentence, large', translator, new Array(20).fill(sentence));
-await throughput('image, 14 ms', dear, images);
-await sentencesTogether();
-await overload('image, 14 ms', dear, images);
-await overload('sentence, large', translator, sentencesOfManyLengths());
+const parts = {
+  'round-trips': roundTrips,
+  'event-loop': async () => {
+    await eventLoop('image, 14 ms', dear, images);
+    await eventLoop('image, 200 ms and more', slow, images.slice(0, 20));
+    await eventLoop('sentence, large', translator, new Array(20).fill(sentence));
+  },
+  throughput: () => throughput('image, 14 ms', dear, images),
+  together: sentencesTogether,
+  overload: async () => {
+    await overload('image, 14 ms', dear, images);
+    await overload('sentence, large', translator, sentencesOfManyLengths());
+  },
+};
+for (const [name, measure] of Object.entries(parts)) {
+  if (flags.only === undefined || flags.only === name) await measure();
+}
 rmSync(scratch, { recursive: true });
 
 async function roundTrips() {
@@ -217,10 +231,20 @@ function openers(hosts) {
 }
 
 /** A premodel that always runs one model of the zoo. */
-function alwaysPremodel(model) {
-  const folder = join(shared, 'zoo', model);
+/** The tests' classifier that runs as long as it is told to. Node does not read TypeScript, the compiler does. */
+async function slowClassifier() {
+  const source = readFileSync(new URL('../test/support/looping-classifier.ts', import.meta.url), 'utf8');
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+  });
+  const { writeLoopingClassifier } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+  const folder = join(scratch, 'slow');
+  writeLoopingClassifier(folder, 200_000n);
+  return folder;
+}
+
+function alwaysPremodel(folder, task = 'image-classification') {
   const name = basename(folder);
-  const task = model.startsWith('imagenet') ? 'image-classification' : 'translation';
   const file = join(scratch, `${name}.premodel.json`);
   const files = readdirSync(folder, { recursive: true })
     .filter((path) => /\.(json|onnx)$/.test(path))
