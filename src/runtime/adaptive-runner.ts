@@ -4,6 +4,7 @@ import { type AnswerOptions, answerOf } from './answer-of.ts';
 import { untilCutOff } from './cut-off.ts';
 import type { Answer } from './decision.ts';
 import type { RunnerCounts } from './faults/runner-event.ts';
+import { modelClosed } from './model-closed.ts';
 import { Watch } from './monitor/watch.ts';
 import {
   type Availability,
@@ -261,10 +262,7 @@ export class AdaptiveRunner<Input, Output> {
   }
 
   #assertOpen(): void {
-    if (!this.#closing) return;
-    throw new PremodelError('closed', 'this model has been closed', {
-      remedy: 'Load it again, or close it later.',
-    });
+    if (this.#closing) throw modelClosed();
   }
 }
 

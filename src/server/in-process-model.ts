@@ -1,8 +1,8 @@
-import { PremodelError } from '../error.ts';
 import type { AdaptiveModel, PredictOptions } from '../node/adaptive-model.ts';
 import { OverloadedError } from '../node/serving/overloaded-error.ts';
 import type { ServedModel, ServedStatus } from '../node/serving/served-model.ts';
 import type { Given, Result, RunnableTaskName } from '../node/tasks/tasks.ts';
+import { modelClosed } from '../runtime/model-closed.ts';
 
 /** One is decoded while another runs; more would only hold pixels. */
 const CONCURRENT = 2;
@@ -34,9 +34,7 @@ export class InProcessModel implements ServedModel {
 
   /** @throws PremodelError `overloaded`, `closed`, and what `AdaptiveModel.predict` throws */
   async predict(given: Given, options: Options = {}): Promise<Result> {
-    if (this.#closed) {
-      throw new PremodelError('closed', 'this model has been closed', { remedy: 'Load it again.' });
-    }
+    if (this.#closed) throw modelClosed();
     const askedAt = performance.now();
     await this.#enter();
     try {

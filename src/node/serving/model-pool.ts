@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { PremodelCandidate } from '../../artifact/premodel.ts';
 import { PremodelError } from '../../error.ts';
+import { modelClosed } from '../../runtime/model-closed.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import { readPremodel } from '../premodel-file.ts';
 import type { Given, Result, RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
@@ -125,11 +126,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     given: TaskTypes[Name]['given'],
     options: PredictOptions<Name> = {} as PredictOptions<Name>,
   ): Promise<TaskTypes[Name]['result']> {
-    if (this.#closing) {
-      throw new PremodelError('closed', 'this model has been closed', {
-        remedy: 'Load it again, or close it later.',
-      });
-    }
+    if (this.#closing) throw modelClosed();
     const request = new PoolRequest(given as Given, options as PredictOptions<RunnableTaskName>, (settled) =>
       this.#forget(settled),
     );
