@@ -190,7 +190,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       drift: this.drift(),
       audit: this.audit(),
       resident: Object.fromEntries(resident),
-      events: { crash: 0, hang: 0, respawn: 0, recycle: 0, retry: 0, ...counts },
+      events: { crash: 0, hang: 0, respawn: 0, retry: 0, ...counts },
     };
   }
 

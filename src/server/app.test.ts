@@ -17,17 +17,7 @@ afterEach(() => Promise.all(servers.splice(0).map(closeServer)));
 async function serving(predict: ServedModel['predict']): Promise<string> {
   const status = () => ({
     ...{ ready: true, queued: 0, running: 0, capacity: 9, hosts: 1, concurrency: 1, resident: {} },
-    events: {
-      load: 0,
-      evict: 0,
-      fault: 0,
-      recovered: 0,
-      crash: 0,
-      hang: 0,
-      respawn: 0,
-      recycle: 0,
-      retry: 0,
-    },
+    events: { load: 0, evict: 0, fault: 0, recovered: 0, crash: 0, hang: 0, respawn: 0, retry: 0 },
   });
   const model: ServedModel = { task: 'translation', candidates: [], predict, status, close: async () => {} };
   const drain = new Drain();

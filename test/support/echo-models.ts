@@ -74,17 +74,7 @@ function decided(name: string, abstained: boolean): Decision {
 }
 
 function status(): ServedStatus {
-  const events = {
-    load: 0,
-    evict: 0,
-    fault: 0,
-    recovered: 0,
-    crash: 0,
-    hang: 0,
-    respawn: 0,
-    recycle: 0,
-    retry: 0,
-  };
+  const events = { load: 0, evict: 0, fault: 0, recovered: 0, crash: 0, hang: 0, respawn: 0, retry: 0 };
   return {
     ...{ ready: true, queued: 0, running: 0, capacity: Infinity, hosts: 2, concurrency: 2 },
     resident: {},

@@ -3,15 +3,11 @@ import { basename, dirname, relative } from 'node:path';
 import { hashFiles } from '../../src/node/hash.ts';
 import { type RunnableTaskName, runnableTasks } from '../../src/node/tasks/tasks.ts';
 
-/**
- * A premodel that runs the models of these folders one after the other, always, and answers with the last.
- * @param peakMemoryBytes of every model, as if it had been measured
- */
+/** A premodel that runs the models of these folders one after the other, always, and answers with the last. */
 export async function writeServingPremodel(
   file: string,
   task: RunnableTaskName,
   folders: readonly string[],
-  { peakMemoryBytes, singleBest }: { readonly peakMemoryBytes?: number; readonly singleBest?: string } = {},
 ): Promise<void> {
   const isImages = task === 'image-classification';
   const names = folders.map((folder) => basename(folder));
@@ -25,7 +21,6 @@ export async function writeServingPremodel(
     format: 'premodel',
     version: 1,
     task,
-    singleBest,
     objective: { criterion: isImages ? 'top1' : 'bleu', successAt: 0.5 },
     candidates: await Promise.all(
       folders.map(async (folder, i) => {
@@ -36,7 +31,6 @@ export async function writeServingPremodel(
           files,
           sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
           cost: { latencyMs: 1, p95LatencyMs: 1 },
-          ...(peakMemoryBytes !== undefined && { peakMemoryBytes }),
         };
       }),
     ),

@@ -11,7 +11,6 @@ export class EventCounts {
     crash: 0,
     hang: 0,
     respawn: 0,
-    recycle: 0,
     retry: 0,
   };
 

@@ -50,7 +50,6 @@ export class HostConnection {
   #hang?: NodeJS.Timeout;
   #abandoned = false;
   #report?: HostReport;
-  #loads = 0;
   readonly #reportWaiters = new Set<() => void>();
 
   constructor(settings: HostSettings) {
@@ -104,11 +103,6 @@ export class HostConnection {
     });
   }
 
-  /** How often it has loaded a model. */
-  get loads(): number {
-    return this.#loads;
-  }
-
   /** What it said last of itself. */
   get lastReport(): HostReport | undefined {
     return this.#report;
@@ -157,7 +151,6 @@ export class HostConnection {
         this.#opening.reject(fromWire(message.error));
         break;
       case 'event':
-        if (message.event.kind === 'load') this.#loads++;
         this.#settings.onEvent(message.event);
         break;
       case 'status':

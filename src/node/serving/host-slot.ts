@@ -1,6 +1,6 @@
 import { HostConnection, type HostSettings } from './host-connection.ts';
 import type { HostFailure } from './host-failure.ts';
-import type { HostLoadOptions, HostReport, Opened } from './messages.ts';
+import type { HostReport, Opened } from './messages.ts';
 import type { PoolRequest } from './pool-request.ts';
 
 const FIRST_WAIT_MS = 250;
@@ -12,10 +12,7 @@ const HEALTHY_MS = 60_000;
 const FIRST_OPEN_MS = 600_000;
 const SHORTEST_OPEN_MS = 60_000;
 
-export interface SlotSettings extends Omit<HostSettings, 'openTimeoutMs'> {
-  /** A host that has loaded models so often is worn. */
-  readonly maxLoads: number;
-}
+export type SlotSettings = Omit<HostSettings, 'openTimeoutMs'>;
 
 /** What a host works on. */
 export interface Work {
@@ -33,27 +30,17 @@ export interface SlotObserver {
   onRefused(why: Error): void;
   /** It can take requests again. */
   onRespawned(durationMs: number): void;
-  /** Another has taken the place of the one that said this last, for `durationMs` of which nobody could ask it. */
-  onRecycled(durationMs: number, report?: HostReport): void;
 }
 
-/**
- * A place for a host: when one is lost another takes its place, at once the first time, ever later after that. One that
- * shall go is replaced without a loss.
- */
+/** A place for a host: when one is lost another takes its place, at once the first time, ever later after that. */
 export class HostSlot {
   host?: HostConnection;
-  readonly #work = new Set<Work>();
+  readonly work = new Set<Work>();
   readonly #settings: SlotSettings;
   readonly #observer: SlotObserver;
   /** Hosts lost in a row. */
   #losses = 0;
-  readonly #starting = new Set<HostConnection>();
-  #recycleAt = Infinity;
-  #recycling?: Promise<void>;
-  /** Gets no more requests: another is ready to take its place. */
-  #retiring?: HostConnection;
-  #onIdle?: () => void;
+  #starting?: HostConnection;
   /** Since a host was open. */
   #model?: Opened;
   #timer?: NodeJS.Timeout;
@@ -64,25 +51,12 @@ export class HostSlot {
     this.#observer = observer;
   }
 
-  get work(): ReadonlySet<Work> {
-    return this.#work;
-  }
-
-  begin(work: Work): void {
-    this.#work.add(work);
-  }
-
-  end(work: Work): void {
-    this.#work.delete(work);
-    if (this.#work.size === 0) this.#onIdle?.();
-  }
-
   /** Whether it can take a request, or this one: what was lost with a host is tried alone, so that it is known who was to blame. */
   hasRoom(request?: PoolRequest): boolean {
-    if (!this.host || !this.#model || this.host === this.#retiring) return false;
-    if (this.#work.size === 0) return true;
-    const isAlone = [request, ...[...this.#work].map((each) => each.request)].some((each) => each?.lost);
-    return !isAlone && this.#work.size < this.#model.concurrency;
+    if (!this.host || !this.#model) return false;
+    if (this.work.size === 0) return true;
+    const isAlone = [request, ...[...this.work].map((each) => each.request)].some((each) => each?.lost);
+    return !isAlone && this.work.size < this.#model.concurrency;
   }
 
   /**
@@ -90,74 +64,13 @@ export class HostSlot {
    * no longer there or no longer right. Rejects where that fails; who does not ask again gets no host.
    */
   async open(): Promise<HostConnection> {
-    const host = await this.#start(this.#settings.options);
-    this.#take(host);
-    return host;
-  }
-
-  /** Whether its host has loaded models so often that another should take its place. */
-  get isWorn(): boolean {
-    return this.host !== undefined && !this.#recycling && this.host.loads >= this.#recycleAt;
-  }
-
-  get isRecycling(): boolean {
-    return this.#recycling !== undefined;
-  }
-
-  /**
-   * Opens another host beside the one there is, lets that finish its requests, and gives its place to the other, which
-   * loads models as they are needed: all of both at one time would be twice the memory. Nothing changes where no other
-   * can be opened, or the present one is lost meanwhile.
-   */
-  recycle(): void {
-    this.#recycling ??= this.#recycle().finally(() => {
-      this.#recycling = undefined;
-    });
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#timer);
-    for (const host of this.#starting) host.kill();
-    await this.#recycling;
-    await this.host?.close();
-    this.host = undefined;
-  }
-
-  async #recycle(): Promise<void> {
-    const old = this.host;
-    if (!old) return;
-    // Should it fail, it is not tried again at every request.
-    this.#recycleAt = old.loads + this.#settings.maxLoads;
-    const successor = await this.#start({ ...this.#settings.options, preload: false }).catch(() => undefined);
-    if (!successor) return;
-    const since = performance.now();
-    this.#retiring = old;
-    await Promise.race([this.#idle(), old.closed]);
-    const report = await old.report();
-    if (this.host !== old || this.#closed) {
-      successor.kill();
-      return;
-    }
-    this.#take(successor);
-    this.#observer.onRecycled(performance.now() - since, report);
-    await old.close();
-  }
-
-  #idle(): Promise<void> {
-    if (this.#work.size === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#onIdle = resolve;
-    });
-  }
-
-  async #start(options: HostLoadOptions): Promise<HostConnection> {
+    const { options } = this.#settings;
     const host = new HostConnection({
       ...this.#settings,
       options: this.#model ? { ...options, faultyModels: 'rest' } : options,
       openTimeoutMs: this.#model ? openTimeoutMs(this.#model) : FIRST_OPEN_MS,
     });
-    this.#starting.add(host);
+    this.#starting = host;
     try {
       this.#model = await host.opened;
       if (this.#closed) throw new RangeError('closed while it opened');
@@ -165,22 +78,26 @@ export class HostSlot {
       host.kill();
       throw error;
     } finally {
-      this.#starting.delete(host);
+      this.#starting = undefined;
     }
+    this.host = host;
+    const openedAt = performance.now();
+    void host.closed.then((why) => {
+      if (this.#closed) return;
+      this.host = undefined;
+      if (performance.now() - openedAt > HEALTHY_MS) this.#losses = 0;
+      this.#observer.onLost(why, [...this.work], host.lastReport);
+      this.#replace();
+    });
     return host;
   }
 
-  #take(host: HostConnection): void {
-    this.host = host;
-    this.#recycleAt = this.#settings.maxLoads;
-    const openedAt = performance.now();
-    void host.closed.then((why) => {
-      if (this.#closed || this.host !== host) return;
-      this.host = undefined;
-      if (performance.now() - openedAt > HEALTHY_MS) this.#losses = 0;
-      this.#observer.onLost(why, [...this.#work], host.lastReport);
-      this.#replace();
-    });
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#starting?.kill();
+    await this.host?.close();
+    this.host = undefined;
   }
 
   #replace(): void {

@@ -69,7 +69,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     file: string,
     options: PoolOptions<Name>,
   ): Promise<ModelPool<Name>> {
-    const { isolation, hosts, maxQueue, maxLoads } = settled(options);
+    const { isolation, hosts, maxQueue } = settled(options);
     const { hangTimeoutMs, onEvent } = options;
     const premodel = await readPremodel(file);
     const events = new EventCounts(onEvent);
@@ -78,7 +78,6 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     const slots = Array.from({ length: hosts }, (_, index) => {
       const settings = {
         isolation,
-        maxLoads,
         premodel,
         file: resolve(file),
         options: forHost(options, index, hosts),
@@ -95,12 +94,6 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
         onRespawned: (durationMs) => {
           events.add({ kind: 'respawn', durationMs });
           if (pool) pool.#dispatch();
-        },
-        onRecycled: (durationMs, report) => {
-          events.add({ kind: 'recycle', durationMs });
-          if (!pool) return;
-          pool.#keep(report);
-          pool.#dispatch();
         },
       });
     });
@@ -209,7 +202,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   async #serve(slot: HostSlot, request: PoolRequest): Promise<void> {
     const since = performance.now();
     const work: Work = { request, since };
-    slot.begin(work);
+    slot.work.add(work);
     try {
       const result = await slot.host!.run({
         given: request.given,
@@ -228,9 +221,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
       if (error instanceof HostFailure) this.#tryAgain(request, work.candidate, error);
       else request.reject(error as Error);
     }
-    slot.end(work);
-    // One after the other, for the sake of the memory.
-    if (slot.isWorn && !this.#slots.some(({ isRecycling }) => isRecycling)) slot.recycle();
+    slot.work.delete(work);
     this.#dispatch();
   }
 
@@ -241,11 +232,6 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     if (ran.length > 1) this.#events.add({ kind, message: `${message}, while ${ran.join(' and ')} ran` });
     else this.#events.add({ kind, message, ...(candidate !== undefined && { candidate }) });
     for (const name of ran) this.#resting.blame(name);
-    this.#keep(report);
-  }
-
-  /** What was seen by a host that is gone. */
-  #keep(report?: HostReport): void {
     const before = [this.#lost, report].flatMap((each) => each ?? []);
     if (before.length > 0) this.#lost = { ...joinReports(before), resident: {} };
   }

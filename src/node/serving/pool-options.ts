@@ -18,26 +18,19 @@ export interface PoolOptions<Name extends RunnableTaskName = RunnableTaskName> e
   readonly maxQueue?: number;
   /** A request that gives no sign of life for so long hangs. Default: 20 times the slowest candidate, at least 10 s. */
   readonly hangTimeoutMs?: number;
-  /**
-   * A process that has loaded models so often is replaced, once its successor is ready: every session leaves some memory
-   * behind. Only models that are dropped and loaded again come to that. Default 2,000 (about 16 MB); threads are never.
-   */
-  readonly maxLoads?: number;
 }
 
 /** Whoever is taken waits for one request to end, no longer: what is more is better refused at once. */
 const QUEUE_PER_HOST = 1;
 /** Larger batches gain little more, and make each of their requests wait for all of them. */
 const MAX_BATCH = 4;
-const MAX_LOADS = 2000;
 
 /** @throws PremodelError `invalid-option` */
 export function settled<Name extends RunnableTaskName>(options: PoolOptions<Name>) {
   const { isolation, hosts = Math.max(1, Math.min(4, availableParallelism())) } = options;
-  const { maxQueue = QUEUE_PER_HOST * hosts, maxLoads = MAX_LOADS, hangTimeoutMs } = options;
+  const { maxQueue = QUEUE_PER_HOST * hosts, hangTimeoutMs } = options;
   assertWhole('hosts', hosts, 1);
   assertWhole('maxQueue', maxQueue, 0);
-  assertWhole('maxLoads', maxLoads, 1);
   if (hangTimeoutMs !== undefined) assertWhole('hangTimeoutMs', hangTimeoutMs, 1);
   if (isolation !== 'process' && isolation !== 'thread') {
     throw new PremodelError('invalid-option', `isolation is ${isolation}`, {
@@ -45,8 +38,7 @@ export function settled<Name extends RunnableTaskName>(options: PoolOptions<Name
       remedy: 'Choose process or thread.',
     });
   }
-  // What a session left behind in a thread stays in the process when the thread ends.
-  return { isolation, hosts, maxQueue, maxLoads: isolation === 'process' ? maxLoads : Infinity };
+  return { isolation, hosts, maxQueue };
 }
 
 /** The hosts share the memory. Watched together, they raise no more false alarms than one would, and audit other inputs. */
@@ -55,7 +47,7 @@ export function forHost<Name extends RunnableTaskName>(
   index: number,
   hosts: number,
 ): LoadOptions {
-  const { isolation, hosts: _, maxQueue, hangTimeoutMs, maxLoads, onEvent, ...load } = options;
+  const { isolation: _, hosts: __, maxQueue: ___, hangTimeoutMs: ____, onEvent: _____, ...load } = options;
   const { auditSeed = 1, driftOptions, maxBatch = MAX_BATCH, maxMemoryMb, modelsRoot } = load;
   return {
     ...load,

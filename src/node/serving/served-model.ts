@@ -49,7 +49,6 @@ export type ModelEventKind =
   | 'crash'
   | 'hang'
   | 'respawn'
-  | 'recycle'
   | 'retry';
 
 /** Something an operator may want to know of. */
