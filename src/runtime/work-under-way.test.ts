@@ -6,11 +6,11 @@ describe('work under way', () => {
   it('has ended when all of it has, however', async () => {
     const work = new WorkUnderWay();
     const ended: string[] = [];
-    let finish = (_: void) => {};
+    let finish = () => {};
     work.add(Promise.reject(new Error('failed'))).catch(() => ended.push('failed'));
     work.add(
       new Promise<void>((resolve) => {
-        finish = resolve;
+        finish = () => resolve();
       }).then(() => void ended.push('done')),
     );
     const all = work.ended().then(() => ended.push('all'));
