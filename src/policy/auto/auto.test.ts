@@ -44,6 +44,18 @@ describe('auto', () => {
     expect(policy.candidates).toEqual(['model-2']);
   });
 
+  it('comes as near as it can to an accuracy that nothing reaches, whatever that costs', () => {
+    const perfect = { ...objective, constraint: { minAccuracy: 1 } };
+    const { compared, kept } = auto().fit(profile, perfect, { seed: 1 }).verdict!;
+    expect(compared.some(({ feasible }) => feasible)).toBe(false);
+    const [single] = compared;
+    // There is a cheaper one that is less accurate.
+    expect(compared.some(({ cost, accuracy }) => cost < single.cost && accuracy < single.accuracy)).toBe(
+      true,
+    );
+    expect(compared.find(({ kind }) => kind === kept)!.accuracy).toBeGreaterThanOrEqual(single.accuracy);
+  });
+
   it('keeps what it found through a file', () => {
     const policy = auto().fit(profile, objective, { seed: 1 });
     const restored = restorePolicy(JSON.parse(JSON.stringify(policy)));

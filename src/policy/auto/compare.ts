@@ -20,7 +20,9 @@ interface Entrant extends Compared {
   readonly family: Family;
   readonly point: number;
   readonly rows: Replayed;
-  /** What is to be small, by row: the cost where an accuracy is asked for, else what the score lacks. */
+  /** Whether it keeps to every limit, accuracy apart. */
+  readonly within: boolean;
+  /** What is to be small, by row: the cost where an accuracy is asked for and reached, else what the score lacks. */
   readonly loss: Float64Array;
 }
 
@@ -33,10 +35,13 @@ interface Entrant extends Compared {
  * @param families the simplest first: single candidates
  */
 export function compareFamilies(families: readonly Family[], objective: Objective): Choice {
-  const entrants = families.map((family) => entrantOf(family, objective));
+  const entrants = byWhatIsAsked(families.map((family) => entrantOf(family, objective)));
   const [single] = entrants;
-  const asked = entrants.filter(({ feasible }) => feasible);
-  const running = asked.length > 0 ? asked : entrants;
+  const running = firstNotEmpty(
+    entrants.filter(({ feasible }) => feasible),
+    entrants.filter(({ within }) => within),
+    entrants,
+  );
   const best = running.reduce((least, each) => (mean(each.loss) < mean(least.loss) ? each : least));
   const simplest = running.find((each) => !isSignificant(each.loss, best.loss)) ?? best;
   const gains = simplest !== single && isGain(simplest, single);
@@ -59,6 +64,18 @@ export function compareFamilies(families: readonly Family[], objective: Objectiv
   };
 }
 
+/** An accuracy that none reaches within the limits is to be come near to, not saved at. */
+function byWhatIsAsked(entrants: readonly Entrant[]): readonly Entrant[] {
+  const outOfReach = !entrants.some(({ feasible }) => feasible) && entrants.some(({ within }) => within);
+  return outOfReach
+    ? entrants.map((each) => ({ ...each, loss: each.rows.score.map((score) => 1 - score) }))
+    : entrants;
+}
+
+function firstNotEmpty<T>(...lists: readonly (readonly T[])[]): readonly T[] {
+  return lists.find(({ length }) => length > 0) ?? [];
+}
+
 function entrantOf(family: Family, objective: Objective): Entrant {
   const { heldOut } = family;
   const measured = { points: heldOut.points.map(pointOf), singleBest: pointOf(heldOut.singleBest) };
@@ -75,13 +92,15 @@ function entrantOf(family: Family, objective: Objective): Entrant {
     measured.singleBest,
   );
   const reaches = goal === undefined || accuracy >= goal - 1e-9;
+  const within = isWithin(measured.points[point], constraint);
   return {
     kind: family.kind,
     accuracy,
     latencyMs,
     cost: mean(cost),
     // The single best is by definition as good as itself, whatever folds made of it.
-    feasible: isWithin(measured.points[point], constraint) && reaches,
+    feasible: within && reaches,
+    within,
     family,
     point,
     rows,
@@ -108,9 +127,10 @@ function reasonFor(kept: Entrant, best: Entrant, single: Entrant, gains: boolean
       ? 'no policy beats a single model under this constraint'
       : `no gain over a single model is established: ${best.kind} came nearest`;
   }
-  const beats = single.feasible
-    ? 'beats every single model'
-    : 'keeps to the constraint, as no single model does';
+  const beats =
+    single.feasible || !kept.feasible
+      ? 'beats every single model'
+      : 'keeps to the constraint, as no single model does';
   return kept === best
     ? `${kept.kind} ${beats}`
     : `${kept.kind} ${beats}, and ${best.kind} is not significantly better`;
