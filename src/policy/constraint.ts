@@ -24,6 +24,11 @@ export type PointConstraint = Omit<Constraint, 'maxMemoryMb' | 'maxModels'>;
 
 const AS_GOOD_AS_BEST: PointConstraint = { minAccuracy: { belowBest: 0 } };
 
+/** Whether there is an upper limit to what a point may cost. */
+export function isLimited({ maxLatencyMs, maxEnergyMj, maxCost }: PointConstraint): boolean {
+  return [maxLatencyMs, maxEnergyMj, maxCost].some((limit) => limit !== undefined);
+}
+
 /** Whether the point keeps to every upper limit of the constraint. */
 export function isWithin(point: OperatingPoint, constraint: PointConstraint): boolean {
   const { maxLatencyMs, latency, maxEnergyMj, maxCost } = constraint;
@@ -63,10 +68,7 @@ export function choosePoint(
   constraint: PointConstraint = {},
   cost: CostKind = 'latencyMs',
 ): number {
-  const limited = [constraint.maxLatencyMs, constraint.maxEnergyMj, constraint.maxCost].some(
-    (limit) => limit !== undefined,
-  );
-  const asked = limited || constraint.minAccuracy !== undefined ? constraint : AS_GOOD_AS_BEST;
+  const asked = isLimited(constraint) || constraint.minAccuracy !== undefined ? constraint : AS_GOOD_AS_BEST;
   const costOf = (index: number) => points[index][cost] ?? points[index].latencyMs;
   const cheapest = (indexes: number[]) =>
     indexes.reduce((best, index) => (costOf(index) < costOf(best) ? index : best));

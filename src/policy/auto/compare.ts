@@ -1,4 +1,4 @@
-import { accuracyGoal, choosePoint, isWithin } from '../constraint.ts';
+import { accuracyGoal, choosePoint, isLimited, isWithin } from '../constraint.ts';
 import { costsOf } from '../costs.ts';
 import { pointOf } from '../measure-points.ts';
 import { mean } from '../optimal-candidate.ts';
@@ -84,11 +84,10 @@ function entrantOf(family: Family, objective: Objective): Entrant {
   const { accuracy, latencyMs } = measured.points[point];
   const rows = heldOut.points[point];
   const cost = costsOf(rows, objective);
-  const limited = [constraint.maxLatencyMs, constraint.maxEnergyMj, constraint.maxCost].some(
-    (limit) => limit !== undefined,
-  );
   const goal = accuracyGoal(
-    limited || constraint.minAccuracy !== undefined ? constraint : { minAccuracy: { belowBest: 0 } },
+    isLimited(constraint) || constraint.minAccuracy !== undefined
+      ? constraint
+      : { minAccuracy: { belowBest: 0 } },
     measured.singleBest,
   );
   const reaches = goal === undefined || accuracy >= goal - 1e-9;

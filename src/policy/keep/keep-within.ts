@@ -1,6 +1,6 @@
 import type { Profile } from '../../profile/profile.ts';
 import { selectCandidates } from '../../profile/select.ts';
-import { accuracyGoal, type Constraint, choosePoint } from '../constraint.ts';
+import { accuracyGoal, type Constraint, choosePoint, isLimited } from '../constraint.ts';
 import { fixedPolicy } from '../fixed.ts';
 import { frontierOf, pointOf, replayHeldOut } from '../measure-points.ts';
 import { type Frontier, frontierState, type OperatingPoint } from '../operating-point.ts';
@@ -65,9 +65,8 @@ function singleBestOf(profile: Profile, objective: Objective): OperatingPoint {
 
 /** The same in numbers, where it is measured by the single best of all that may be kept. */
 function absolute(constraint: Constraint = {}, singleBest: OperatingPoint): NumericConstraint {
-  const { maxLatencyMs, maxEnergyMj, maxCost } = constraint;
-  const limited = [maxLatencyMs, maxEnergyMj, maxCost].some((limit) => limit !== undefined);
-  const minAccuracy = accuracyGoal(constraint, singleBest) ?? (limited ? undefined : singleBest.accuracy);
+  const minAccuracy =
+    accuracyGoal(constraint, singleBest) ?? (isLimited(constraint) ? undefined : singleBest.accuracy);
   return { ...constraint, minAccuracy };
 }
 
