@@ -64,8 +64,9 @@ export function replay(
       const action = policy.next(knowledge, { point });
       if (action.kind === 'run') {
         const candidate = candidates[action.candidate];
-        const { latencyMs, energyMj, cost } = costAfter(candidate, hasRun);
-        if (latencyMs !== candidate.latencyMs) result.continued.get(candidate.name)![m] = 1;
+        const costs = costAfter(candidate, hasRun);
+        const { latencyMs, energyMj, cost } = costs;
+        if (costs !== candidate) result.continued.get(candidate.name)![m] = 1;
         evidence[action.candidate] = known[row].evidence[action.candidate];
         result.latencyMs[m] += latencyMs[row];
         result.ran.get(candidate.name)![m] = 1;

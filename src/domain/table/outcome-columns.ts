@@ -22,6 +22,12 @@ export const TEXT = 'text';
 export const FOLD = 'fold';
 export const FEATURE_TIME = 'feature_ms';
 
+/** Endings of the columns of costs, and what each is in a profile. */
+export const COSTS = { latency_ms: 'latencyMs', energy_mj: 'energyMj', cost: 'cost' } as const;
+/** Names the candidate whose run this one can go on from; before the ending of a cost, what that then costs. */
+export const CONTINUES = 'continues';
+export const CONTINUED_PREFIX = 'continued.';
+
 const FEATURE_PREFIX = 'feature.';
 const EVIDENCE_PREFIX = 'evidence.';
 const SCORE_PREFIX = 'score.';
@@ -29,7 +35,8 @@ const SCORE_PREFIX = 'score.';
 const OUTCOMES = ['.score', '.output'];
 /** Endings with a meaning of their own; all others are evidence. */
 const KNOWN = [
-  ...['output', 'score', 'confidence', 'cost', 'latency_ms', 'energy_mj'],
+  ...['output', 'score', 'confidence', CONTINUES],
+  ...Object.keys(COSTS).flatMap((cost) => [cost, CONTINUED_PREFIX + cost]),
   // As `premodel` itself exports them; nothing a table needs.
   ...['preprocess_ms', 'inference_ms', 'latency_interval'],
 ];

@@ -76,6 +76,13 @@ function candidateColumns(candidate: CandidateProfile, profile: Profile): Profil
   for (const field of measurementsOf(candidate)) {
     columns.push(double(`${name}.${MEASUREMENTS[field]}`, candidate[field]!));
   }
+  if (continues)
+    columns.push(
+      text(
+        `${name}.continues`,
+        profile.inputs.map(() => continues.candidate),
+      ),
+    );
   for (const kind of costKinds) {
     if (!continues?.[kind]) continue;
     columns.push(double(`${continuedColumns(name)}.${MEASUREMENTS[kind]}`, continues[kind]));

@@ -164,7 +164,7 @@ describe('writeProfile and readProfile', () => {
           'latency_ms',
           'inference_ms',
           'latency_interval',
-          ...(name === 'large' ? ['continued.latency_ms', 'continued.cost'] : []),
+          ...(name === 'large' ? ['continues', 'continued.latency_ms', 'continued.cost'] : []),
           'evidence.p1',
           'evidence.margin',
         ].map((column) => `${name}.${column}`),
