@@ -1,6 +1,7 @@
 import { type Random, seededRandom } from '../../random.ts';
 import type { BinnedMatrix } from '../trees/binned-matrix.ts';
-import { type Trees, TreesBuilder } from '../trees/trees.ts';
+import type { Trees } from '../trees/trees.ts';
+import { TreesBuilder } from '../trees/trees-builder.ts';
 import { growTree } from './grow-tree.ts';
 import type { NodeSplitter } from './node-splitter.ts';
 import { type ForestSettings, featuresPerNode } from './options.ts';
