@@ -1,9 +1,9 @@
-import { PremodelError } from '../error.ts';
 import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from '../policy/class-criterion.ts';
 import { type CostKind, costAfter } from '../policy/costs.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Knowledge, LabelProbability, Policy } from '../policy/policy.ts';
+import { positionsOf } from '../policy/positions-of.ts';
 import { featureColumns } from '../profile/feature-columns.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { emptyOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
@@ -138,29 +138,15 @@ interface BoundPolicy {
 
 function bindPolicy(policy: Policy, profile: Profile, inputs: Int32Array): BoundPolicy {
   const profiled = profile.candidates.map((candidate) => candidate.name);
-  const candidates = positions('candidate', policy.candidates, profiled);
-  const columns = positions('evidence', policy.evidence, profile.evidenceNames);
+  const offered = { of: 'the profile', remedy: 'Profile again with it' };
+  const candidates = positionsOf('candidate', policy.candidates, { ...offered, names: profiled });
+  const columns = positionsOf('evidence', policy.evidence, { ...offered, names: profile.evidenceNames });
   return {
     candidates,
     features: featureColumns(profile, policy.features, inputs),
     evidence: candidates.map((k) => selectColumns(profile.candidates[k].evidence, columns)),
     agreement: profile.agreement && ((a, b) => profile.agreement!(candidates[a], candidates[b])),
   };
-}
-
-function positions(what: string, wanted: readonly string[], present: readonly string[]): number[] {
-  return wanted.map((name) => {
-    const position = present.indexOf(name);
-    if (position >= 0) return position;
-    throw new PremodelError(
-      `missing-${what}`,
-      `the policy needs the ${what} "${name}", the profile has none`,
-      {
-        place: { field: name },
-        remedy: `profile again with it; the profile has: ${present.join(', ') || 'none'}`,
-      },
-    );
-  });
 }
 
 function allRows(profile: Profile): ArrayLike<number> {
