@@ -27,15 +27,12 @@ export interface PremodelParts {
   readonly relocate?: (path: string) => string;
 }
 
-/**
- * The premodel of a fitted policy: the candidates it may run, and the single best, as they were profiled. It is plain
- * data, the same as is read again from its file.
- */
+/** The premodel of a fitted policy: the candidates it may run, and the single best, as they were profiled. */
 export function createPremodel(parts: PremodelParts): Premodel {
   const { profile, policy, objective, training, source, relocate = (path) => path } = parts;
   const { singleBest, soundness, drift } = parts;
   const names = new Set([...policy.candidates, ...(singleBest === undefined ? [] : [singleBest])]);
-  const premodel: Premodel = {
+  return {
     format: 'premodel',
     version: PREMODEL_VERSION,
     task: profile.task,
@@ -52,8 +49,6 @@ export function createPremodel(parts: PremodelParts): Premodel {
     profile: { ...source, inputs: profile.inputs.length, provenance: profile.provenance },
     training,
   };
-  // What was fitted becomes what its `toJSON` says, however deep it lies.
-  return JSON.parse(JSON.stringify(premodel));
 }
 
 function describe(candidate: CandidateProfile, relocate: (path: string) => string): PremodelCandidate {

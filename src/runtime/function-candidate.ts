@@ -1,32 +1,25 @@
-import type { Candidate, RunOptions } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 import { assertNotAborted } from './not-aborted.ts';
 
-/**
- * Anything that answers: a call to a service, a solver, a person. Should give up when `signal` is aborted. What other
- * functions gave for the same input is in `resumeFrom`.
- */
+/** Anything that answers: a call to a service, a solver, a person. Should give up when `signal` is aborted. */
 export type CandidateFunction<Input, Output> = (
   input: Input,
-  options: RunOptions,
+  options: { readonly signal?: AbortSignal },
 ) => Output | Promise<Output>;
 
-/**
- * A function as a candidate. There is nothing to load; all its time counts as inference. Its output is all it leaves to
- * others.
- */
+/** A function as a candidate. There is nothing to load; all its time counts as inference. */
 export function functionCandidate<Input, Output>(
   name: string,
   run: CandidateFunction<Input, Output>,
 ): Candidate<Input, Output> {
   const underWay = new Set<Promise<unknown>>();
-  const timed = async (input: Input, options: RunOptions) => {
-    const { signal } = options;
+  const timed = async (input: Input, signal?: AbortSignal) => {
     assertNotAborted(signal);
     const startedAt = performance.now();
     try {
-      const output = await run(input, options);
+      const output = await run(input, { signal });
       assertNotAborted(signal);
-      return { output, preprocessMs: 0, inferenceMs: performance.now() - startedAt, state: output };
+      return { output, preprocessMs: 0, inferenceMs: performance.now() - startedAt };
     } catch (error) {
       // Whatever a function throws when it is told to stop, it was told to stop.
       assertNotAborted(signal);
@@ -36,8 +29,8 @@ export function functionCandidate<Input, Output>(
   return {
     name,
     load: () => Promise.resolve(),
-    run(input, options = {}) {
-      const running = timed(input, options);
+    run(input, { signal } = {}) {
+      const running = timed(input, signal);
       underWay.add(running);
       const done = () => underWay.delete(running);
       running.then(done, done);
