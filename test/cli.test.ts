@@ -138,7 +138,7 @@ describe('premodel inspect', () => {
     const { stdout } = runCli(['inspect', 'validated.premodel.json', '--json'], folder);
     expect(JSON.parse(stdout)).toMatchObject({
       kind: 'premodel',
-      policy: { kind: 'cascade', candidates: expect.any(Array), evidence: ['p1', 'class1'] },
+      policy: { kind: 'cascade', candidates: expect.any(Array), evidence: ['p1'] },
       profile: { file: 'toy.profile.parquet', inputs: 120 },
       training: { evaluation: { folds: 3 } },
     });

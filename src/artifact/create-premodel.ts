@@ -27,12 +27,15 @@ export interface PremodelParts {
   readonly relocate?: (path: string) => string;
 }
 
-/** The premodel of a fitted policy: the candidates it may run, and the single best, as they were profiled. */
+/**
+ * The premodel of a fitted policy: the candidates it may run, and the single best, as they were profiled. It is plain
+ * data, the same as is read again from its file.
+ */
 export function createPremodel(parts: PremodelParts): Premodel {
   const { profile, policy, objective, training, source, relocate = (path) => path } = parts;
   const { singleBest, soundness, drift } = parts;
   const names = new Set([...policy.candidates, ...(singleBest === undefined ? [] : [singleBest])]);
-  return {
+  const premodel: Premodel = {
     format: 'premodel',
     version: PREMODEL_VERSION,
     task: profile.task,
@@ -49,6 +52,8 @@ export function createPremodel(parts: PremodelParts): Premodel {
     profile: { ...source, inputs: profile.inputs.length, provenance: profile.provenance },
     training,
   };
+  // What was fitted becomes what its `toJSON` says, however deep it lies.
+  return JSON.parse(JSON.stringify(premodel));
 }
 
 function describe(candidate: CandidateProfile, relocate: (path: string) => string): PremodelCandidate {

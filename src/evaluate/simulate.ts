@@ -1,11 +1,11 @@
-import { PremodelError } from '../error.ts';
 import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from '../policy/class-criterion.ts';
-import { type KnownRun, knownRun, scoreAfter } from '../policy/known-run.ts';
+import { type CostKind, costAfter } from '../policy/costs.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Knowledge, LabelProbability, Policy } from '../policy/policy.ts';
+import { positionsOf } from '../policy/positions-of.ts';
 import { featureColumns } from '../profile/feature-columns.ts';
-import type { Profile } from '../profile/profile.ts';
+import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { emptyOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
 
 export interface SimulateOptions {
@@ -20,7 +20,7 @@ export interface SimulateOptions {
 /**
  * Lets a policy choose on inputs whose outcomes are known, as if it ran. Candidates, features and evidence
  * are found by name. `latencyMs` holds the features (where the policy reads any), the mean decision time of
- * all rows (one row is too short to time), and every candidate that ran, as long as it ran.
+ * all rows (one row is too short to time), and every candidate that ran.
  *
  * @throws PremodelError `missing-candidate`, `missing-feature` or `missing-evidence` when the profile lacks
  *   what the policy names.
@@ -39,16 +39,12 @@ export function simulate(
 
   outcomes.inputs.forEach((row, m) => {
     const evidence: (Float64Array | undefined)[] = policy.candidates.map(() => undefined);
-    const unanswered = new Set<number>();
     const knowledge: Knowledge = {
       features: rowOf(bound.features, m),
       evidence,
-      unanswered,
       agreement: bound.agreement && ((a, b) => bound.agreement!(a, b)[row]),
     };
-    const hasRun = (name: string) => evidence[policy.candidates.indexOf(name)] !== undefined;
-    let spentMs = 0;
-    for (;;) {
+    for (let runs = 0; ; ) {
       const start = now();
       const action = policy.next(knowledge, { point });
       decidingMs += now() - start;
@@ -56,22 +52,16 @@ export function simulate(
       const chosen = bound.candidates[action.candidate];
       if (action.kind === 'answer') {
         if (!evidence[action.candidate]) throw new RangeError(`${policy.kind} answers with what has not run`);
-        recordAnswer(profile, outcomes, m, chosen, spentMs);
+        recordAnswer(profile, outcomes, m, chosen);
         if (action.classes) combined(outcomes, m, action.classes);
         break;
       }
-      if (outcomes.ran[m * width + chosen]) throw new RangeError(`${policy.kind} runs a candidate twice`);
-      const run = knownRun(profile, profile.candidates[chosen], row, {
-        hasRun,
-        spentMs,
-        limitMs: action.limitMs,
-      });
-      spentMs += run.latencyMs;
-      addCosts(run, outcomes, m);
+      if (evidence[action.candidate]) throw new RangeError(`${policy.kind} runs a candidate twice`);
+      if (++runs > policy.candidates.length) throw new RangeError(`${policy.kind} does not come to an end`);
+      const hasRun = (name: string) => evidence[policy.candidates.indexOf(name)] !== undefined;
+      addCosts(costAfter(profile.candidates[chosen], hasRun), row, outcomes, m);
+      evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);
       outcomes.ran[m * width + chosen] = 1;
-      if (run.timeIsOver) break;
-      if (run.answered) evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);
-      else unanswered.add(action.candidate);
     }
   });
 
@@ -89,34 +79,30 @@ export function simulate(
 export function outcomesOfChoice(profile: Profile, inputs: Int32Array, chosen: ArrayLike<number>): Outcomes {
   const outcomes = emptyOutcomes(profile, inputs);
   inputs.forEach((row, m) => {
-    const run = knownRun(profile, profile.candidates[chosen[m]], row, { hasRun: () => false, spentMs: 0 });
+    const candidate = profile.candidates[chosen[m]];
     outcomes.ran[m * profile.candidates.length + chosen[m]] = 1;
-    addCosts(run, outcomes, m);
-    if (run.answered) recordAnswer(profile, outcomes, m, chosen[m], run.latencyMs);
+    addCosts(candidate, row, outcomes, m);
+    recordAnswer(profile, outcomes, m, chosen[m]);
   });
   return outcomes;
 }
 
-function addCosts({ latencyMs, energyMj, cost }: KnownRun, outcomes: Outcomes, m: number): void {
-  outcomes.latencyMs[m] += latencyMs;
-  if (outcomes.energyMj) outcomes.energyMj[m] += energyMj!;
-  if (outcomes.cost) outcomes.cost[m] += cost!;
-}
-
-/** @param spentMs of all runs on the input */
-function recordAnswer(
-  profile: Profile,
+function addCosts(
+  { latencyMs, energyMj, cost }: Pick<CandidateProfile, CostKind>,
+  row: number,
   outcomes: Outcomes,
   m: number,
-  chosen: number,
-  spentMs: number,
 ): void {
+  outcomes.latencyMs[m] += latencyMs[row];
+  if (outcomes.energyMj) outcomes.energyMj[m] += energyMj![row];
+  if (outcomes.cost) outcomes.cost[m] += cost![row];
+}
+
+function recordAnswer(profile: Profile, outcomes: Outcomes, m: number, chosen: number): void {
   const row = outcomes.inputs[m];
   const candidate = profile.candidates[chosen];
   outcomes.answered[m] = chosen;
-  for (const criterion of profile.criteria) {
-    outcomes.scores[criterion][m] = scoreAfter(profile, candidate, criterion, row, spentMs);
-  }
+  for (const criterion of profile.criteria) outcomes.scores[criterion][m] = candidate.scores[criterion][row];
   if (outcomes.predicted) outcomes.predicted[m] = candidate.predicted![row];
 }
 
@@ -152,29 +138,15 @@ interface BoundPolicy {
 
 function bindPolicy(policy: Policy, profile: Profile, inputs: Int32Array): BoundPolicy {
   const profiled = profile.candidates.map((candidate) => candidate.name);
-  const candidates = positions('candidate', policy.candidates, profiled);
-  const columns = positions('evidence', policy.evidence, profile.evidenceNames);
+  const offered = { of: 'the profile', remedy: 'Profile again with it' };
+  const candidates = positionsOf('candidate', policy.candidates, { ...offered, names: profiled });
+  const columns = positionsOf('evidence', policy.evidence, { ...offered, names: profile.evidenceNames });
   return {
     candidates,
     features: featureColumns(profile, policy.features, inputs),
     evidence: candidates.map((k) => selectColumns(profile.candidates[k].evidence, columns)),
     agreement: profile.agreement && ((a, b) => profile.agreement!(candidates[a], candidates[b])),
   };
-}
-
-function positions(what: string, wanted: readonly string[], present: readonly string[]): number[] {
-  return wanted.map((name) => {
-    const position = present.indexOf(name);
-    if (position >= 0) return position;
-    throw new PremodelError(
-      `missing-${what}`,
-      `the policy needs the ${what} "${name}", the profile has none`,
-      {
-        place: { field: name },
-        remedy: `profile again with it; the profile has: ${present.join(', ') || 'none'}`,
-      },
-    );
-  });
 }
 
 function allRows(profile: Profile): ArrayLike<number> {

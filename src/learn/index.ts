@@ -33,7 +33,7 @@ export { randomForestRegression } from './forest/regression.ts';
 export { KnnClassifier, type KnnLearner, type KnnOptions, knn, voteShares } from './knn.ts';
 export type { LinearRegressor } from './linear/linear-regressor.ts';
 export { type LogisticRegressionOptions, logisticRegression } from './linear/logistic-regression.ts';
-export { type RidgeLearner, type RidgeOptions, ridge } from './linear/ridge.ts';
+export { type CrossFit, type RidgeLearner, type RidgeOptions, ridge } from './linear/ridge.ts';
 export {
   columnOf,
   type Matrix,

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/support/fixtures.ts';
+import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { syntheticTranslation } from '../../test/support/synthetic-translation.ts';
+import { policyOf } from '../artifact/policy-of.ts';
 import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
 import { corpusScoresOf } from '../evaluate/corpus-scores.ts';
+import { auto } from '../policy/auto/auto.ts';
 import { fixed } from '../policy/fixed.ts';
+import { planner } from '../policy/planner/planner.ts';
+import type { Profile } from '../profile/profile.ts';
 import { readPremodel } from './premodel-file.ts';
 import { writeProfile } from './profile-file/write-profile.ts';
 import { trainPremodel } from './train-premodel.ts';
@@ -31,7 +36,21 @@ it('estimates translations by corpus scores and keeps them in the file', async (
   }
 });
 
-function withModels(profile: ReturnType<typeof syntheticTranslation>) {
+it.each([
+  ['a planner', planner()],
+  ['auto', auto()],
+])('gives back what is in the file, ready to decide: %s', async (name, trainer) => {
+  const folder = temporaryFolder();
+  const profile = withModels(syntheticProfile({ inputs: 150, classes: 4 }));
+  const files = { profileFile: join(folder, 'p.parquet'), out: join(folder, `${name}.premodel.json`) };
+  await writeProfile(files.profileFile, profile);
+  const objective = { criterion: 'top1', successAt: 0.5 };
+  const written = await trainPremodel(profile, files, { trainer, objective, falseAlarms: 0.05 });
+  expect(written).toEqual(await readPremodel(files.out));
+  expect(policyOf(written).toJSON()).toEqual(policyOf(await readPremodel(files.out)).toJSON());
+});
+
+function withModels(profile: Profile): Profile {
   const files = [{ path: 'onnx/model.onnx', sha256: '0'.repeat(64), sizeBytes: 1 }];
   return {
     ...profile,

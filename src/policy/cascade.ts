@@ -1,14 +1,20 @@
 import { PremodelError } from '../error.ts';
 import type { StateReader } from '../learn/state-reader.ts';
-import { type CascadeLevel, fitLevels } from './cascade-levels.ts';
+import type { Profile } from '../profile/profile.ts';
+import { CLASS, cascadeColumns } from './cascade-columns.ts';
+import type { CascadeLevel, Levels } from './cascade-levels.ts';
+import { fitLevels } from './fit-levels.ts';
 import { frontierOf, replayHeldOut } from './measure-points.ts';
 import { type Frontier, frontierState, readFrontier } from './operating-point.ts';
 import type { Knowledge, Policy, PolicyState, PolicyTrainer } from './policy.ts';
 import { policyReader, readNames } from './policy-state.ts';
-import { POINTS } from './prices.ts';
+import { POINTS, priceLadder } from './prices.ts';
 
 export interface CascadeOptions {
-  /** Evidence column that says how sure a candidate is of its answer; more is surer. Default `p1` or `mean_logprob`. */
+  /**
+   * Evidence column that says how sure a candidate is of its answer; more is surer. Default: `p1` or `mean_logprob`, or
+   * level by level what is established to tell more.
+   */
   readonly confidence?: string;
   /** Longest cascade tried. Default 3. */
   readonly maxRuns?: number;
@@ -18,136 +24,144 @@ export interface CascadeOptions {
 
 interface CascadeParts {
   readonly candidates: readonly string[];
-  readonly confidence: string;
-  /** Whether evidence also names classes, so that candidates can be seen to agree. */
-  readonly agreement: boolean;
-  /** By operating point, the levels in order; the last one answers whatever it says. */
-  readonly points: readonly (readonly CascadeLevel[])[];
+  /** By operating point. */
+  readonly points: readonly Levels[];
   readonly frontier?: Frontier;
 }
 
-const CLASS = 'class1';
-
 /**
  * Confidence cascade: a cheap candidate answers where it is sure enough, else a better one runs too, and so on;
- * an answer also stands where the level before gave the same and the fit found that enough. Order, length and
- * thresholds are fitted for several prices of the cost, each an operating point.
+ * an answer also stands where the level before gave the same and the fit found that enough. Order, length, thresholds
+ * and what they are put on are fitted for several prices of the cost, each an operating point.
  */
 export function cascade(options: CascadeOptions = {}): PolicyTrainer {
   return {
     kind: 'cascade',
     fit(profile, objective, { seed, onProgress }) {
-      const confidence = options.confidence ?? usualConfidence(profile.evidenceNames);
-      if (!profile.evidenceNames.includes(confidence)) {
-        throw new PremodelError('missing-evidence', `the profile has no evidence named "${confidence}"`, {
+      const usual = options.confidence ?? usualConfidence(profile.evidenceNames);
+      if (!usual || !profile.evidenceNames.includes(usual)) {
+        throw new PremodelError('missing-evidence', `the profile has no evidence named "${usual ?? 'p1'}"`, {
           remedy: 'profile the candidates with their evidence, or use a policy that needs none',
         });
       }
-      const agreement = profile.evidenceNames.includes(CLASS);
-      const fitOn = (rows: typeof profile) =>
-        cascadePolicy({
-          confidence,
-          agreement,
-          ...fitLevels(rows, objective, { confidence, agreement, maxRuns: options.maxRuns ?? 3 }),
+      const read = { usual, others: options.confidence === undefined };
+      const fitOn = (rows: Profile, frontier?: Frontier) => {
+        const columns = cascadeColumns(rows, objective, read);
+        const levels = fitLevels(columns, {
+          kept: rows.candidates.map((_, k) => k),
+          prices: priceLadder(rows, objective),
+          maxRuns: options.maxRuns ?? 3,
         });
+        return cascadePolicy({ ...onlyUsed(levels, rows), frontier });
+      };
       if (options.unmeasured) return fitOn(profile);
-      const heldOut = replayHeldOut(fitOn, POINTS, profile, objective, {
+      const heldOut = replayHeldOut((rows) => fitOn(rows), POINTS, profile, objective, {
         seed,
         onFold: (done, total) => onProgress?.(done / total),
       });
-      const { points, candidates } = fitLevels(profile, objective, {
-        confidence,
-        agreement,
-        maxRuns: options.maxRuns ?? 3,
-      });
-      return cascadePolicy({
-        confidence,
-        agreement,
-        points,
-        candidates,
-        frontier: frontierOf(heldOut, objective),
-      });
+      return fitOn(profile, frontierOf(heldOut, objective));
     },
   };
 }
 
-function usualConfidence(names: readonly string[]): string {
-  return names.includes('mean_logprob') && !names.includes('p1') ? 'mean_logprob' : 'p1';
+/** What tells best how sure a candidate is, as far as is known beforehand. */
+export function usualConfidence(names: readonly string[]): string | undefined {
+  return ['p1', 'mean_logprob'].find((name) => names.includes(name));
 }
 
-function cascadePolicy(parts: CascadeParts): Policy {
-  const { candidates, confidence, agreement, points, frontier } = parts;
+/** The levels, with candidates that none of them runs left out. */
+function onlyUsed(points: readonly Levels[], { candidates }: Profile): CascadeParts {
+  const used = candidates
+    .map((_, k) => k)
+    .filter((k) => points.some((levels) => levels.some(({ candidate }) => candidate === k)));
+  return {
+    candidates: used.map((k) => candidates[k].name),
+    points: points.map((levels) =>
+      levels.map((level) => ({ ...level, candidate: used.indexOf(level.candidate) })),
+    ),
+  };
+}
+
+function cascadePolicy({ candidates, points, frontier }: CascadeParts): Policy {
   const usual = frontier?.chosen ?? Math.floor(points.length / 2);
-  const single = points.every((levels) => levels.length === 1);
+  const columns = evidenceOf(points);
   return {
     kind: 'cascade',
     candidates,
     features: [],
-    evidence: single ? [] : agreement ? [confidence, CLASS] : [confidence],
+    evidence: columns,
     points: points.length,
     ...(frontier && { frontier }),
-    next({ evidence, unanswered }, { point = usual, finish = false } = {}) {
+    next({ evidence }, { point = usual, finish = false } = {}) {
       const levels = points[point];
       let last = -1;
       for (const [index, level] of levels.entries()) {
-        // Nothing to be sure of: the next level, then.
-        if (unanswered?.has(level.candidate)) continue;
         if (!evidence[level.candidate]) {
           return finish && last >= 0
             ? { kind: 'answer', candidate: last }
             : { kind: 'run', candidate: level.candidate };
         }
         last = level.candidate;
-        if (stands(level, evidence, levels[index - 1])) break;
+        if (stands(level, evidence, columns, levels[index - 1])) break;
       }
-      return last >= 0 ? { kind: 'answer', candidate: last } : { kind: 'abstain' };
+      return { kind: 'answer', candidate: last };
     },
     toJSON: () => ({
       kind: 'cascade',
       candidates,
-      confidence,
-      agreement,
       points,
       ...(frontier && { frontier: frontierState(frontier) }),
     }),
   };
 }
 
-function stands(level: CascadeLevel, evidence: Knowledge['evidence'], before?: CascadeLevel): boolean {
-  if (level.threshold === undefined) return true;
-  const said = evidence[level.candidate]!;
-  if (said[0] >= level.threshold) return true;
-  return level.agrees === true && before !== undefined && evidence[before.candidate]?.[1] === said[1];
+/** The evidence columns that some level reads. */
+function evidenceOf(points: readonly Levels[]): string[] {
+  const levels = points.flat();
+  const confidences = levels.flatMap(({ confidence }) => confidence ?? []);
+  return [...new Set(levels.some(({ agrees }) => agrees) ? [...confidences, CLASS] : confidences)];
+}
+
+function stands(
+  { candidate, confidence, threshold, below, agrees }: CascadeLevel,
+  evidence: Knowledge['evidence'],
+  columns: readonly string[],
+  before?: CascadeLevel,
+): boolean {
+  if (confidence === undefined || threshold === undefined) return true;
+  const said = evidence[candidate]!;
+  const sure = said[columns.indexOf(confidence)];
+  if (below ? sure <= threshold : sure >= threshold) return true;
+  const named = columns.indexOf(CLASS);
+  return agrees === true && before !== undefined && evidence[before.candidate]?.[named] === said[named];
 }
 
 export function restoreCascade(state: PolicyState): Policy {
   const reader = policyReader(state);
   const candidates = readNames(reader, 'candidates', 1);
+  // Files once named one column for all levels.
+  const usual = reader.has('confidence') ? reader.text('confidence') : undefined;
   const points = reader
     .list('points')
-    .map((levels) => readLevels(policyReader({ levels }), candidates.length));
+    .map((levels) => readLevels(policyReader({ levels }), candidates.length, usual));
   if (points.length === 0) reader.fail('points', 'is empty');
   const frontier = reader.has('frontier') ? readFrontier(reader, 'frontier') : undefined;
   if (frontier && frontier.points.length !== points.length) reader.fail('frontier', 'has other points');
-  const confidence = reader.text('confidence');
-  return cascadePolicy({
-    candidates,
-    confidence,
-    agreement: reader.flag('agreement') && confidence !== CLASS,
-    points,
-    frontier,
-  });
+  return cascadePolicy({ candidates, points, frontier });
 }
 
-function readLevels(reader: StateReader, candidates: number): CascadeLevel[] {
+function readLevels(reader: StateReader, candidates: number, usual?: string): CascadeLevel[] {
   const levels = reader.list('levels').map((level, index, all): CascadeLevel => {
     const fields = policyReader(level);
     const candidate = fields.integer('candidate', 0, candidates - 1);
     if (index === all.length - 1) return { candidate };
+    const flag = (field: 'below' | 'agrees') => fields.has(field) && fields.flag(field) && { [field]: true };
     return {
       candidate,
+      confidence: usual ?? fields.text('confidence'),
       threshold: fields.number('threshold'),
-      ...(fields.has('agrees') && fields.flag('agrees') && { agrees: true }),
+      ...flag('below'),
+      ...flag('agrees'),
     };
   });
   if (levels.length === 0) reader.fail('levels', 'is empty');

@@ -32,6 +32,7 @@ export function costsOf(
  * What a run costs where others have run on the same inputs: its own part only, where it continues one of them. What of
  * that was not measured costs as much as the whole.
  * @param hasRun by name
+ * @returns the candidate itself where it does all of its work
  */
 export function costAfter(
   candidate: CandidateProfile,

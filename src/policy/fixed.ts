@@ -10,8 +10,7 @@ export function fixedPolicy(candidate: string): Policy {
     candidates: [candidate],
     features: [],
     evidence: [],
-    next: ({ evidence, unanswered }) =>
-      unanswered?.has(0) ? { kind: 'abstain' } : { kind: evidence[0] ? 'answer' : 'run', candidate: 0 },
+    next: ({ evidence }) => ({ kind: evidence[0] ? 'answer' : 'run', candidate: 0 }),
     toJSON: () => ({ kind: 'fixed', candidate }),
   };
 }

@@ -278,17 +278,17 @@ describe('AdaptiveRunner', () => {
     await expect(runner.predict(1)).rejects.toThrow(message);
   });
 
-  it.each<[string, Partial<Policy>]>([
-    ['missing-candidate', { candidates: ['small', 'huge'] }],
-    ['missing-feature', { features: ['colour'] }],
-    ['missing-evidence', { evidence: ['mood'] }],
-  ])('refuses a policy that needs what is not there: %s', (code, parts) => {
+  it.each<[string, string, Partial<Policy>]>([
+    ['missing-candidate', 'huge', { candidates: ['small', 'huge'] }],
+    ['missing-feature', 'colour', { features: ['colour'] }],
+    ['missing-evidence', 'mood', { evidence: ['mood'] }],
+  ])('refuses a policy that needs what is not there: %s', (code, field, parts) => {
     const build = () =>
       new AdaptiveRunner({
         domain,
         policy: policy(() => ({ kind: 'abstain' }), parts),
         candidates: [candidate('small', () => 1), candidate('large', () => 1)],
       });
-    expect(build).toThrow(expect.objectContaining({ code }));
+    expect(build).toThrow(expect.objectContaining({ code, place: { field } }));
   });
 });

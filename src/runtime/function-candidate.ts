@@ -1,25 +1,32 @@
-import type { Candidate } from './candidate.ts';
+import type { Candidate, RunOptions } from './candidate.ts';
 import { assertNotAborted } from './not-aborted.ts';
 
-/** Anything that answers: a call to a service, a solver, a person. Should give up when `signal` is aborted. */
+/**
+ * Anything that answers: a call to a service, a solver, a person. Should give up when `signal` is aborted. What other
+ * functions gave for the same input is in `resumeFrom`.
+ */
 export type CandidateFunction<Input, Output> = (
   input: Input,
-  options: { readonly signal?: AbortSignal },
+  options: RunOptions,
 ) => Output | Promise<Output>;
 
-/** A function as a candidate. There is nothing to load; all its time counts as inference. */
+/**
+ * A function as a candidate. There is nothing to load; all its time counts as inference. Its output is all it leaves to
+ * others.
+ */
 export function functionCandidate<Input, Output>(
   name: string,
   run: CandidateFunction<Input, Output>,
 ): Candidate<Input, Output> {
   const underWay = new Set<Promise<unknown>>();
-  const timed = async (input: Input, signal?: AbortSignal) => {
+  const timed = async (input: Input, options: RunOptions) => {
+    const { signal } = options;
     assertNotAborted(signal);
     const startedAt = performance.now();
     try {
-      const output = await run(input, { signal });
+      const output = await run(input, options);
       assertNotAborted(signal);
-      return { output, preprocessMs: 0, inferenceMs: performance.now() - startedAt };
+      return { output, preprocessMs: 0, inferenceMs: performance.now() - startedAt, state: output };
     } catch (error) {
       // Whatever a function throws when it is told to stop, it was told to stop.
       assertNotAborted(signal);
@@ -29,8 +36,8 @@ export function functionCandidate<Input, Output>(
   return {
     name,
     load: () => Promise.resolve(),
-    run(input, { signal } = {}) {
-      const running = timed(input, signal);
+    run(input, options = {}) {
+      const running = timed(input, options);
       underWay.add(running);
       const done = () => underWay.delete(running);
       running.then(done, done);

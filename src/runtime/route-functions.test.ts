@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPremodel } from '../artifact/create-premodel.ts';
 import { parsePremodel } from '../artifact/parse-premodel.ts';
+import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import { profileOfOutcomes } from '../domain/table/profile-of-outcomes.ts';
 import { simulate } from '../evaluate/simulate.ts';
@@ -42,20 +43,22 @@ const columns: Record<string, (word: string) => unknown> = {
   length: (word) => features(word).length,
   letters: (word) => features(word).letters,
 };
-const profile = profileOfOutcomes(
-  {
-    names: Object.keys(columns),
-    cells: Object.values(columns).map((cell) => words.map(cell)),
-    rows: words.length,
-    lineOf: (row) => row + 1,
-  },
-  provenance,
-);
+const profileOf = (cells: typeof columns) =>
+  profileOfOutcomes(
+    {
+      names: Object.keys(cells),
+      cells: Object.values(cells).map((cell) => words.map(cell)),
+      rows: words.length,
+      lineOf: (row) => row + 1,
+    },
+    provenance,
+  );
+const profile = profileOf(columns);
 
-function trained(trainer: PolicyTrainer): Premodel {
-  const policy = trainer.fit(profile, objective, { seed: 1 });
+function trained(trainer: PolicyTrainer, on = profile): Premodel {
+  const policy = trainer.fit(on, objective, { seed: 1 });
   const training = { ...provenance, seed: 1, options: {} };
-  const premodel = createPremodel({ profile, policy, objective, training });
+  const premodel = createPremodel({ profile: on, policy, objective, training });
   return parsePremodel(JSON.parse(JSON.stringify(premodel)));
 }
 
@@ -122,6 +125,35 @@ describe('functions behind a premodel', () => {
         expect(output).toBe((answeredBy === 'cheap' ? cheap : dear)(word).output);
       }),
     );
+  });
+
+  it('go on from what others returned, at the cost the table says', async () => {
+    const rest = { 'dear.continues': () => 'cheap', 'dear.continued.cost': () => 4 };
+    const continued = profileOf({ ...columns, ...rest });
+    const premodel = trained(cascade(), continued);
+    const policy = policyOf(premodel);
+    const { points, chosen } = policy.frontier!;
+    expect(points[chosen].continuedShares?.dear).toBe(points[chosen].runShares?.dear);
+    const { outcomes } = simulate(policy, continued, { now: () => 0 });
+    const counting = (word: string) => ({ ...cheap(word), letters: lettersOf(word) });
+    const seen: unknown[] = [];
+    const router = routeFunctions(premodel, {
+      candidates: {
+        cheap: counting,
+        dear: (word: string, { earlier }) => {
+          seen.push(earlier.cheap);
+          return { ...dear(word), output: String(earlier.cheap?.letters) };
+        },
+      },
+    });
+    for (const [row, word] of words.entries()) {
+      const { output, decision } = await router.predict(word);
+      const isContinued = decision.ran.length === 2;
+      expect(output).toBe((isContinued ? dear : cheap)(word).output);
+      expect(seen.splice(0)).toEqual(isContinued ? [counting(word)] : []);
+      expect(outcomes.cost?.[row]).toBe(isContinued ? 1 + 4 : 1);
+    }
+    expect(new Set(outcomes.cost)).toEqual(new Set([1, 5]));
   });
 
   const premodel = trained(cascade());

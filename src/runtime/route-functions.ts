@@ -6,7 +6,7 @@ import { PremodelError } from '../error.ts';
 import { AdaptiveRunner } from './adaptive-runner.ts';
 import type { Answer, Decision } from './decision.ts';
 import type { RunnerEvent } from './faults/runner-event.ts';
-import { type CandidateFunction, functionCandidate } from './function-candidate.ts';
+import { functionCandidate } from './function-candidate.ts';
 import type { RequestOptions } from './predict-options.ts';
 
 /**
@@ -19,9 +19,25 @@ export interface FunctionResult<Output> {
   readonly [evidence: string]: unknown;
 }
 
+export interface FunctionOptions<Output> {
+  /** Aborted where nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+  /**
+   * What the functions called on this input before returned, by name. One that finds there a part of its own work may go
+   * on from it, and gives the output it would give alone; who is called before it, and whether anybody, differs.
+   */
+  readonly earlier: Readonly<Record<string, FunctionResult<Output> | undefined>>;
+}
+
+/** A candidate as a function. Should give up when `signal` is aborted. */
+export type RoutedFunction<Input, Output> = (
+  input: Input,
+  options: FunctionOptions<Output>,
+) => FunctionResult<Output> | Promise<FunctionResult<Output>>;
+
 export interface RoutedFunctions<Input, Output> {
   /** At least those the policy names, by the names they have in the table. */
-  readonly candidates: Readonly<Record<string, CandidateFunction<Input, FunctionResult<Output>>>>;
+  readonly candidates: Readonly<Record<string, RoutedFunction<Input, Output>>>;
   /** The features of an input, by the names they have in the table; only where the policy reads some. */
   readonly features?: (input: Input) => Readonly<Record<string, number>>;
   /** Told when a function fails, and when it answers again. Must not throw. */
@@ -88,12 +104,14 @@ export function routeFunctions<Input, Output>(
       features: (input, names = featureNames) => featuresOf(features!(input), names),
     },
     candidates: Object.entries(candidates).map(([name, run]) =>
-      functionCandidate(name, async (input, options) => {
-        const result = await run(input, options);
+      functionCandidate(name, async (input, { signal, resumeFrom = [] }) => {
+        const before = resumeFrom.filter((left) => left instanceof Said) as Said<Output>[];
+        const earlier = Object.fromEntries(before.map((said) => [said.candidate, said.result]));
+        const result = await run(input, { signal, earlier });
         const evidence = evidenceNames.map((column) =>
           policy.evidence.includes(column) ? evidenceOf(result, column, name, classOf) : 0,
         );
-        return { output: result.output, evidence: Float64Array.from(evidence) };
+        return new Said(name, result, Float64Array.from(evidence));
       }),
     ),
   });
@@ -108,12 +126,20 @@ export function routeFunctions<Input, Output>(
 }
 
 function routed<Output>({ output, decision }: Answer<Said<Output>>): RoutedAnswer<Output> {
-  return { ...(output && { output: output.output }), decision };
+  return { ...(output && { output: output.result.output }), decision };
 }
 
-interface Said<Output> {
-  readonly output: Output;
+/** What a function returned, as the output of a candidate. */
+class Said<Output> {
+  readonly candidate: string;
+  readonly result: FunctionResult<Output>;
   readonly evidence: Float64Array;
+
+  constructor(candidate: string, result: FunctionResult<Output>, evidence: Float64Array) {
+    this.candidate = candidate;
+    this.result = result;
+    this.evidence = evidence;
+  }
 }
 
 /** As in a table: `class1` is the class the output names (−1: none that is known), `p1` the confidence. */

@@ -1,6 +1,6 @@
 import type { Domain } from '../domain/domain.ts';
-import { PremodelError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
+import { positionsOf } from '../policy/positions-of.ts';
 import { wordOfFeature } from '../word-feature.ts';
 import type { Candidate } from './candidate.ts';
 import type { WatchParts } from './monitor/watch.ts';
@@ -44,16 +44,15 @@ export function candidatesInOrder<Input, Output>({
   watch,
   substitutes = [],
 }: AdaptiveRunnerParts<Input, Output>): Candidate<Input, Output>[] {
-  const find = (name: string) => candidates.find((candidate) => candidate.name === name);
+  const names = candidates.map(({ name }) => name);
   const single = watch?.singleBest;
   const needed = [...policy.candidates, ...(single === undefined ? [] : [single])];
-  return Array.from(new Set([...needed, ...substitutes.filter(find)]), (name) => {
-    const found = find(name);
-    if (found) return found;
-    throw new PremodelError('missing-candidate', `the policy runs ${name}, which is not given`, {
-      remedy: 'Give every candidate the policy names, or train again on those there are.',
-    });
-  });
+  const wanted = new Set([...needed, ...substitutes.filter((name) => names.includes(name))]);
+  return positionsOf('candidate', [...wanted], {
+    of: 'what is given',
+    names,
+    remedy: 'Give every candidate the policy names, or train again on those there are',
+  }).map((position) => candidates[position]);
 }
 
 /** Every candidate, by index, the best stand-in first. */
@@ -70,12 +69,17 @@ export function substituteOrder<Input, Output>(
   return [...new Set(order)].map((name) => names.indexOf(name)).filter((index) => index >= 0);
 }
 
+const OF_DOMAIN = {
+  of: 'the domain',
+  remedy: 'Give what computes it, or train again on what there is',
+};
+
 /** For each evidence column the policy reads, its position in the domain's evidence. */
 export function evidenceColumnsOf<Input, Output>({
   policy,
   domain,
 }: AdaptiveRunnerParts<Input, Output>): number[] {
-  return columnsOf('evidence', policy.evidence, domain.evidenceNames);
+  return positionsOf('evidence', policy.evidence, { ...OF_DOMAIN, names: domain.evidenceNames });
 }
 
 export function assertFeaturesOffered<Input, Output>({
@@ -84,20 +88,5 @@ export function assertFeaturesOffered<Input, Output>({
 }: AdaptiveRunnerParts<Input, Output>): void {
   const isWord = (name: string) => wordOfFeature(name) !== undefined;
   const named = domain.countsWords ? policy.features.filter((name) => !isWord(name)) : policy.features;
-  columnsOf('feature', named, domain.featureNames);
-}
-
-function columnsOf(what: string, named: readonly string[], offered: readonly string[]): number[] {
-  return named.map((name) => {
-    const column = offered.indexOf(name);
-    if (column >= 0) return column;
-    throw new PremodelError(
-      `missing-${what}`,
-      `the policy reads the ${what} ${name}, which nothing computes`,
-      {
-        place: { field: name },
-        remedy: 'It was trained with another release or another domain: train again.',
-      },
-    );
-  });
+  positionsOf('feature', named, { ...OF_DOMAIN, names: domain.featureNames });
 }

@@ -15,7 +15,7 @@ export async function writeServingPremodel(
   // No answer is surer than certain.
   const levels = names.map((_, candidate) => ({
     candidate,
-    ...(candidate < names.length - 1 && { threshold: 2 }),
+    ...(candidate < names.length - 1 && { confidence: isImages ? 'p1' : 'mean_logprob', threshold: 2 }),
   }));
   const premodel = {
     format: 'premodel',
@@ -34,13 +34,7 @@ export async function writeServingPremodel(
         };
       }),
     ),
-    policy: {
-      kind: 'cascade',
-      candidates: names,
-      confidence: isImages ? 'p1' : 'mean_logprob',
-      agreement: false,
-      points: [levels],
-    },
+    policy: { kind: 'cascade', candidates: names, points: [levels] },
     domain: { featureNames: [], evidenceNames },
     profile: {
       inputs: 1,

@@ -4,23 +4,24 @@ import { classLabels } from './class-labels.ts';
 import { fillMissing } from './fill-missing.ts';
 import {
   type CandidateColumns,
+  COSTS,
   FEATURE_TIME,
   FOLD,
   INPUT,
   type OutcomeColumns,
   outcomeColumns,
   REFERENCE,
-  SCORE,
   TEXT,
 } from './outcome-columns.ts';
 import { type RawTable, TableReader } from './raw-table.ts';
-import { readTimeLimit, withinTime } from './time-limit.ts';
+import { assertContinuations, readContinuation } from './read-continuation.ts';
 
+/** Name of the default criterion: the column `<candidate>.score`, or whether output and reference are equal. */
+const SCORE = 'score';
 /** The class an output names and how sure the candidate is of it, called as in the image domain. */
 const CLASS = 'class1';
 const CONFIDENCE = 'p1';
 const MOST_FOLDS = 1_000_000;
-const COSTS = ['latency_ms', 'energy_mj', 'cost'];
 
 /**
  * A profile of outcomes measured elsewhere, from a table with a row per input (docs/tables.md says which columns).
@@ -38,8 +39,12 @@ export function profileOfOutcomes(table: RawTable, provenance: Provenance): Prof
   const labels = references && texts.length === said.length ? classLabels(references, texts) : undefined;
   const classOf = new Map(labels?.map((label, index) => [label, index]));
 
-  const timeLimit = readTimeLimit(reader, columns);
   const shape = { criteria: [SCORE, ...columns.criteria], evidenceNames: evidenceNames(columns, labels) };
+  const candidates = columns.candidates.map((candidate, c) => {
+    const predicted = labels && Int32Array.from(said[c]!, (output) => classOf.get(output)!);
+    return readCandidate(reader, candidate, { ...shape, references, outputs: said[c], predicted });
+  });
+  assertContinuations(reader, candidates);
   return {
     task: 'table',
     inputs,
@@ -50,12 +55,7 @@ export function profileOfOutcomes(table: RawTable, provenance: Provenance): Prof
     ...(reader.has(FOLD) && { folds: Int32Array.from(reader.numbers(FOLD, { min: 0, max: MOST_FOLDS })) }),
     features: readFeatures(reader, columns),
     ...shape,
-    candidates: columns.candidates.map((candidate, c) => {
-      const predicted = labels && Int32Array.from(said[c]!, (output) => classOf.get(output)!);
-      const context = { ...shape, references, outputs: said[c], predicted };
-      return withinTime(reader, candidate, readCandidate(reader, candidate, context), timeLimit);
-    }),
-    ...(timeLimit && { timeLimit }),
+    candidates,
     provenance,
   };
 }
@@ -65,7 +65,7 @@ function assertUsable(reader: TableReader, { candidates }: OutcomeColumns): void
   if (candidates.length === 0) {
     throw reader.invalid('no column ends in .output or .score, so there is nothing to choose from');
   }
-  for (const cost of COSTS) {
+  for (const cost of Object.keys(COSTS)) {
     const [having, lacking] = [true, false].map((has) =>
       candidates.find(({ columns }) => columns.has(cost) === has),
     );
@@ -120,15 +120,16 @@ function readCandidate(
     return column === undefined ? undefined : reader.numbers(column, { min: 0 });
   };
   const { criteria, predicted } = context;
-  const [latencyMs, energyMj, cost] = COSTS.map(measured);
+  const [latencyMs = new Float64Array(reader.table.rows), energyMj, cost] = Object.keys(COSTS).map(measured);
+  const whole = { latencyMs, ...(energyMj && { energyMj }), ...(cost && { cost }) };
+  const continues = readContinuation(reader, { name, columns }, whole);
   return {
     name,
     scores: Object.fromEntries(
       criteria.map((criterion) => [criterion, readScores(reader, { name, columns }, criterion, context)]),
     ),
-    latencyMs: latencyMs ?? new Float64Array(reader.table.rows),
-    ...(energyMj && { energyMj }),
-    ...(cost && { cost }),
+    ...whole,
+    ...(continues && { continues }),
     evidence: readEvidence(reader, columns, context),
     ...(predicted && { predicted }),
   };

@@ -57,11 +57,16 @@ describe('what drift is compared with', () => {
   it('is the evidence of the inputs a candidate ran on, without class numbers', () => {
     const policy = restorePolicy({
       kind: 'cascade',
-      candidates: ['model-0', 'model-2'],
-      confidence: 'p1',
-      agreement: true,
-      points: [[{ candidate: 0, threshold: 0.7 }, { candidate: 1 }]],
+      candidates: ['model-0', 'model-1', 'model-2'],
+      points: [
+        [
+          { candidate: 0, confidence: 'p1', threshold: 0.7 },
+          { candidate: 1, confidence: 'p1', threshold: 0.7, agrees: true },
+          { candidate: 2 },
+        ],
+      ],
     });
+    expect(policy.evidence).toContain('class1');
     const { columns } = driftReference(policy, profile);
     expect(new Set(columns.map(({ candidate }) => candidate))).toEqual(new Set(policy.candidates));
     const [first, second] = policy.candidates.map((name) => columns.find((c) => c.candidate === name)!);

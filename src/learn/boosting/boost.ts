@@ -1,6 +1,7 @@
 import { type Random, seededRandom, shuffle } from '../../random.ts';
 import type { BinnedMatrix } from '../trees/binned-matrix.ts';
-import { type GrowingNode, type Trees, TreesBuilder } from '../trees/trees.ts';
+import type { Trees } from '../trees/trees.ts';
+import { type GrowingNode, TreesBuilder } from '../trees/trees-builder.ts';
 import { LeafWiseGrower } from './leaf-wise-grower.ts';
 import type { BoostingLoss } from './loss.ts';
 import type { BoostingSettings } from './options.ts';

@@ -1,5 +1,5 @@
 import type { BinnedMatrix } from '../trees/binned-matrix.ts';
-import type { GrowingNode } from '../trees/trees.ts';
+import type { GrowingNode } from '../trees/trees-builder.ts';
 import { bestSplit, type HistogramSplit, type SplitLimits } from './best-split.ts';
 import { buildHistogram, subtractHistogram } from './histogram.ts';
 

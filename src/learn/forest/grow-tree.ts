@@ -1,6 +1,6 @@
 import type { Random } from '../../random.ts';
 import type { BinnedMatrix } from '../trees/binned-matrix.ts';
-import type { GrowingNode } from '../trees/trees.ts';
+import type { GrowingNode } from '../trees/trees-builder.ts';
 import type { NodeSplit, NodeSplitter } from './node-splitter.ts';
 
 export interface TreeLimits {

@@ -3,7 +3,7 @@ import type { Matrix } from '../matrix.ts';
 import type { StateReader } from '../state-reader.ts';
 import { binned } from '../trees/binned-matrix.ts';
 import { Trees, type TreesState } from '../trees/trees.ts';
-import { type GrowOptions, growForest } from './grow-forest.ts';
+import { growForest } from './grow-forest.ts';
 import { MultiOutputSplitter } from './multi-output-splitter.ts';
 import { type ForestOptions, forestSettings } from './options.ts';
 
@@ -37,7 +37,7 @@ export class MultiOutputForest {
   static fit(
     x: Matrix,
     y: Matrix,
-    options: ForestOptions & GrowOptions & { readonly seed?: number } = {},
+    options: ForestOptions & { readonly seed?: number } = {},
   ): MultiOutputForest {
     const settings = forestSettings(options, 1);
     const centers = new Float64Array(y.cols);
@@ -49,34 +49,16 @@ export class MultiOutputForest {
     const rows = Int32Array.from({ length: x.rows }, (_, row) => row);
     const weights = new Float64Array(x.rows).fill(1);
     const splitter = new MultiOutputSplitter(table, centred, settings.minSamplesLeaf);
-    const trees = growForest(table, splitter, rows, weights, settings, options.seed ?? 1, options);
+    const trees = growForest(table, splitter, rows, weights, settings, options.seed ?? 1);
     return new MultiOutputForest(x.cols, centers, trees);
   }
 
   /** All outputs of one row of features. */
   predict(row: ArrayLike<number>): Float64Array {
-    return this.predictFrom(this.leavesOf(row));
-  }
-
-  get leaves(): number {
-    return this.#trees.leaves;
-  }
-
-  get trees(): number {
-    return this.#trees.count;
-  }
-
-  /** The leaf that a row comes to in every tree; leaves are numbered through all trees. */
-  leavesOf(row: ArrayLike<number>): Int32Array {
     checkRow(row, this.features);
-    return this.#trees.leavesOf(row);
-  }
-
-  /** All outputs where a row comes to these leaves, of all trees or some. */
-  predictFrom(leaves: Int32Array): Float64Array {
     const sums = new Float64Array(this.#centers.length);
-    for (const leaf of leaves) this.#trees.addLeaf(sums, leaf);
-    return sums.map((sum, k) => this.#centers[k] + sum / Math.max(1, leaves.length));
+    this.#trees.addTo(sums, row);
+    return sums.map((sum, k) => this.#centers[k] + sum / this.#trees.count);
   }
 
   toJSON(): MultiOutputState {

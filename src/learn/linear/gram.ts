@@ -1,7 +1,7 @@
 import type { Matrix } from '../matrix.ts';
 
-/** Rows handled at a time, so that a block of every column stays in the cache. */
-const BLOCK = 128;
+/** Rows handled at a time, so that they stay in the cache while all pairs of columns are multiplied. */
+const BLOCK = 64;
 
 export interface Products {
   /** XᵀX, cols x cols. */
@@ -33,14 +33,13 @@ export function innerProducts(x: CenteredTable, y: CenteredTable, root: Float64A
   const squares = new Float64Array(targets);
   for (let from = 0; from < x.table.rows; from += BLOCK) {
     const size = Math.min(BLOCK, x.table.rows - from);
-    copyBlock(x, root, from, size, block, 0);
-    copyBlock(y, root, from, size, block, padded);
+    copyBlock(x, root, from, size, block, 0, width);
+    copyBlock(y, root, from, size, block, padded, width);
     for (let i = 0; i < padded; i += 4) {
       for (let j = i; j < padded + targets; j += 3) addProducts(block, i, j, size, sums, width);
     }
     for (let t = 0; t < targets; t++) {
-      const at = (padded + t) * BLOCK;
-      for (let r = at; r < at + size; r++) squares[t] += block[r] * block[r];
+      for (let r = 0, at = padded + t; r < size; r++, at += width) squares[t] += block[at] * block[at];
     }
   }
   const gram = new Float64Array(p * p);
@@ -52,7 +51,7 @@ export function innerProducts(x: CenteredTable, y: CenteredTable, root: Float64A
   return { gram, cross, squares };
 }
 
-/** Writes rows as columns of length BLOCK. */
+/** Writes weighted differences from the centers, from one column of the block on. */
 function copyBlock(
   { table, centers }: CenteredTable,
   root: Float64Array,
@@ -60,14 +59,12 @@ function copyBlock(
   size: number,
   block: Float64Array,
   firstColumn: number,
+  width: number,
 ): void {
   const { cols, data } = table;
-  for (let c = 0; c < cols; c++) {
-    const center = centers[c];
-    const to = (firstColumn + c) * BLOCK;
-    for (let r = 0, at = from * cols + c; r < size; r++, at += cols) {
-      block[to + r] = root[from + r] * (data[at] - center);
-    }
+  for (let r = 0, at = from * cols, to = firstColumn; r < size; r++, to += width) {
+    const factor = root[from + r];
+    for (let c = 0; c < cols; c++, at++) block[to + c] = factor * (data[at] - centers[c]);
   }
 }
 
@@ -92,25 +89,23 @@ function addProducts(
   let d0 = 0;
   let d1 = 0;
   let d2 = 0;
-  const a = i * BLOCK;
-  const other = j * BLOCK;
-  for (let r = 0; r < size; r++) {
-    const u = block[other + r];
-    const v = block[other + BLOCK + r];
-    const w = block[other + 2 * BLOCK + r];
-    const ofA = block[a + r];
+  for (let r = 0, own = i, other = j; r < size; r++, own += width, other += width) {
+    const u = block[other];
+    const v = block[other + 1];
+    const w = block[other + 2];
+    const ofA = block[own];
     a0 += ofA * u;
     a1 += ofA * v;
     a2 += ofA * w;
-    const ofB = block[a + BLOCK + r];
+    const ofB = block[own + 1];
     b0 += ofB * u;
     b1 += ofB * v;
     b2 += ofB * w;
-    const ofC = block[a + 2 * BLOCK + r];
+    const ofC = block[own + 2];
     c0 += ofC * u;
     c1 += ofC * v;
     c2 += ofC * w;
-    const ofD = block[a + 3 * BLOCK + r];
+    const ofD = block[own + 3];
     d0 += ofD * u;
     d1 += ofD * v;
     d2 += ofD * w;

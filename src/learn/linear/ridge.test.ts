@@ -1,9 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { largestGap, regression, rootMeanSquaredError } from '../../../test/support/learner-fixture.ts';
 import { PremodelError } from '../../error.ts';
-import { matrix, matrixFromRows } from '../matrix.ts';
+import { seededRandom } from '../../random.ts';
+import { expectRefusal } from '../contract-support.ts';
+import { kFold, trainTestOf } from '../folds.ts';
+import { type Matrix, matrix, matrixFromRows, selectRows } from '../matrix.ts';
 import { describeRegressorContract } from '../regressor-contract.ts';
-import { ridge } from './ridge.ts';
+import { type RidgeLearner, ridge } from './ridge.ts';
 
 describeRegressorContract('ridge', ridge({ alpha: 0.1 }));
 describeRegressorContract('least squares', ridge({ alpha: 0 }));
@@ -58,6 +62,74 @@ it.each([{ alpha: 3 }, { alpha: 'gcv' }, { alpha: 'gcv', standardize: true }] as
     });
   },
 );
+
+describe('crosses fits as if each had been made by itself', () => {
+  const shapes = fc.record({
+    rows: fc.integer({ min: 12, max: 60 }),
+    folds: fc.integer({ min: 2, max: 6 }),
+    seed: fc.integer(),
+    alpha: fc.constantFrom(0.5, 30),
+    standardize: fc.boolean(),
+    // Far from zero, squares have no digits left for what differs; and one row can move the mean of its fold far away.
+    offset: fc.constantFrom(0, 1e6),
+    outlier: fc.constantFrom(0, 1e6),
+  });
+
+  it('on any table', () => {
+    fc.assert(
+      fc.property(shapes, ({ rows, folds, seed, alpha, standardize, offset, outlier }) => {
+        const random = seededRandom(seed);
+        const table = matrix(rows, 4);
+        for (let i = 0; i < table.data.length; i++) table.data[i] = offset + random();
+        table.data[0] += outlier;
+        // Varies in one fold only: constant to the fit without it.
+        for (let row = 0; row < rows; row++) table.data[row * 4 + 3] = row === 1 ? 3 : 0.1;
+        const targets = matrix(rows, 2);
+        for (let i = 0; i < targets.data.length; i++) targets.data[i] = table.data[2 * i] - offset + random();
+        const weights = Float64Array.from({ length: rows }, (_, row) => (row % 5 === 4 ? 0 : 1 + random()));
+        expectCrossFit(ridge({ alpha, standardize }), table, targets, kFold(rows, folds, seed), weights);
+      }),
+    );
+  });
+
+  it('where each chooses its penalty', () => {
+    const targets = matrix(y.length, 1, y);
+    expectCrossFit(ridge({ alpha: 'gcv' }), x, targets, kFold(x.rows, 5, 1), weights);
+  });
+});
+
+function expectCrossFit(
+  learner: RidgeLearner,
+  table: Matrix,
+  targets: Matrix,
+  foldOf: Int32Array,
+  weights: Float64Array,
+): void {
+  const { regressors, heldOut } = learner.crossFit(table, targets, foldOf, { sampleWeight: weights });
+  const scale = targets.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const whole = learner.fitMany(table, targets, { sampleWeight: weights });
+  for (const [t, alone] of whole.entries()) {
+    expect(largestGap(regressors[t].predictAll(table), alone.predictAll(table))).toBeLessThan(1e-9 * scale);
+  }
+  for (const fold of new Set(foldOf)) {
+    const { train, test } = trainTestOf(foldOf, fold);
+    const sampleWeight = Float64Array.from(train, (row) => weights[row]);
+    const without = learner.fitMany(selectRows(table, train), selectRows(targets, train), { sampleWeight });
+    for (const [t, alone] of without.entries()) {
+      const crossed = Float64Array.from(test, (row) => heldOut.data[row * targets.cols + t]);
+      expect(largestGap(crossed, alone.predictAll(selectRows(table, test)))).toBeLessThan(1e-9 * scale);
+    }
+  }
+}
+
+it('refuses to cross fits where a fold has all that weighs anything', () => {
+  const table = matrix(3, 1, Float64Array.of(1, 2, 3));
+  const crossed = (foldOf: Int32Array, weights: number[]) => () =>
+    ridge().crossFit(table, table, foldOf, { sampleWeight: Float64Array.from(weights) });
+  expectRefusal(crossed(Int32Array.of(0, 0, 0), [1, 1, 1]), 'invalid-training-data');
+  expectRefusal(crossed(Int32Array.of(0, 0, 1), [1, 1, 0]), 'invalid-training-data');
+  expectRefusal(crossed(Int32Array.of(0, 1), [1, 1, 1]), 'invalid-training-data');
+});
 
 it('gives a feature that repeats an earlier one no coefficient where nothing is penalised', () => {
   const doubled = matrixFromRows([

@@ -10,36 +10,32 @@ export interface TreesState {
   readonly values: readonly number[];
 }
 
-/** A node of a tree under construction. */
-export type GrowingNode = GrowingSplit | { readonly values: ArrayLike<number> };
-
-interface GrowingSplit {
-  readonly feature: number;
-  /** The last bin that goes left, and the largest value in it. */
-  readonly bin: number;
-  readonly threshold: number;
-  readonly left: number;
-  readonly right: number;
-}
-
-const LEAF = -1;
+/** In place of a feature, marks a leaf. */
+export const LEAF = -1;
+/** Trees walked at a time, so that the waits for their nodes overlap. */
+const AT_ONCE = 8;
 
 /**
- * Binary decision trees in typed arrays. Nodes lie in preorder: the left child (value ≤ threshold) of `node` is
- * `node + 1`.
+ * Binary decision trees, packed for prediction. A node takes 16 bytes, so that one cache line holds all of it; its
+ * children lie side by side, so that a step adds a comparison to an index and guesses no branch. A leaf asks for a
+ * feature that is not a number in any row and is its own left child: whoever has arrived stays there while others walk.
  */
 export class Trees {
   /** Values per leaf. */
   readonly width: number;
-  readonly #roots: Int32Array;
+  readonly count: number;
   /**
-   * 16 bytes per node, so that one cache line holds all of it: in the first half the threshold, or a leaf's first
-   * value; in the second half (see `#links`) the feature, −1 in a leaf, and the right child, or a leaf's number.
+   * Two numbers a node, the roots first. First the threshold; of a leaf its value or, where it has several, where they
+   * begin in `#values`. The other one is two integers, see `#links`: the feature, and the left child as its place in
+   * `#numbers`.
    */
   readonly #numbers: Float64Array;
   readonly #links: Int32Array;
-  /** leaves x width */
+  /** leaves x width; unused where leaves have one value. */
   readonly #values: Float64Array;
+  /** A row, and at its end what is not a number. */
+  readonly #row: Float64Array;
+  readonly #arrived = new Int32Array(AT_ONCE);
 
   /** @param feature see `TreesState`; must describe whole trees */
   constructor(
@@ -49,104 +45,122 @@ export class Trees {
     values: ArrayLike<number>,
   ) {
     this.width = width;
+    this.count = countTrees(feature);
+    const features = mostOf(feature) + 1;
+    this.#row = new Float64Array(features + 1).fill(Number.NaN);
+    this.#values = Float64Array.from(width === 1 ? [] : values);
     const numbers = new Float64Array(2 * feature.length);
     const links = new Int32Array(numbers.buffer);
     this.#numbers = numbers;
     this.#links = links;
-    this.#values = Float64Array.from(values);
-    const roots: number[] = [];
-    /** Inner nodes whose right child is yet to come. */
-    const awaiting: number[] = [];
+    /** Places of nodes yet to come, the next one last. */
+    const open: number[] = [];
+    for (let tree = this.count - 1; tree >= 0; tree--) open.push(2 * tree);
+    let free = 2 * this.count;
     let inner = 0;
     let leaves = 0;
-    let begins = true;
     for (let node = 0; node < feature.length; node++) {
-      if (begins) {
-        const parent = awaiting.pop();
-        if (parent === undefined) roots.push(node);
-        else links[4 * parent + 3] = node;
-      }
-      begins = feature[node] === LEAF;
-      links[4 * node + 2] = feature[node];
-      if (begins) {
-        numbers[2 * node] = values[width * leaves];
-        links[4 * node + 3] = leaves++;
+      const at = open.pop()!;
+      if (feature[node] === LEAF) {
+        numbers[at] = width === 1 ? values[leaves] : width * leaves;
+        links[2 * at + 2] = features;
+        links[2 * at + 3] = at;
+        leaves++;
       } else {
-        numbers[2 * node] = threshold[inner++];
-        awaiting.push(node);
+        numbers[at] = threshold[inner++];
+        links[2 * at + 2] = feature[node];
+        links[2 * at + 3] = free;
+        open.push(free + 2, free);
+        free += 4;
       }
     }
-    this.#roots = Int32Array.from(roots);
-  }
-
-  get count(): number {
-    return this.#roots.length;
   }
 
   /**
    * Adds what every tree says of a row to `sums`: tree t to the outputs from `(t · width) mod sums.length` on.
    */
   addTo(sums: Float64Array, row: ArrayLike<number>): void {
-    const numbers = this.#numbers;
-    const links = this.#links;
-    const values = this.#values;
-    const width = this.width;
+    for (let f = 0; f + 1 < this.#row.length; f++) this.#row[f] = row[f];
     let output = 0;
-    for (let t = 0; t < this.#roots.length; t++) {
-      let node = this.#roots[t];
-      let asked = links[4 * node + 2];
-      while (asked >= 0) {
-        node = row[asked] <= numbers[2 * node] ? node + 1 : links[4 * node + 3];
-        asked = links[4 * node + 2];
+    for (let first = 0; first < this.count; first += AT_ONCE) {
+      this.#walk(first);
+      const size = Math.min(AT_ONCE, this.count - first);
+      for (let k = 0; k < size; k++) {
+        const said = this.#numbers[this.#arrived[k]];
+        if (this.width === 1) sums[output++] += said;
+        else for (let v = said; v < said + this.width; v++) sums[output++] += this.#values[v];
+        if (output === sums.length) output = 0;
       }
-      sums[output++] += numbers[2 * node];
-      const first = width * links[4 * node + 3];
-      for (let k = 1; k < width; k++) sums[output++] += values[first + k];
-      if (output === sums.length) output = 0;
     }
   }
 
-  get leaves(): number {
-    return this.#values.length / this.width;
-  }
-
-  /** The leaf that a row comes to in every tree; leaves are numbered through all trees. */
-  leavesOf(row: ArrayLike<number>): Int32Array {
+  /** Fills `#arrived` with the leaves of `#row` in the trees from `first` on; of missing trees, those of the last one. */
+  #walk(first: number): void {
     const numbers = this.#numbers;
     const links = this.#links;
-    return this.#roots.map((root) => {
-      let node = root;
-      let asked = links[4 * node + 2];
-      while (asked >= 0) {
-        node = row[asked] <= numbers[2 * node] ? node + 1 : links[4 * node + 3];
-        asked = links[4 * node + 2];
-      }
-      return links[4 * node + 3];
-    });
-  }
-
-  /** Adds what a leaf holds, of length `width`. */
-  addLeaf(sums: Float64Array, leaf: number): void {
-    for (let k = 0, at = leaf * this.width; k < this.width; k++, at++) sums[k] += this.#values[at];
+    const row = this.#row;
+    const last = 2 * (this.count - 1);
+    let a = 2 * first;
+    let b = Math.min(a + 2, last);
+    let c = Math.min(a + 4, last);
+    let d = Math.min(a + 6, last);
+    let e = Math.min(a + 8, last);
+    let f = Math.min(a + 10, last);
+    let g = Math.min(a + 12, last);
+    let h = Math.min(a + 14, last);
+    for (let walking = true; walking; ) {
+      const nextA = child(numbers, links, row, a);
+      const nextB = child(numbers, links, row, b);
+      const nextC = child(numbers, links, row, c);
+      const nextD = child(numbers, links, row, d);
+      const nextE = child(numbers, links, row, e);
+      const nextF = child(numbers, links, row, f);
+      const nextG = child(numbers, links, row, g);
+      const nextH = child(numbers, links, row, h);
+      const moved = (nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d);
+      walking = (moved | (nextE ^ e) | (nextF ^ f) | (nextG ^ g) | (nextH ^ h)) !== 0;
+      a = nextA;
+      b = nextB;
+      c = nextC;
+      d = nextD;
+      e = nextE;
+      f = nextF;
+      g = nextG;
+      h = nextH;
+    }
+    this.#arrived.set([a, b, c, d, e, f, g, h]);
   }
 
   toJSON(): TreesState {
     const feature: number[] = [];
     const threshold: number[] = [];
-    for (let node = 0; 2 * node < this.#numbers.length; node++) {
-      const asked = this.#links[4 * node + 2];
-      feature.push(asked);
-      if (asked !== LEAF) threshold.push(this.#numbers[2 * node]);
+    const values: number[] = [];
+    const open: number[] = [];
+    for (let tree = 0; tree < this.count; tree++) {
+      open.push(2 * tree);
+      while (open.length > 0) {
+        const at = open.pop()!;
+        const left = this.#links[2 * at + 3];
+        if (left === at) {
+          feature.push(LEAF);
+          values.push(this.#numbers[at]);
+        } else {
+          feature.push(this.#links[2 * at + 2]);
+          threshold.push(this.#numbers[at]);
+          open.push(left + 2, left);
+        }
+      }
     }
-    return { feature, threshold, values: Array.from(this.#values) };
+    return { feature, threshold, values: this.width === 1 ? values : Array.from(this.#values) };
   }
 
   /** The least sum of a leaf's values. */
   leastLeafSum(): number {
+    const values = this.width === 1 ? this.toJSON().values : this.#values;
     let least = Number.POSITIVE_INFINITY;
-    for (let at = 0; at < this.#values.length; at += this.width) {
+    for (let at = 0; at < values.length; at += this.width) {
       let sum = 0;
-      for (let k = at; k < at + this.width; k++) sum += this.#values[k];
+      for (let k = at; k < at + this.width; k++) sum += values[k];
       least = Math.min(least, sum);
     }
     return least;
@@ -169,35 +183,26 @@ export class Trees {
   }
 }
 
-/** Collects grown trees. */
-export class TreesBuilder {
-  readonly #width: number;
-  readonly #feature: number[] = [];
-  readonly #threshold: number[] = [];
-  readonly #values: number[] = [];
+/** The child of a node that a row goes to: the right one where its value is above the threshold. */
+function child(numbers: Float64Array, links: Int32Array, row: Float64Array, at: number): number {
+  return links[2 * at + 3] + 2 * Number(row[links[2 * at + 2]] > numbers[at]);
+}
 
-  constructor(width: number) {
-    this.#width = width;
-  }
-
-  /** @param nodes any order, the root first */
-  add(nodes: readonly GrowingNode[]): void {
-    // A list of nodes yet to write, not recursion: a tree can be as deep as there are rows.
-    const open = [0];
-    while (open.length > 0) {
-      const node = nodes[open.pop()!];
-      if ('values' in node) {
-        this.#feature.push(LEAF);
-        for (let k = 0; k < this.#width; k++) this.#values.push(node.values[k]);
-      } else {
-        this.#feature.push(node.feature);
-        this.#threshold.push(node.threshold);
-        open.push(node.right, node.left);
-      }
+function countTrees(feature: ArrayLike<number>): number {
+  let count = 0;
+  let awaited = 0;
+  for (let node = 0; node < feature.length; node++) {
+    if (awaited === 0) {
+      awaited = 1;
+      count++;
     }
+    awaited += feature[node] === LEAF ? -1 : 1;
   }
+  return count;
+}
 
-  build(): Trees {
-    return new Trees(this.#width, this.#feature, this.#threshold, this.#values);
-  }
+function mostOf(values: ArrayLike<number>): number {
+  let most = LEAF;
+  for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];
+  return most;
 }

@@ -13,7 +13,6 @@ export const REFERENCE_COLUMN = 'reference';
 export const TEXT_COLUMN = 'text';
 export const FOLD_COLUMN = 'fold';
 export const FEATURE_TIME_COLUMN = 'feature_ms';
-export const LIMIT_COLUMN = 'limit_ms';
 
 export function featureColumn(feature: string): string {
   return `feature.${feature}`;
@@ -25,15 +24,6 @@ export function evidenceColumn(candidate: string, evidence: string): string {
 
 export function outputColumn(candidate: string): string {
   return `${candidate}.output`;
-}
-
-export function answeredColumn(candidate: string): string {
-  return `${candidate}.answered`;
-}
-
-/** The default criterion has the short name. */
-export function lossColumn(criterion: string, criteria: readonly string[]): string {
-  return criterion === criteria[0] ? 'loss_per_ms' : `loss_per_ms.${criterion}`;
 }
 
 /** The default criterion has the short name. */
@@ -63,7 +53,7 @@ export function continuedColumns(candidate: string): string {
 }
 
 export function profileColumns(profile: Profile): ProfileColumn[] {
-  const { features, folds, timeLimit } = profile;
+  const { features, folds } = profile;
   return [
     text(INPUT_COLUMN, profile.inputs),
     text(REFERENCE_COLUMN, profile.references),
@@ -71,26 +61,28 @@ export function profileColumns(profile: Profile): ProfileColumn[] {
     ...features.names.map((name, i) => double(featureColumn(name), columnOf(features.values, i))),
     double(FEATURE_TIME_COLUMN, features.latencyMs),
     ...(folds ? [{ name: FOLD_COLUMN, type: 'INT32', data: folds } as const] : []),
-    ...(timeLimit ? [double(LIMIT_COLUMN, timeLimit.limitMs)] : []),
-    ...Object.entries(timeLimit?.lossPerMs ?? {}).map(([criterion, loss]) =>
-      double(lossColumn(criterion, profile.criteria), loss),
-    ),
     ...profile.candidates.flatMap((candidate) => candidateColumns(candidate, profile)),
   ];
 }
 
 function candidateColumns(candidate: CandidateProfile, profile: Profile): ProfileColumn[] {
-  const { name, predicted, outputs, continues, answered } = candidate;
+  const { name, predicted, outputs, continues } = candidate;
   const columns: ProfileColumn[] = [];
   if (predicted) columns.push({ name: outputColumn(name), type: 'INT32', data: predicted });
   else if (outputs) columns.push(text(outputColumn(name), outputs));
   for (const criterion of profile.criteria) {
     columns.push(double(scoreColumn(name, criterion, profile.criteria), candidate.scores[criterion]));
   }
-  if (answered) columns.push({ name: answeredColumn(name), type: 'INT32', data: Int32Array.from(answered) });
   for (const field of measurementsOf(candidate)) {
     columns.push(double(`${name}.${MEASUREMENTS[field]}`, candidate[field]!));
   }
+  if (continues)
+    columns.push(
+      text(
+        `${name}.continues`,
+        profile.inputs.map(() => continues.candidate),
+      ),
+    );
   for (const kind of costKinds) {
     if (!continues?.[kind]) continue;
     columns.push(double(`${continuedColumns(name)}.${MEASUREMENTS[kind]}`, continues[kind]));

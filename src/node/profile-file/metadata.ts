@@ -55,8 +55,6 @@ const metadataSchema = z.object({
   texts: z.boolean().optional(),
   /** Whether there is a column of folds. */
   folds: z.boolean().optional(),
-  /** Whether there is a column of time limits, and the criteria that have one of losses. */
-  timeLimit: z.object({ losses: names }).optional(),
   featureNames: names,
   evidenceNames: names,
   criteria: names.min(1),
@@ -78,8 +76,6 @@ const metadataSchema = z.object({
               .refine((fields) => fields.includes('latencyMs'), 'latencyMs is missing'),
           })
           .optional(),
-        /** Whether a column says which runs answered. */
-        answered: z.boolean().optional(),
         predicted: z.boolean(),
         /** Whether what it wrote is kept. */
         outputs: z.boolean().optional(),
@@ -99,7 +95,6 @@ export function metadataOf(profile: Profile): ProfileMetadata {
     labels: profile.labels && [...profile.labels],
     texts: profile.texts && true,
     folds: profile.folds && true,
-    timeLimit: profile.timeLimit && { losses: Object.keys(profile.timeLimit.lossPerMs) },
     featureNames: [...profile.features.names],
     evidenceNames: [...profile.evidenceNames],
     criteria: [...profile.criteria],
@@ -119,7 +114,6 @@ export function metadataOf(profile: Profile): ProfileMetadata {
         candidate: candidate.continues.candidate,
         measurements: costKinds.filter((kind) => candidate.continues?.[kind]),
       },
-      answered: candidate.answered && true,
       predicted: candidate.predicted !== undefined,
       outputs: candidate.outputs && true,
     })),
@@ -152,8 +146,6 @@ export function parseMetadata(text: string, file: string): ProfileMetadata {
     file,
   );
   assertContinuations(parsed.data.candidates, file);
-  const stray = parsed.data.timeLimit?.losses.find((name) => !parsed.data.criteria.includes(name));
-  if (stray !== undefined) throw invalidProfile(file, `nothing is scored by ${stray}`, 'timeLimit');
   return parsed.data;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { continuedProfile } from '../../../test/support/continued-profile.ts';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { columnOf } from '../../learn/matrix.ts';
@@ -51,25 +52,6 @@ describe('tables of outcomes', () => {
     expect(Array.from(profile.features.values.data)).toEqual([3, -4.5]);
   });
 
-  it('say which runs answer, until when, and what being late loses', async () => {
-    const path = await fileOf(
-      'timed.csv',
-      'a.score,a.latency_ms,a.answered,b.score,b.score.quick,b.latency_ms,a.score.quick,limit_ms,loss_per_ms,' +
-        'loss_per_ms.quick\n' +
-        '1,5,1,0.5,1,20,1,10,0.1,0\n1,5,0,0.5,1,30,1,40,0.2,0.01\n',
-    );
-    const { candidates, timeLimit, features, evidenceNames } = await readTable(path);
-    const [a, b] = candidates;
-    expect([features.names, evidenceNames]).toEqual([[], []]);
-    expect(timeLimit).toEqual({
-      limitMs: Float64Array.of(10, 40),
-      lossPerMs: { score: Float64Array.of(0.1, 0.2), quick: Float64Array.of(0, 0.01) },
-    });
-    expect([a.answered, b.answered]).toEqual([Uint8Array.of(1, 0), Uint8Array.of(0, 1)]);
-    expect([a.scores.score, b.scores.score]).toEqual([Float64Array.of(1, 0), Float64Array.of(0, 0.5)]);
-    expect([a.latencyMs, b.latencyMs]).toEqual([Float64Array.of(5, 5), Float64Array.of(10, 30)]);
-  });
-
   it('are read from Parquet that others wrote', async () => {
     const bytes = parquetWriteBuffer({
       columnData: [
@@ -77,12 +59,17 @@ describe('tables of outcomes', () => {
         { name: 'm.score', data: [true, false, true], type: 'BOOLEAN' },
         { name: 'm.latency_ms', data: [1.5, 2.5, 3.5], type: 'DOUBLE' },
         { name: 'size', data: [10n, 20n, 30n], type: 'INT64' },
+        { name: 'n.score', data: [1, 1, 0], type: 'DOUBLE' },
+        { name: 'n.latency_ms', data: [4, 4, 4], type: 'DOUBLE' },
+        { name: 'n.continues', data: ['m', 'm', 'm'], type: 'STRING' },
+        { name: 'n.continued.latency_ms', data: [1, 2, 3], type: 'DOUBLE' },
         { name: 'hint', data: [1, null, 3], type: 'DOUBLE', nullable: true },
       ],
     });
     const profile = await readTable(await fileOf('foreign.parquet', new Uint8Array(bytes)));
     expect(Array.from(profile.candidates[0].scores.score)).toEqual([1, 0, 1]);
     expect(Array.from(profile.candidates[0].latencyMs)).toEqual([1.5, 2.5, 3.5]);
+    expect(profile.candidates[1].continues).toEqual({ candidate: 'm', latencyMs: Float64Array.of(1, 2, 3) });
     expect(profile.features.names).toEqual(['size', 'hint', 'hint missing']);
     expect(Array.from(profile.features.values.data)).toEqual([10, 1, 0, 20, 2, 1, 30, 3, 0]);
   });
@@ -95,7 +82,7 @@ describe('tables of outcomes', () => {
   });
 
   it('hold everything that an exported profile does', async () => {
-    const profile = syntheticProfile({ inputs: 60, classes: 4 });
+    const profile = continuedProfile(syntheticProfile({ inputs: 60, classes: 4 }));
     const path = join(folder, 'exported.csv');
     await exportProfileCsv(path, profile);
     const read = await readTable(path);
@@ -109,6 +96,7 @@ describe('tables of outcomes', () => {
       expect(candidate.name).toBe(original.name);
       expect(candidate.latencyMs).toEqual(original.latencyMs);
       expect(candidate.energyMj).toEqual(original.energyMj);
+      expect(candidate.continues).toEqual(original.continues);
       expect(candidate.predicted).toEqual(original.predicted);
       expect(candidate.scores.score).toEqual(original.scores.top1);
       read.evidenceNames.forEach((name, column) => {
@@ -118,6 +106,23 @@ describe('tables of outcomes', () => {
     });
   });
 
+  it('say of one candidate that it goes on from another, and of the costs that count', async () => {
+    const path = await fileOf(
+      'continued.csv',
+      'a.score,a.cost,a.latency_ms,b.score,b.cost,b.latency_ms,b.continues,b.continued.cost\n' +
+        '1,1,10,0.5,20,30,a,15\n0,2,10,1,20,40, a ,16.5\n',
+    );
+    const { candidates, evidenceNames } = await readTable(path);
+    expect(evidenceNames).toEqual([]);
+    expect(candidates[0].continues).toBeUndefined();
+    expect(candidates[1].continues).toEqual({
+      candidate: 'a',
+      cost: Float64Array.of(15, 16.5),
+      latencyMs: Float64Array.of(30, 40),
+    });
+  });
+
+  const CONTINUED = 'a.score,a.cost,b.score,b.cost,b.continues,b.continued.cost\n';
   const row = 'x,1,1,0.5,1,1,20,3';
   it.each([
     ['nothing', '', undefined, undefined],
@@ -138,15 +143,23 @@ describe('tables of outcomes', () => {
     ['a feature that is text', `${HEADER}\nx,1,1,0.5,1,1,20,long`, 2, 'length'],
     ['a cost of one candidate only', 'a.score,a.cost,b.score\n1,1,1', undefined, 'b.cost'],
     ['outputs and nothing to compare with', 'a.output\n1', undefined, 'a.score'],
-    ['half an answer', 'a.score,a.answered\n1,0.5', 2, 'a.answered'],
-    ['no time', 'a.score,a.latency_ms,limit_ms\n1,1,0', 2, 'limit_ms'],
-    ['a limit and no times', 'a.score,limit_ms\n1,5', undefined, 'limit_ms'],
-    ['a loss and no limit', 'a.score,a.latency_ms,loss_per_ms\n1,5,1', undefined, 'loss_per_ms'],
+    ['a candidate that goes on from nobody', `${CONTINUED}1,1,1,9,c,5`, 2, 'b.continues'],
+    ['a candidate that goes on from itself', `${CONTINUED}1,1,1,9,b,5`, 2, 'b.continues'],
+    ['a candidate that goes on from different ones', `${CONTINUED}1,1,1,9,a,5\n1,1,1,9,,5`, 3, 'b.continues'],
+    ['a negative rest of a cost', `${CONTINUED}1,1,1,9,a,-5`, 2, 'b.continued.cost'],
+    ['the rest of a cost, of nobody', 'a.score,a.cost,a.continued.cost\n1,1,1', undefined, 'a.continues'],
+    ['no rest of a cost', 'a.score,a.cost,a.continues\n1,1,a', undefined, 'a.continued.cost'],
     [
-      'a loss of nothing',
-      'a.score,a.latency_ms,limit_ms,loss_per_ms.f1\n1,5,9,1',
+      'the rest of a cost, and no whole',
+      'a.score,b.score,b.continues,b.continued.cost\n1,1,a,1',
       undefined,
-      'loss_per_ms.f1',
+      'b.cost',
+    ],
+    [
+      'candidates that go on from each other',
+      'a.score,a.cost,a.continues,a.continued.cost,b.score,b.cost,b.continues,b.continued.cost\n1,1,b,1,1,1,a,1',
+      2,
+      'a.continues',
     ],
     ['a criterion of one candidate only', 'a.score,a.score.f1,b.score\n1,1,1', undefined, 'b.score.f1'],
   ])('with %s end in an error with its place', async (_, text, line, field) => {

@@ -2,9 +2,11 @@ import { kFold, trainTestOf } from '../../learn/folds.ts';
 import { MultiOutputForest } from '../../learn/forest/multi-output.ts';
 import { type Matrix, matrix, selectRows } from '../../learn/matrix.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { selectCandidates } from '../../profile/select.ts';
-import { fitLevels } from '../cascade-levels.ts';
+import { usualConfidence } from '../cascade.ts';
+import { cascadeColumns } from '../cascade-columns.ts';
+import { worthOf } from '../cascade-levels.ts';
 import { costsOf } from '../costs.ts';
+import { fitLevels } from '../fit-levels.ts';
 import { mean, scoresBy } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
 import type { Subset } from './feasible.ts';
@@ -21,20 +23,14 @@ export function byCascades(
   objective: Objective,
   prices: Float64Array,
 ): Estimate | undefined {
-  const confidence = ['p1', 'mean_logprob'].find((name) => profile.evidenceNames.includes(name));
-  if (confidence === undefined) return undefined;
-  const names = profile.candidates.map(({ name }) => name);
-  const settings = { confidence, agreement: false, maxRuns: 2, prices };
-  const worthOf = (kept: Subset) =>
-    fitLevels(
-      selectCandidates(
-        profile,
-        kept.map((k) => names[k]),
-      ),
-      objective,
-      settings,
-    ).worth;
-  const pairs = names.map((_, b) => names.slice(0, b + 1).map((__, a) => worthOf(a === b ? [a] : [a, b])));
+  const usual = usualConfidence(profile.evidenceNames);
+  if (usual === undefined) return undefined;
+  const columns = cascadeColumns(profile, objective, { usual, others: true });
+  const worthOfBest = (kept: Subset) =>
+    fitLevels(columns, { kept, prices, maxRuns: 2 }).map((levels, p) => worthOf(levels, columns, prices[p]));
+  const pairs = profile.candidates.map((_, b, all) =>
+    all.slice(0, b + 1).map((__, a) => worthOfBest(a === b ? [a] : [a, b])),
+  );
   return (kept) =>
     prices.map((_, p) =>
       Math.max(...kept.flatMap((b) => kept.filter((a) => a <= b).map((a) => pairs[b][a][p]))),

@@ -1,7 +1,6 @@
-import { kFold, trainTestOf } from '../../learn/folds.ts';
-import { LinearRegressor } from '../../learn/linear/linear-regressor.ts';
+import { kFold } from '../../learn/folds.ts';
 import { ridge } from '../../learn/linear/ridge.ts';
-import { type Matrix, matrix, matrixFromRows, rowOf, selectRows } from '../../learn/matrix.ts';
+import { matrix, matrixFromRows } from '../../learn/matrix.ts';
 import { withoutConstants } from '../combine/evidence-columns.ts';
 import type { EvidenceLayout } from '../combine/evidence-layout.ts';
 import type { CombinerFitter, FittedCombiner } from '../combine/fit-combiner.ts';
@@ -96,8 +95,7 @@ function solve(
   const x = withoutConstants(
     matrixFromRows(knowledge.map((known, row) => stateColumns(combined?.[row], known, ran, layout))),
   );
-  const predicted = heldOutPredictions(x, targets, foldOf);
-  const regressors = regress(x, targets);
+  const { regressors, heldOut } = ridge({ alpha: PENALTY, standardize: true }).crossFit(x, targets, foldOf);
   const next = Array.from(prices, () => new Int32Array(rows));
   const worth = Array.from(prices, (_, point) =>
     value.map((now, row) => {
@@ -106,9 +104,9 @@ function solve(
       let best = -1;
       let most = ran.length === 0 ? Number.NEGATIVE_INFINITY : 0;
       for (let a = 0; a < actions.length; a++) {
-        if (predicted.data[offset + a] > most) {
+        if (heldOut.data[offset + a] > most) {
           best = a;
-          most = predicted.data[offset + a];
+          most = heldOut.data[offset + a];
         }
       }
       next[point][row] = best < 0 ? -1 : actions[best];
@@ -119,30 +117,6 @@ function solve(
     regressors.slice(point * actions.length, (point + 1) * actions.length),
   );
   return { state: { ran, combiner, actions, gains }, worth, next };
-}
-
-function heldOutPredictions(x: Matrix, targets: Matrix, foldOf: Int32Array): Matrix {
-  const predicted = matrix(targets.rows, targets.cols);
-  for (const fold of new Set(foldOf)) {
-    const { train, test } = trainTestOf(foldOf, fold);
-    const regressors = regress(withoutConstants(selectRows(x, train)), selectRows(targets, train));
-    for (const row of test) {
-      const columns = rowOf(x, row);
-      regressors.forEach((regressor, t) => {
-        predicted.data[row * targets.cols + t] = regressor.predict(columns);
-      });
-    }
-  }
-  return predicted;
-}
-
-function regress(x: Matrix, targets: Matrix): LinearRegressor[] {
-  if (x.cols > 0) return ridge({ alpha: PENALTY, standardize: true }).fitMany(x, targets);
-  return Array.from({ length: targets.cols }, (_, t) => {
-    let sum = 0;
-    for (let row = 0; row < targets.rows; row++) sum += targets.data[row * targets.cols + t];
-    return new LinearRegressor(new Float64Array(0), sum / Math.max(1, targets.rows), 0);
-  });
 }
 
 /** The states that enough training rows come to at some operating point, without actions that lead elsewhere. */

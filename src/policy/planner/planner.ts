@@ -70,8 +70,7 @@ export function plannerPolicy(parts: PlannerParts): Policy {
       if (!state) return { kind: 'answer', candidate: ran[ran.length - 1] };
       const combined = state.combiner?.combine(knowledge, ran);
       const next = finish && combined ? -1 : worthiest(state, combined, knowledge, layout, point);
-      if (next >= 0) return { kind: 'run', candidate: next };
-      return combined ? answer(combined) : { kind: 'abstain' };
+      return next >= 0 ? { kind: 'run', candidate: next } : answer(combined!);
     },
     toJSON: () => ({
       kind: 'planner',
@@ -162,10 +161,9 @@ function worthiest(
 ): number {
   if (state.actions.length === 0) return -1;
   const columns = stateColumns(combined, knowledge, state.ran, layout);
-  let best = -1;
+  let best = combined ? -1 : state.actions[0];
   let most = combined ? 0 : Number.NEGATIVE_INFINITY;
   state.gains[point].forEach((gain, a) => {
-    if (knowledge.unanswered?.has(state.actions[a])) return;
     const value = gain.predict(columns);
     if (value > most) {
       most = value;
