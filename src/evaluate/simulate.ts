@@ -1,11 +1,11 @@
 import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from '../policy/class-criterion.ts';
-import { type CostKind, costAfter } from '../policy/costs.ts';
+import { type KnownRun, knownRun, scoreAfter } from '../policy/known-run.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Knowledge, LabelProbability, Policy } from '../policy/policy.ts';
 import { positionsOf } from '../policy/positions-of.ts';
 import { featureColumns } from '../profile/feature-columns.ts';
-import type { CandidateProfile, Profile } from '../profile/profile.ts';
+import type { Profile } from '../profile/profile.ts';
 import { emptyOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
 
 export interface SimulateOptions {
@@ -20,7 +20,7 @@ export interface SimulateOptions {
 /**
  * Lets a policy choose on inputs whose outcomes are known, as if it ran. Candidates, features and evidence
  * are found by name. `latencyMs` holds the features (where the policy reads any), the mean decision time of
- * all rows (one row is too short to time), and every candidate that ran.
+ * all rows (one row is too short to time), and every candidate that ran, as long as it ran.
  *
  * @throws PremodelError `missing-candidate`, `missing-feature` or `missing-evidence` when the profile lacks
  *   what the policy names.
@@ -39,12 +39,16 @@ export function simulate(
 
   outcomes.inputs.forEach((row, m) => {
     const evidence: (Float64Array | undefined)[] = policy.candidates.map(() => undefined);
+    const unanswered = new Set<number>();
     const knowledge: Knowledge = {
       features: rowOf(bound.features, m),
       evidence,
+      unanswered,
       agreement: bound.agreement && ((a, b) => bound.agreement!(a, b)[row]),
     };
-    for (let runs = 0; ; ) {
+    const hasRun = (name: string) => evidence[policy.candidates.indexOf(name)] !== undefined;
+    let spentMs = 0;
+    for (;;) {
       const start = now();
       const action = policy.next(knowledge, { point });
       decidingMs += now() - start;
@@ -52,16 +56,22 @@ export function simulate(
       const chosen = bound.candidates[action.candidate];
       if (action.kind === 'answer') {
         if (!evidence[action.candidate]) throw new RangeError(`${policy.kind} answers with what has not run`);
-        recordAnswer(profile, outcomes, m, chosen);
+        recordAnswer(profile, outcomes, m, chosen, spentMs);
         if (action.classes) combined(outcomes, m, action.classes);
         break;
       }
-      if (evidence[action.candidate]) throw new RangeError(`${policy.kind} runs a candidate twice`);
-      if (++runs > policy.candidates.length) throw new RangeError(`${policy.kind} does not come to an end`);
-      const hasRun = (name: string) => evidence[policy.candidates.indexOf(name)] !== undefined;
-      addCosts(costAfter(profile.candidates[chosen], hasRun), row, outcomes, m);
-      evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);
+      if (outcomes.ran[m * width + chosen]) throw new RangeError(`${policy.kind} runs a candidate twice`);
+      const run = knownRun(profile, profile.candidates[chosen], row, {
+        hasRun,
+        spentMs,
+        limitMs: action.limitMs,
+      });
+      spentMs += run.latencyMs;
+      addCosts(run, outcomes, m);
       outcomes.ran[m * width + chosen] = 1;
+      if (run.timeIsOver) break;
+      if (run.answered) evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);
+      else unanswered.add(action.candidate);
     }
   });
 
@@ -79,30 +89,34 @@ export function simulate(
 export function outcomesOfChoice(profile: Profile, inputs: Int32Array, chosen: ArrayLike<number>): Outcomes {
   const outcomes = emptyOutcomes(profile, inputs);
   inputs.forEach((row, m) => {
-    const candidate = profile.candidates[chosen[m]];
+    const run = knownRun(profile, profile.candidates[chosen[m]], row, { hasRun: () => false, spentMs: 0 });
     outcomes.ran[m * profile.candidates.length + chosen[m]] = 1;
-    addCosts(candidate, row, outcomes, m);
-    recordAnswer(profile, outcomes, m, chosen[m]);
+    addCosts(run, outcomes, m);
+    if (run.answered) recordAnswer(profile, outcomes, m, chosen[m], run.latencyMs);
   });
   return outcomes;
 }
 
-function addCosts(
-  { latencyMs, energyMj, cost }: Pick<CandidateProfile, CostKind>,
-  row: number,
-  outcomes: Outcomes,
-  m: number,
-): void {
-  outcomes.latencyMs[m] += latencyMs[row];
-  if (outcomes.energyMj) outcomes.energyMj[m] += energyMj![row];
-  if (outcomes.cost) outcomes.cost[m] += cost![row];
+function addCosts({ latencyMs, energyMj, cost }: KnownRun, outcomes: Outcomes, m: number): void {
+  outcomes.latencyMs[m] += latencyMs;
+  if (outcomes.energyMj) outcomes.energyMj[m] += energyMj!;
+  if (outcomes.cost) outcomes.cost[m] += cost!;
 }
 
-function recordAnswer(profile: Profile, outcomes: Outcomes, m: number, chosen: number): void {
+/** @param spentMs of all runs on the input */
+function recordAnswer(
+  profile: Profile,
+  outcomes: Outcomes,
+  m: number,
+  chosen: number,
+  spentMs: number,
+): void {
   const row = outcomes.inputs[m];
   const candidate = profile.candidates[chosen];
   outcomes.answered[m] = chosen;
-  for (const criterion of profile.criteria) outcomes.scores[criterion][m] = candidate.scores[criterion][row];
+  for (const criterion of profile.criteria) {
+    outcomes.scores[criterion][m] = scoreAfter(profile, candidate, criterion, row, spentMs);
+  }
   if (outcomes.predicted) outcomes.predicted[m] = candidate.predicted![row];
 }
 

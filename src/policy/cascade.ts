@@ -92,10 +92,12 @@ function cascadePolicy({ candidates, points, frontier }: CascadeParts): Policy {
     evidence: columns,
     points: points.length,
     ...(frontier && { frontier }),
-    next({ evidence }, { point = usual, finish = false } = {}) {
+    next({ evidence, unanswered }, { point = usual, finish = false } = {}) {
       const levels = points[point];
       let last = -1;
       for (const [index, level] of levels.entries()) {
+        // Nothing to be sure of: the next level, then.
+        if (unanswered?.has(level.candidate)) continue;
         if (!evidence[level.candidate]) {
           return finish && last >= 0
             ? { kind: 'answer', candidate: last }
@@ -104,7 +106,7 @@ function cascadePolicy({ candidates, points, frontier }: CascadeParts): Policy {
         last = level.candidate;
         if (stands(level, evidence, columns, levels[index - 1])) break;
       }
-      return { kind: 'answer', candidate: last };
+      return last >= 0 ? { kind: 'answer', candidate: last } : { kind: 'abstain' };
     },
     toJSON: () => ({
       kind: 'cascade',

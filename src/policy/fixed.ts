@@ -10,7 +10,8 @@ export function fixedPolicy(candidate: string): Policy {
     candidates: [candidate],
     features: [],
     evidence: [],
-    next: ({ evidence }) => ({ kind: evidence[0] ? 'answer' : 'run', candidate: 0 }),
+    next: ({ evidence, unanswered }) =>
+      unanswered?.has(0) ? { kind: 'abstain' } : { kind: evidence[0] ? 'answer' : 'run', candidate: 0 },
     toJSON: () => ({ kind: 'fixed', candidate }),
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { continuedProfile } from '../../test/support/continued-profile.ts';
+import { limitedProfile } from '../../test/support/limited-profile.ts';
 import { type SyntheticOptions, syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { simulate } from '../evaluate/simulate.ts';
 import { matrix, rowOf } from '../learn/matrix.ts';
@@ -43,15 +44,18 @@ export function policyContract(
       expect(profile.evidenceNames).toEqual(expect.arrayContaining([...policy.evidence]));
     });
 
-    it('runs nothing twice, answers only with what ran, and comes to an end', () => {
-      everyWalk(policy, profile, (walk) => {
+    it('runs nothing twice, answers only with what answered, and comes to an end', () => {
+      everyWalk(policy, profile, (walk, silent) => {
         const ran = new Set<number>();
         for (const [step, action] of walk.entries()) {
           if (action.kind === 'abstain') expect(step).toBe(walk.length - 1);
-          else if (action.kind === 'answer') expect(ran).toContain(action.candidate);
-          else {
+          else if (action.kind === 'answer') {
+            expect(ran).toContain(action.candidate);
+            expect(silent).not.toContain(action.candidate);
+          } else {
             expect(ran).not.toContain(action.candidate);
             expect(policy.candidates[action.candidate]).toBeDefined();
+            expect(action.limitMs ?? 1).toBeGreaterThan(0);
             ran.add(action.candidate);
           }
         }
@@ -116,7 +120,7 @@ export function policyContract(
     });
 
     it('is charged in simulation for whole runs, and for the rest only where one goes on from another', () => {
-      const continued = continuedProfile(profile);
+      const continued = continuedProfile(alwaysAnswering(profile));
       const fitted = train(continued);
       for (let point = 0; point < (fitted.points ?? 1); point++) {
         const expected = new Map<number, number>();
@@ -147,6 +151,37 @@ export function policyContract(
       }
     });
 
+    it('is charged for a run until it is stopped, and answers with what answered in time only', () => {
+      const limited = limitedProfile(profile);
+      const fitted = train(limited);
+      for (let point = 0; point < (fitted.points ?? 1); point++) {
+        const walks: Action[][] = [];
+        const watched: Policy = {
+          ...fitted,
+          next(knowledge, options) {
+            const isFirst =
+              knowledge.evidence.every((said) => said === undefined) && !knowledge.unanswered?.size;
+            if (isFirst) walks.push([]);
+            const action = fitted.next(knowledge, options);
+            walks.at(-1)!.push(action);
+            return action;
+          },
+        };
+        const { outcomes } = simulate(watched, limited, { point, now: () => 0 });
+        const replayed = replay(fitted, limited, objective, outcomes.inputs, point);
+        outcomes.inputs.forEach((input, m) => {
+          const { spentMs, score } = directly(fitted, limited, input, walks[m]);
+          const featuresMs = fitted.features.length > 0 ? limited.features.latencyMs[input] : 0;
+          expect(spentMs).toBeLessThanOrEqual(limited.timeLimit!.limitMs[input] + 1e-9);
+          expect(outcomes.latencyMs[m]).toBeCloseTo(featuresMs + spentMs, 9);
+          expect(replayed.latencyMs[m]).toBeCloseTo(featuresMs + spentMs, 9);
+          if (score !== undefined) expect(outcomes.scores.top1[m]).toBeCloseTo(score, 9);
+          expect(replayed.score[m]).toBeCloseTo(outcomes.scores.top1[m], 9);
+          if (replayed.energyMj) expect(replayed.energyMj[m]).toBeCloseTo(outcomes.energyMj![m], 9);
+        });
+      }
+    });
+
     it('does not change the profile', () => {
       const before = JSON.stringify(profile);
       train(profile);
@@ -167,27 +202,57 @@ export function policyContract(
 
 const plain = (policy: Policy): unknown => JSON.parse(JSON.stringify(policy));
 
-/** The actions a policy takes on one input, up to one more than it may. */
+/** What actions come to on a row, told from the table alone; no score where classes of several were combined. */
+function directly(policy: Policy, profile: Profile, row: number, walk: readonly Action[]) {
+  const { limitMs, lossPerMs } = profile.timeLimit!;
+  let spentMs = 0;
+  for (const action of walk) {
+    if (action.kind === 'abstain') break;
+    const { latencyMs, scores } = candidateNamed(profile, policy.candidates[action.candidate]);
+    if (action.kind === 'run') {
+      spentMs = Math.min(limitMs[row], spentMs + Math.min(latencyMs[row], action.limitMs ?? Infinity));
+    } else if (action.classes) return { spentMs };
+    else {
+      const score = scores.top1[row] - lossPerMs.top1[row] * (spentMs - latencyMs[row]);
+      return { spentMs, score: Math.max(0, score) };
+    }
+  }
+  return { spentMs, score: 0 };
+}
+
+/**
+ * The actions a policy takes on one input, up to one more than it may.
+ * @param evidenceOf what a run says; undefined where it does not answer
+ */
 function walkOf(
   policy: Policy,
   features: Float64Array,
-  evidenceOf: () => Float64Array,
+  evidenceOf: (candidate: number) => Float64Array | undefined,
   options: DecideOptions = {},
 ): Action[] {
   const evidence: (Float64Array | undefined)[] = policy.candidates.map(() => undefined);
-  const knowledge: Knowledge = { features, evidence };
+  const unanswered = new Set<number>();
+  const knowledge: Knowledge = { features, evidence, unanswered };
   const walk: Action[] = [];
   while (walk.length <= policy.candidates.length + 1) {
     const action = policy.next(knowledge, options);
     walk.push(action);
     if (action.kind !== 'run') break;
-    evidence[action.candidate] = evidenceOf();
+    evidence[action.candidate] = evidenceOf(action.candidate);
+    if (!evidence[action.candidate]) unanswered.add(action.candidate);
   }
   return walk;
 }
 
-/** Walks on made-up knowledge: on features in and far outside the profile's range, on any evidence. */
-function everyWalk(policy: Policy, profile: Profile, check: (walk: Action[]) => void): void {
+/**
+ * Walks on made-up knowledge: on features in and far outside the profile's range, on any evidence.
+ * @param check also told which candidates do not answer
+ */
+function everyWalk(
+  policy: Policy,
+  profile: Profile,
+  check: (walk: Action[], silent: ReadonlySet<number>) => void,
+): void {
   const number = fc.oneof(
     fc.double({ min: 0, max: 1, noNaN: true }),
     fc.double({ min: -1e6, max: 1e6, noNaN: true }),
@@ -198,14 +263,17 @@ function everyWalk(policy: Policy, profile: Profile, check: (walk: Action[]) => 
     fc.property(
       vector(policy.features.length),
       fc.array(vector(policy.evidence.length), { minLength: 1, maxLength: policy.candidates.length }),
-      (features, said) => {
+      fc.uniqueArray(fc.nat(policy.candidates.length - 1)),
+      (features, said, unanswered) => {
         let run = 0;
-        check(walkOf(policy, features, () => said[run++ % said.length]));
+        const silent = new Set(unanswered);
+        const evidenceOf = (k: number) => (silent.has(k) ? undefined : said[run++ % said.length]);
+        check(walkOf(policy, features, evidenceOf), silent);
       },
     ),
     { seed: 5, numRuns: 200 },
   );
-  for (const walk of walksOf(policy, profile, 6)) check(walk);
+  for (const walk of walksOf(policy, profile, 6)) check(walk, new Set());
 }
 
 /** Seeded walks over the features of the profile's own rows with random evidence. */
@@ -217,6 +285,11 @@ function walksOf(policy: Policy, profile: Profile, seed: number): Action[][] {
     const features = rowOf(values, row).map((value) => value + 0.1 * random());
     return walkOf(policy, features, () => Float64Array.from(policy.evidence, random));
   });
+}
+
+/** Nothing is stopped, and nothing is late. */
+function alwaysAnswering({ timeLimit: _, ...profile }: Profile): Profile {
+  return { ...profile, candidates: profile.candidates.map(({ answered: __, ...candidate }) => candidate) };
 }
 
 function degenerateProfiles(makeProfile: MakeProfile): [string, Profile][] {

@@ -8,8 +8,10 @@ import type { Frontier } from './operating-point.ts';
 export interface Knowledge {
   /** The features named in `policy.features`, in that order, raw (unscaled). */
   readonly features: Float64Array;
-  /** What each of `policy.candidates` said, in that order; undefined for those that have not run. */
+  /** What each of `policy.candidates` said, in that order; undefined for those that have not answered. */
   readonly evidence: readonly (Float64Array | undefined)[];
+  /** Those of `policy.candidates` that ran and gave no answer, or were stopped before. Default: none. */
+  readonly unanswered?: ReadonlySet<number>;
   /** How alike the outputs of two candidates that ran are, 0..1; where the domain can tell. */
   readonly agreement?: (a: number, b: number) => number;
 }
@@ -22,9 +24,14 @@ export interface LabelProbability {
 
 /** What to do next. `candidate` is an index into `policy.candidates`. */
 export type Action =
-  | { readonly kind: 'run'; readonly candidate: number }
+  | {
+      readonly kind: 'run';
+      readonly candidate: number;
+      /** Stop it after so long if it has not answered, above 0. Default: let it end. */
+      readonly limitMs?: number;
+    }
   /**
-   * Answer with the output of a candidate that has already run; or, where `classes` is given, with these
+   * Answer with the output of a candidate that has answered; or, where `classes` is given, with these
    * classes, the most probable first, that several runs named together: `candidate` came nearest to them.
    */
   | {
@@ -38,7 +45,7 @@ export type Action =
 export interface DecideOptions {
   /** Which of the policy's operating points to act by. Default: its own default. */
   readonly point?: number;
-  /** Answer with what has run, if anything has: there is no time for another run. Default false. */
+  /** Answer with what has answered, if anything has: there is no time for another run. Default false. */
   readonly finish?: boolean;
 }
 
@@ -50,7 +57,7 @@ export interface PolicyState {
 
 /**
  * A fitted policy: which candidate next? `next` is a pure function, called again after every run until it
- * answers or abstains; it never runs a candidate twice. Every policy passes `policy/policy-contract.ts`.
+ * answers or abstains; it never runs a candidate twice, whether that answered or not. Every policy passes `policy/policy-contract.ts`.
  */
 export interface Policy {
   readonly kind: string;

@@ -2,8 +2,8 @@ import { selectColumns } from '../learn/matrix.ts';
 import type { Profile } from '../profile/profile.ts';
 import { candidateNamed, selectCandidates } from '../profile/select.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from './class-criterion.ts';
-import { costAfter } from './costs.ts';
 import { fullKnowledge } from './knowledge-of.ts';
+import { knownRun, scoreAfter } from './known-run.ts';
 import { scoresBy } from './optimal-candidate.ts';
 import type { Objective, Policy } from './policy.ts';
 
@@ -39,7 +39,7 @@ export function replay(
     },
     policy.features,
   );
-  const scores = candidates.map((candidate) => scoresBy(candidate, objective.criterion));
+  for (const candidate of candidates) scoresBy(candidate, objective.criterion);
   const depth = criterionDepth(profile, objective.criterion);
   const references = referenceClasses(profile);
   const result = {
@@ -57,28 +57,32 @@ export function replay(
   for (let m = 0; m < rows.length; m++) {
     const row = rows[m];
     const evidence: (Float64Array | undefined)[] = candidates.map(() => undefined);
-    const knowledge = { ...known[row], evidence };
+    const unanswered = new Set<number>();
+    const knowledge = { ...known[row], evidence, unanswered };
+    let spentMs = 0;
     const hasRun = (name: string) => evidence[policy.candidates.indexOf(name)] !== undefined;
     if (policy.features.length > 0) result.latencyMs[m] = profile.features.latencyMs[row];
     for (;;) {
       const action = policy.next(knowledge, { point });
       if (action.kind === 'run') {
         const candidate = candidates[action.candidate];
-        const costs = costAfter(candidate, hasRun);
-        const { latencyMs, energyMj, cost } = costs;
-        if (costs !== candidate) result.continued.get(candidate.name)![m] = 1;
-        evidence[action.candidate] = known[row].evidence[action.candidate];
-        result.latencyMs[m] += latencyMs[row];
+        const run = knownRun(profile, candidate, row, { hasRun, spentMs, limitMs: action.limitMs });
+        spentMs += run.latencyMs;
+        if (run.continued) result.continued.get(candidate.name)![m] = 1;
+        result.latencyMs[m] += run.latencyMs;
         result.ran.get(candidate.name)![m] = 1;
-        if (result.energyMj) result.energyMj[m] += energyMj![row];
-        if (result.cost) result.cost[m] += cost![row];
+        if (result.energyMj) result.energyMj[m] += run.energyMj!;
+        if (result.cost) result.cost[m] += run.cost!;
+        if (run.timeIsOver) break;
+        if (run.answered) evidence[action.candidate] = known[row].evidence[action.candidate];
+        else unanswered.add(action.candidate);
         continue;
       }
       if (action.kind === 'answer') {
         result.score[m] =
           action.classes && depth !== undefined && references
             ? scoreOfClasses(action.classes, references[row], depth)
-            : scores[action.candidate][row];
+            : scoreAfter(profile, candidates[action.candidate], objective.criterion, row, spentMs);
       }
       break;
     }

@@ -1,5 +1,6 @@
 import type { Matrix } from '../learn/matrix.ts';
 import type { Continuation } from './continuation.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 export type Task = 'image-classification' | 'translation' | 'table';
 
@@ -38,6 +39,8 @@ export interface Profile {
    * Computed when first asked for.
    */
   readonly agreement?: (a: number, b: number) => Float64Array;
+  /** Until when an answer counts, and what it loses until then; absent where time is only a cost. */
+  readonly timeLimit?: TimeLimit;
   readonly provenance: Provenance;
 }
 
@@ -71,6 +74,11 @@ export interface CandidateProfile {
   readonly continues?: Continuation;
   /** n x evidenceNames.length: what the output says about itself (see the domain's documentation). */
   readonly evidence: Matrix;
+  /**
+   * 1 where a run ended with an answer, 0 where it ended or was stopped without one, length n; absent where all
+   * answered. Seen when it runs, unlike the score.
+   */
+  readonly answered?: Uint8Array;
   /** Predicted class of each input, length n; classification only. */
   readonly predicted?: Int32Array;
   /** What it wrote for each input, length n; tasks on text only. */

@@ -19,11 +19,15 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
       latencyMs: pick(profile.features.latencyMs),
     },
     agreement: profile.agreement && ((a, b) => pick(profile.agreement!(a, b))),
+    ...(profile.timeLimit && {
+      timeLimit: {
+        limitMs: pick(profile.timeLimit.limitMs),
+        lossPerMs: mapped(profile.timeLimit.lossPerMs, pick),
+      },
+    }),
     candidates: profile.candidates.map((candidate) => ({
       ...candidate,
-      scores: Object.fromEntries(
-        Object.entries(candidate.scores).map(([criterion, values]) => [criterion, pick(values)]),
-      ),
+      scores: mapped(candidate.scores, pick),
       latencyMs: pick(candidate.latencyMs),
       preprocessMs: pickOptional(candidate.preprocessMs),
       inferenceMs: pickOptional(candidate.inferenceMs),
@@ -40,9 +44,19 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
       }),
       outputs: candidate.outputs && indexes.map((row) => candidate.outputs![row]),
       evidence: selectRows(candidate.evidence, rows),
+      ...(candidate.answered && {
+        answered: Uint8Array.from(indexes, (row) => candidate.answered![row]),
+      }),
       predicted: candidate.predicted && Int32Array.from(indexes, (row) => candidate.predicted![row]),
     })),
   };
+}
+
+function mapped(
+  columns: Readonly<Record<string, Float64Array>>,
+  map: (values: Float64Array) => Float64Array,
+): Readonly<Record<string, Float64Array>> {
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, map(values)]));
 }
 
 /** The same profile with some of its candidates, by name, in the given order; what continues another needs it there. */

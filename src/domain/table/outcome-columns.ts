@@ -7,6 +7,8 @@ export interface OutcomeColumns {
   readonly evidence: readonly string[];
   /** Names of further criteria: `<candidate>.score.<criterion>`. */
   readonly criteria: readonly string[];
+  /** By criterion, the column that says what a later answer loses. */
+  readonly losses: ReadonlyMap<string, string>;
 }
 
 /** Columns of one candidate by what they hold; `undefined` where the table has none. */
@@ -21,6 +23,10 @@ export const REFERENCE = 'reference';
 export const TEXT = 'text';
 export const FOLD = 'fold';
 export const FEATURE_TIME = 'feature_ms';
+export const LIMIT = 'limit_ms';
+/** The default criterion: the column `<candidate>.score`, or whether output and reference are equal. */
+export const SCORE = 'score';
+const LOSS = 'loss_per_ms';
 
 /** Endings of the columns of costs, and what each is in a profile. */
 export const COSTS = { latency_ms: 'latencyMs', energy_mj: 'energyMj', cost: 'cost' } as const;
@@ -35,7 +41,7 @@ const SCORE_PREFIX = 'score.';
 const OUTCOMES = ['.score', '.output'];
 /** Endings with a meaning of their own; all others are evidence. */
 const KNOWN = [
-  ...['output', 'score', 'confidence', CONTINUES],
+  ...['output', 'score', 'confidence', 'answered', CONTINUES],
   ...Object.keys(COSTS).flatMap((cost) => [cost, CONTINUED_PREFIX + cost]),
   // As `premodel` itself exports them; nothing a table needs.
   ...['preprocess_ms', 'inference_ms', 'latency_interval'],
@@ -48,9 +54,14 @@ export function outcomeColumns(names: readonly string[]): OutcomeColumns {
   const features = new Map<string, string>();
   const evidence = new Set<string>();
   const criteria = new Set<string>();
+  const losses = new Map<string, string>();
   const longestFirst = [...candidates].sort((a, b) => b.length - a.length);
   for (const column of names) {
-    if ([INPUT, REFERENCE, TEXT, FOLD, FEATURE_TIME].includes(column)) continue;
+    if ([INPUT, REFERENCE, TEXT, FOLD, FEATURE_TIME, LIMIT].includes(column)) continue;
+    if (column === LOSS || column.startsWith(`${LOSS}.`)) {
+      losses.set(column.slice(LOSS.length + 1) || SCORE, column);
+      continue;
+    }
     const candidate = longestFirst.find((name) => column.startsWith(`${name}.`));
     if (candidate === undefined) {
       features.set(withoutPrefix(column, FEATURE_PREFIX), column);
@@ -66,6 +77,7 @@ export function outcomeColumns(names: readonly string[]): OutcomeColumns {
     features,
     evidence: [...evidence],
     criteria: [...criteria],
+    losses,
   };
 }
 

@@ -11,13 +11,13 @@ import {
   type OutcomeColumns,
   outcomeColumns,
   REFERENCE,
+  SCORE,
   TEXT,
 } from './outcome-columns.ts';
 import { type RawTable, TableReader } from './raw-table.ts';
 import { assertContinuations, readContinuation } from './read-continuation.ts';
+import { readTimeLimit, withinTime } from './time-limit.ts';
 
-/** Name of the default criterion: the column `<candidate>.score`, or whether output and reference are equal. */
-const SCORE = 'score';
 /** The class an output names and how sure the candidate is of it, called as in the image domain. */
 const CLASS = 'class1';
 const CONFIDENCE = 'p1';
@@ -39,10 +39,12 @@ export function profileOfOutcomes(table: RawTable, provenance: Provenance): Prof
   const labels = references && texts.length === said.length ? classLabels(references, texts) : undefined;
   const classOf = new Map(labels?.map((label, index) => [label, index]));
 
+  const timeLimit = readTimeLimit(reader, columns);
   const shape = { criteria: [SCORE, ...columns.criteria], evidenceNames: evidenceNames(columns, labels) };
   const candidates = columns.candidates.map((candidate, c) => {
     const predicted = labels && Int32Array.from(said[c]!, (output) => classOf.get(output)!);
-    return readCandidate(reader, candidate, { ...shape, references, outputs: said[c], predicted });
+    const context = { ...shape, references, outputs: said[c], predicted };
+    return withinTime(reader, candidate, readCandidate(reader, candidate, context), timeLimit);
   });
   assertContinuations(reader, candidates);
   return {
@@ -56,6 +58,7 @@ export function profileOfOutcomes(table: RawTable, provenance: Provenance): Prof
     features: readFeatures(reader, columns),
     ...shape,
     candidates,
+    ...(timeLimit && { timeLimit }),
     provenance,
   };
 }

@@ -6,6 +6,11 @@ import { growTree } from './grow-tree.ts';
 import type { NodeSplitter } from './node-splitter.ts';
 import { type ForestSettings, featuresPerNode } from './options.ts';
 
+export interface GrowOptions {
+  /** Told of every tree how often each row of the table was drawn for it. */
+  readonly onTree?: (drawn: Float64Array) => void;
+}
+
 /**
  * @param rows which rows of the table to learn from
  * @param weights of every row of the table
@@ -17,12 +22,14 @@ export function growForest(
   weights: Float64Array,
   settings: ForestSettings,
   seed: number,
+  { onTree }: GrowOptions = {},
 ): Trees {
   const random = seededRandom(seed);
   const limits = { ...settings, featuresPerNode: featuresPerNode(settings.maxFeatures, x.cols) };
   const builder = new TreesBuilder(splitter.width);
   for (let t = 0; t < settings.nEstimators; t++) {
     const inTree = settings.bootstrap ? bootstrapWeights(rows, weights, random) : weights;
+    onTree?.(inTree);
     const drawn = rows.filter((row) => inTree[row] > 0);
     builder.add(growTree(x, drawn, inTree, splitter, limits, random));
   }

@@ -3,7 +3,7 @@ import type { Matrix } from '../matrix.ts';
 import type { StateReader } from '../state-reader.ts';
 import { binned } from '../trees/binned-matrix.ts';
 import { Trees, type TreesState } from '../trees/trees.ts';
-import { growForest } from './grow-forest.ts';
+import { type GrowOptions, growForest } from './grow-forest.ts';
 import { MultiOutputSplitter } from './multi-output-splitter.ts';
 import { type ForestOptions, forestSettings } from './options.ts';
 
@@ -37,7 +37,7 @@ export class MultiOutputForest {
   static fit(
     x: Matrix,
     y: Matrix,
-    options: ForestOptions & { readonly seed?: number } = {},
+    options: ForestOptions & GrowOptions & { readonly seed?: number } = {},
   ): MultiOutputForest {
     const settings = forestSettings(options, 1);
     const centers = new Float64Array(y.cols);
@@ -49,16 +49,35 @@ export class MultiOutputForest {
     const rows = Int32Array.from({ length: x.rows }, (_, row) => row);
     const weights = new Float64Array(x.rows).fill(1);
     const splitter = new MultiOutputSplitter(table, centred, settings.minSamplesLeaf);
-    const trees = growForest(table, splitter, rows, weights, settings, options.seed ?? 1);
+    const trees = growForest(table, splitter, rows, weights, settings, options.seed ?? 1, options);
     return new MultiOutputForest(x.cols, centers, trees);
   }
 
   /** All outputs of one row of features. */
   predict(row: ArrayLike<number>): Float64Array {
+    return this.predictFrom(this.leavesOf(row));
+  }
+
+  /** Of all trees together. */
+  get nodes(): number {
+    return this.#trees.nodes;
+  }
+
+  get trees(): number {
+    return this.#trees.count;
+  }
+
+  /** The leaf that a row comes to in every tree, as the number of its node. */
+  leavesOf(row: ArrayLike<number>): Int32Array {
     checkRow(row, this.features);
+    return this.#trees.leavesOf(row);
+  }
+
+  /** All outputs where a row comes to these leaves, of all trees or some. */
+  predictFrom(leaves: Int32Array): Float64Array {
     const sums = new Float64Array(this.#centers.length);
-    this.#trees.addTo(sums, row);
-    return sums.map((sum, k) => this.#centers[k] + sum / this.#trees.count);
+    for (const leaf of leaves) this.#trees.addLeaf(sums, leaf);
+    return sums.map((sum, k) => this.#centers[k] + sum / Math.max(1, leaves.length));
   }
 
   toJSON(): MultiOutputState {

@@ -131,6 +131,30 @@ export class Trees {
     this.#arrived.set([a, b, c, d, e, f, g, h]);
   }
 
+  /** Of all trees together. */
+  get nodes(): number {
+    return this.#numbers.length / 2;
+  }
+
+  /** The leaf that a row comes to in every tree, as the number of its node. */
+  leavesOf(row: ArrayLike<number>): Int32Array {
+    for (let f = 0; f + 1 < this.#row.length; f++) this.#row[f] = row[f];
+    const leaves = new Int32Array(this.count);
+    for (let first = 0; first < this.count; first += AT_ONCE) {
+      this.#walk(first);
+      const size = Math.min(AT_ONCE, this.count - first);
+      for (let k = 0; k < size; k++) leaves[first + k] = this.#arrived[k] / 2;
+    }
+    return leaves;
+  }
+
+  /** Adds what a leaf says to `sums`, of length `width`. */
+  addLeaf(sums: Float64Array, leaf: number): void {
+    const said = this.#numbers[2 * leaf];
+    if (this.width === 1) sums[0] += said;
+    else for (let k = 0; k < this.width; k++) sums[k] += this.#values[said + k];
+  }
+
   toJSON(): TreesState {
     const feature: number[] = [];
     const threshold: number[] = [];

@@ -13,6 +13,7 @@ export const REFERENCE_COLUMN = 'reference';
 export const TEXT_COLUMN = 'text';
 export const FOLD_COLUMN = 'fold';
 export const FEATURE_TIME_COLUMN = 'feature_ms';
+export const LIMIT_COLUMN = 'limit_ms';
 
 export function featureColumn(feature: string): string {
   return `feature.${feature}`;
@@ -24,6 +25,15 @@ export function evidenceColumn(candidate: string, evidence: string): string {
 
 export function outputColumn(candidate: string): string {
   return `${candidate}.output`;
+}
+
+export function answeredColumn(candidate: string): string {
+  return `${candidate}.answered`;
+}
+
+/** The default criterion has the short name. */
+export function lossColumn(criterion: string, criteria: readonly string[]): string {
+  return criterion === criteria[0] ? 'loss_per_ms' : `loss_per_ms.${criterion}`;
 }
 
 /** The default criterion has the short name. */
@@ -53,7 +63,7 @@ export function continuedColumns(candidate: string): string {
 }
 
 export function profileColumns(profile: Profile): ProfileColumn[] {
-  const { features, folds } = profile;
+  const { features, folds, timeLimit } = profile;
   return [
     text(INPUT_COLUMN, profile.inputs),
     text(REFERENCE_COLUMN, profile.references),
@@ -61,18 +71,23 @@ export function profileColumns(profile: Profile): ProfileColumn[] {
     ...features.names.map((name, i) => double(featureColumn(name), columnOf(features.values, i))),
     double(FEATURE_TIME_COLUMN, features.latencyMs),
     ...(folds ? [{ name: FOLD_COLUMN, type: 'INT32', data: folds } as const] : []),
+    ...(timeLimit ? [double(LIMIT_COLUMN, timeLimit.limitMs)] : []),
+    ...Object.entries(timeLimit?.lossPerMs ?? {}).map(([criterion, loss]) =>
+      double(lossColumn(criterion, profile.criteria), loss),
+    ),
     ...profile.candidates.flatMap((candidate) => candidateColumns(candidate, profile)),
   ];
 }
 
 function candidateColumns(candidate: CandidateProfile, profile: Profile): ProfileColumn[] {
-  const { name, predicted, outputs, continues } = candidate;
+  const { name, predicted, outputs, continues, answered } = candidate;
   const columns: ProfileColumn[] = [];
   if (predicted) columns.push({ name: outputColumn(name), type: 'INT32', data: predicted });
   else if (outputs) columns.push(text(outputColumn(name), outputs));
   for (const criterion of profile.criteria) {
     columns.push(double(scoreColumn(name, criterion, profile.criteria), candidate.scores[criterion]));
   }
+  if (answered) columns.push({ name: answeredColumn(name), type: 'INT32', data: Int32Array.from(answered) });
   for (const field of measurementsOf(candidate)) {
     columns.push(double(`${name}.${MEASUREMENTS[field]}`, candidate[field]!));
   }

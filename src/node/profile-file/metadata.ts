@@ -55,6 +55,8 @@ const metadataSchema = z.object({
   texts: z.boolean().optional(),
   /** Whether there is a column of folds. */
   folds: z.boolean().optional(),
+  /** Whether there is a column of time limits, and the criteria that have one of losses. */
+  timeLimit: z.object({ losses: names }).optional(),
   featureNames: names,
   evidenceNames: names,
   criteria: names.min(1),
@@ -76,6 +78,8 @@ const metadataSchema = z.object({
               .refine((fields) => fields.includes('latencyMs'), 'latencyMs is missing'),
           })
           .optional(),
+        /** Whether a column says which runs answered. */
+        answered: z.boolean().optional(),
         predicted: z.boolean(),
         /** Whether what it wrote is kept. */
         outputs: z.boolean().optional(),
@@ -95,6 +99,7 @@ export function metadataOf(profile: Profile): ProfileMetadata {
     labels: profile.labels && [...profile.labels],
     texts: profile.texts && true,
     folds: profile.folds && true,
+    timeLimit: profile.timeLimit && { losses: Object.keys(profile.timeLimit.lossPerMs) },
     featureNames: [...profile.features.names],
     evidenceNames: [...profile.evidenceNames],
     criteria: [...profile.criteria],
@@ -114,6 +119,7 @@ export function metadataOf(profile: Profile): ProfileMetadata {
         candidate: candidate.continues.candidate,
         measurements: costKinds.filter((kind) => candidate.continues?.[kind]),
       },
+      answered: candidate.answered && true,
       predicted: candidate.predicted !== undefined,
       outputs: candidate.outputs && true,
     })),
@@ -146,6 +152,8 @@ export function parseMetadata(text: string, file: string): ProfileMetadata {
     file,
   );
   assertContinuations(parsed.data.candidates, file);
+  const stray = parsed.data.timeLimit?.losses.find((name) => !parsed.data.criteria.includes(name));
+  if (stray !== undefined) throw invalidProfile(file, `nothing is scored by ${stray}`, 'timeLimit');
   return parsed.data;
 }
 

@@ -39,6 +39,10 @@ function makeProfile(rows = 20, seed = 1): Profile {
   return {
     task: 'image-classification',
     folds: Int32Array.from({ length: rows }, (_, i) => i % 4),
+    timeLimit: {
+      limitMs: numbers(rows).map((ms) => 1 + ms),
+      lossPerMs: { top1: numbers(rows), top5: numbers(rows) },
+    },
     inputs: Array.from({ length: rows }, (_, i) => `images/ä ${i}, "x".jpg`),
     references: Array.from({ length: rows }, (_, i) => String(i % 3)),
     labels: ['a', 'b', 'c'],
@@ -53,6 +57,7 @@ function makeProfile(rows = 20, seed = 1): Profile {
       candidate('small.0.25'),
       {
         ...candidate('large'),
+        answered: Uint8Array.from({ length: rows }, (_, i) => i % 2),
         continues: { candidate: 'small.0.25', latencyMs: numbers(rows), cost: numbers(rows) },
       },
     ],
@@ -156,11 +161,15 @@ describe('writeProfile and readProfile', () => {
       'feature.contrast',
       'feature_ms',
       'fold',
+      'limit_ms',
+      'loss_per_ms',
+      'loss_per_ms.top5',
       ...['small.0.25', 'large'].flatMap((name) =>
         [
           'output',
           'score',
           'score.top5',
+          ...(name === 'large' ? ['answered'] : []),
           'latency_ms',
           'inference_ms',
           'latency_interval',
@@ -257,6 +266,10 @@ describe('readProfile', () => {
     ['an empty cell', at('large.evidence.p1', null)],
     ['a class without a label', at('large.output', 3)],
     ['half a class', at('large.output', 0.5)],
+    ['half an answer', at('large.answered', 0.5)],
+    ['two answers', at('large.answered', 2)],
+    ['no time', at('limit_ms', 0)],
+    ['a gain for being late', at('loss_per_ms', -1)],
     ['the same input twice', at('input_id', 'images/ä 0, "x".jpg')],
     [
       'text for a number',
@@ -279,6 +292,7 @@ describe('readProfile', () => {
     ['a prototype', (text: string) => text.replace('{', '{"__proto__":{"x":1},')],
     ['a path that is a number', (text: string) => text.replace('"zoo/large"', '1')],
     ['endless depth', () => '['.repeat(200_000)],
+    ['losses of no criterion', (text: string) => text.replace('"losses":["top1"', '"losses":["love"')],
     ['no version', (text: string) => text.replace('"version":1,', '')],
   ])('refuses metadata with %s', async (_, metadata) => {
     await expect(readProfile(craft({ metadata }))).rejects.toMatchObject({ code: 'invalid-profile' });

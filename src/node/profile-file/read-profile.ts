@@ -3,14 +3,18 @@ import { withTextColumns } from '../../domain/text/text-profile.ts';
 import { PremodelError } from '../../error.ts';
 import type { Continuation } from '../../profile/continuation.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
+import type { TimeLimit } from '../../profile/time-limit.ts';
 import { ColumnReader } from './column-reader.ts';
 import {
+  answeredColumn,
   continuedColumns,
   evidenceColumn,
   FEATURE_TIME_COLUMN,
   FOLD_COLUMN,
   featureColumn,
   INPUT_COLUMN,
+  LIMIT_COLUMN,
+  lossColumn,
   MEASUREMENTS,
   type Measurement,
   outputColumn,
@@ -67,6 +71,9 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
     folds: metadata.folds
       ? Int32Array.from(columns.numbers(FOLD_COLUMN, { min: 0, max: 2 ** 31 - 1, integer: true }))
       : undefined,
+    ...(metadata.timeLimit && {
+      timeLimit: readTimeLimit(metadata.timeLimit.losses, metadata.criteria, columns),
+    }),
     features: {
       names: metadata.featureNames,
       values: columns.matrix(metadata.featureNames.map(featureColumn)),
@@ -79,8 +86,30 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
   });
 }
 
+function readTimeLimit(
+  losses: readonly string[],
+  criteria: readonly string[],
+  columns: ColumnReader,
+): TimeLimit {
+  const lossPerMs = losses.map((criterion) => {
+    return [criterion, columns.numbers(lossColumn(criterion, criteria), { min: 0 })];
+  });
+  return {
+    limitMs: columns.numbers(LIMIT_COLUMN, { min: Number.MIN_VALUE }),
+    lossPerMs: Object.fromEntries(lossPerMs),
+  };
+}
+
 function readCandidate(
-  { name, model, measurements, continues, predicted, outputs }: ProfileMetadata['candidates'][number],
+  {
+    name,
+    model,
+    measurements,
+    continues,
+    answered,
+    predicted,
+    outputs,
+  }: ProfileMetadata['candidates'][number],
   { criteria, evidenceNames, labels }: ProfileMetadata,
   columns: ColumnReader,
 ): CandidateProfile {
@@ -102,6 +131,9 @@ function readCandidate(
       continues: { candidate: continues!.candidate, ...Object.fromEntries(rest) } as Continuation,
     }),
     scores: Object.fromEntries(scores),
+    ...(answered && {
+      answered: Uint8Array.from(columns.numbers(answeredColumn(name), { min: 0, max: 1, integer: true })),
+    }),
     evidence: columns.matrix(evidenceNames.map((evidence) => evidenceColumn(name, evidence))),
     predicted: predicted ? Int32Array.from(columns.numbers(outputColumn(name), classes)) : undefined,
     outputs: outputs && !predicted ? columns.strings(outputColumn(name)) : undefined,

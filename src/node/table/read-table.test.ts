@@ -52,6 +52,25 @@ describe('tables of outcomes', () => {
     expect(Array.from(profile.features.values.data)).toEqual([3, -4.5]);
   });
 
+  it('say which runs answer, until when, and what being late loses', async () => {
+    const path = await fileOf(
+      'timed.csv',
+      'a.score,a.latency_ms,a.answered,b.score,b.score.quick,b.latency_ms,a.score.quick,limit_ms,loss_per_ms,' +
+        'loss_per_ms.quick\n' +
+        '1,5,1,0.5,1,20,1,10,0.1,0\n1,5,0,0.5,1,30,1,40,0.2,0.01\n',
+    );
+    const { candidates, timeLimit, features, evidenceNames } = await readTable(path);
+    const [a, b] = candidates;
+    expect([features.names, evidenceNames]).toEqual([[], []]);
+    expect(timeLimit).toEqual({
+      limitMs: Float64Array.of(10, 40),
+      lossPerMs: { score: Float64Array.of(0.1, 0.2), quick: Float64Array.of(0, 0.01) },
+    });
+    expect([a.answered, b.answered]).toEqual([Uint8Array.of(1, 0), Uint8Array.of(0, 1)]);
+    expect([a.scores.score, b.scores.score]).toEqual([Float64Array.of(1, 0), Float64Array.of(0, 0.5)]);
+    expect([a.latencyMs, b.latencyMs]).toEqual([Float64Array.of(5, 5), Float64Array.of(10, 30)]);
+  });
+
   it('are read from Parquet that others wrote', async () => {
     const bytes = parquetWriteBuffer({
       columnData: [
@@ -160,6 +179,16 @@ describe('tables of outcomes', () => {
       'a.score,a.cost,a.continues,a.continued.cost,b.score,b.cost,b.continues,b.continued.cost\n1,1,b,1,1,1,a,1',
       2,
       'a.continues',
+    ],
+    ['half an answer', 'a.score,a.answered\n1,0.5', 2, 'a.answered'],
+    ['no time', 'a.score,a.latency_ms,limit_ms\n1,1,0', 2, 'limit_ms'],
+    ['a limit and no times', 'a.score,limit_ms\n1,5', undefined, 'limit_ms'],
+    ['a loss and no limit', 'a.score,a.latency_ms,loss_per_ms\n1,5,1', undefined, 'loss_per_ms'],
+    [
+      'a loss of nothing',
+      'a.score,a.latency_ms,limit_ms,loss_per_ms.f1\n1,5,9,1',
+      undefined,
+      'loss_per_ms.f1',
     ],
     ['a criterion of one candidate only', 'a.score,a.score.f1,b.score\n1,1,1', undefined, 'b.score.f1'],
   ])('with %s end in an error with its place', async (_, text, line, field) => {

@@ -7,7 +7,7 @@ import type { Profile } from '../../profile/profile.ts';
 import { selectCandidates } from '../../profile/select.ts';
 import { wordOfFeature } from '../../word-feature.ts';
 import { keepCandidates } from '../candidate-selection.ts';
-import { FAIL, optimalCandidates } from '../optimal-candidate.ts';
+import { optimalCandidates } from '../optimal-candidate.ts';
 import type { Action, Objective, Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader, readNames } from '../policy-state.ts';
 import { fitChain, restoreChain } from './chain.ts';
@@ -143,8 +143,8 @@ function paperPolicy({
       const ran = knowledge.evidence.findIndex((evidence) => evidence !== undefined);
       if (ran >= 0) return { kind: 'answer', candidate: ran };
       const choice = chooser.choose(scaler.transformRow(knowledge.features));
-      if (choice !== FAIL) return { kind: 'run', candidate: choice };
-      return fallback >= 0 ? { kind: 'run', candidate: fallback } : { kind: 'abstain' };
+      const next = [choice, fallback].find((k) => k >= 0 && !knowledge.unanswered?.has(k));
+      return next === undefined ? { kind: 'abstain' } : { kind: 'run', candidate: next };
     },
     toJSON: () => ({
       kind: 'paper',

@@ -70,7 +70,8 @@ export function plannerPolicy(parts: PlannerParts): Policy {
       if (!state) return { kind: 'answer', candidate: ran[ran.length - 1] };
       const combined = state.combiner?.combine(knowledge, ran);
       const next = finish && combined ? -1 : worthiest(state, combined, knowledge, layout, point);
-      return next >= 0 ? { kind: 'run', candidate: next } : answer(combined!);
+      if (next >= 0) return { kind: 'run', candidate: next };
+      return combined ? answer(combined) : { kind: 'abstain' };
     },
     toJSON: () => ({
       kind: 'planner',
@@ -161,9 +162,10 @@ function worthiest(
 ): number {
   if (state.actions.length === 0) return -1;
   const columns = stateColumns(combined, knowledge, state.ran, layout);
-  let best = combined ? -1 : state.actions[0];
+  let best = -1;
   let most = combined ? 0 : Number.NEGATIVE_INFINITY;
   state.gains[point].forEach((gain, a) => {
+    if (knowledge.unanswered?.has(state.actions[a])) return;
     const value = gain.predict(columns);
     if (value > most) {
       most = value;

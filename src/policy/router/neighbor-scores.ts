@@ -1,5 +1,5 @@
 import type { Matrix } from '../../learn/matrix.ts';
-import { NeighborIndex } from '../../learn/neighbor-index.ts';
+import { NeighborIndex, type Neighbors } from '../../learn/neighbor-index.ts';
 import { RankScaler } from '../../learn/rank-scaling.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
 
@@ -14,12 +14,12 @@ export class NeighborScores {
   readonly #scaler: RankScaler;
   readonly #index: NeighborIndex;
   /** training inputs x candidates */
-  readonly #scores: Matrix;
+  readonly scores: Matrix;
 
   private constructor(scaler: RankScaler, index: NeighborIndex, scores: Matrix) {
     this.#scaler = scaler;
     this.#index = index;
-    this.#scores = scores;
+    this.scores = scores;
   }
 
   static fit(x: Matrix, scores: Matrix): NeighborScores {
@@ -27,9 +27,11 @@ export class NeighborScores {
     return new NeighborScores(scaler, new NeighborIndex(scaler.transform(x)), scores);
   }
 
-  predict(row: ArrayLike<number>): Float64Array {
-    const { indices, distances } = this.#index.neighbors(this.#scaler.transformRow(row), MOST);
-    const { cols, data } = this.#scores;
+  /** @param except a training input that is not to be among them */
+  predict(row: ArrayLike<number>, except = -1): Float64Array {
+    const found = this.#index.neighbors(this.#scaler.transformRow(row), except < 0 ? MOST : MOST + 1);
+    const { indices, distances } = except < 0 ? found : without(found, except);
+    const { cols, data } = this.scores;
     const sums = new Float64Array(cols);
     const predicted = new Float64Array(cols);
     let weight = 0;
@@ -50,7 +52,7 @@ export class NeighborScores {
       rows: this.#index.rows,
       scaler: this.#scaler,
       x: Array.from(this.#index.toMatrix().data),
-      scores: Array.from(this.#scores.data),
+      scores: Array.from(this.scores.data),
     };
   }
 
@@ -61,4 +63,9 @@ export class NeighborScores {
     const scaler = RankScaler.restore(reader.object('scaler'), features);
     return new NeighborScores(scaler, new NeighborIndex(x), scores);
   }
+}
+
+function without({ indices, distances }: Neighbors, row: number): Neighbors {
+  const others = (_: number, i: number) => indices[i] !== row;
+  return { indices: indices.filter(others), distances: distances.filter(others) };
 }

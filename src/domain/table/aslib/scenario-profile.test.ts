@@ -34,6 +34,9 @@ describe('scenarios of running times', () => {
     expect(Array.from(a.latencyMs)).toEqual([10_000, 100_000]);
     expect(Array.from(b.scores.par10)).toEqual([0, 0]);
     expect(Array.from(b.latencyMs)).toEqual([3000, 100_000]);
+    expect([a.answered, b.answered]).toEqual([Uint8Array.of(1, 0), Uint8Array.of(0, 0)]);
+    expect(Array.from(profile.timeLimit!.limitMs)).toEqual([100_000, 100_000]);
+    expect(Array.from(profile.timeLimit!.lossPerMs.par10)).toEqual([1e-6, 1e-6]);
   });
 
   it('average repetitions', () => {
@@ -41,6 +44,16 @@ describe('scenarios of running times', () => {
     const [a] = scenarioProfile(scenario(RUNTIME, runs), provenance).candidates;
     expect(Array.from(a.scores.par10)).toEqual([1 - 20 / 1000, 0]);
     expect(Array.from(a.latencyMs)).toEqual([20_000, 100_000]);
+  });
+
+  it('do not say what stopping a run comes to where repetitions disagree', () => {
+    const profile = scenarioProfile(
+      scenario(RUNTIME, 'i,1,A,10,ok\ni,2,A,100,timeout\nj,1,A,1,ok'),
+      provenance,
+    );
+    expect(Array.from(profile.candidates[0].scores.solved)).toEqual([0.5, 1]);
+    expect(profile.candidates[0].answered).toBeUndefined();
+    expect(profile.timeLimit).toBeUndefined();
   });
 
   it('take the features of the default steps, their costs, and the folds', () => {

@@ -1,5 +1,6 @@
 import { matrix } from '../../../learn/matrix.ts';
 import type { CandidateProfile, FeatureTable, Profile, Provenance } from '../../../profile/profile.ts';
+import type { TimeLimit } from '../../../profile/time-limit.ts';
 import { fillMissing } from '../fill-missing.ts';
 import { invalidTable, type RawTable, TableReader } from '../raw-table.ts';
 import type { ScenarioDescription } from './description.ts';
@@ -27,7 +28,8 @@ const PENALTY = 10;
  *
  * Running times: criterion `par10`, 1 − PAR10 / (10 x cutoff), so that the mean score is a linear function of the
  * scenario's mean PAR10 and closed gaps are those of the literature; criterion `solved`; `latencyMs` is the time
- * until the answer or the cutoff. Solution quality: one criterion, named as the measure, brought to 0..1 over the
+ * until the answer or the cutoff; the cutoff is the time limit, by which runs may be stopped, unless repetitions
+ * disagree whether they end with an answer: then it is not known what stopping them comes to. Solution quality: one criterion, named as the measure, brought to 0..1 over the
  * whole table where it is not, the best being 1. Several repetitions are averaged.
  * @throws PremodelError `invalid-table`
  */
@@ -37,6 +39,7 @@ export function scenarioProfile(scenario: Scenario, provenance: Provenance): Pro
   const inputs = [...new Set(runs.texts(INSTANCE))];
   const rowOf = new Map(inputs.map((name, row) => [name, row]));
   if (inputs.length === 0) throw runs.invalid('there are no runs');
+  const { candidates, agreeing } = readRuns(runs, description, rowOf);
   return {
     task: 'table',
     inputs,
@@ -44,7 +47,8 @@ export function scenarioProfile(scenario: Scenario, provenance: Provenance): Pro
     features: readFeatures(scenario, rowOf),
     evidenceNames: [],
     criteria: description.runtime ? ['par10', 'solved'] : [description.measure],
-    candidates: readRuns(runs, description, rowOf),
+    candidates,
+    ...(agreeing && { timeLimit: cutoff(description, inputs.length) }),
     ...(scenario.folds && { folds: readFolds(new TableReader(scenario.folds), rowOf) }),
     provenance: {
       ...provenance,
@@ -57,11 +61,20 @@ export function scenarioProfile(scenario: Scenario, provenance: Provenance): Pro
   };
 }
 
+function cutoff({ cutoffSeconds }: ScenarioDescription, inputs: number): TimeLimit {
+  const ms = 1000 * cutoffSeconds;
+  return {
+    limitMs: new Float64Array(inputs).fill(ms),
+    lossPerMs: { par10: new Float64Array(inputs).fill(1 / (PENALTY * ms)) },
+  };
+}
+
+/** @returns also whether repetitions of running times agree on who answers */
 function readRuns(
   reader: TableReader,
   description: ScenarioDescription,
   rowOf: ReadonlyMap<string, number>,
-): CandidateProfile[] {
+): { readonly candidates: CandidateProfile[]; readonly agreeing: boolean } {
   const { runtime, cutoffSeconds } = description;
   const instances = reader.texts(INSTANCE);
   const algorithms = reader.texts('algorithm');
@@ -96,7 +109,10 @@ function readRuns(
     }
     tally.ms[row] += 1000 * (value <= cutoffSeconds ? Math.max(0, value) : cutoffSeconds);
   });
-  return Array.from(tallies, ([name, { runs, score, solved, ms }]) => {
+  const agreeing =
+    runtime &&
+    [...tallies.values()].every(({ runs, solved }) => solved.every((sum, i) => sum === 0 || sum === runs[i]));
+  const candidates = Array.from(tallies, ([name, { runs, score, solved, ms }]) => {
     const row = runs.indexOf(0);
     if (row >= 0) throw reader.invalid(`there is no run of ${name} on ${[...rowOf.keys()][row]}`);
     const perRun = (sums: Float64Array) => sums.map((sum, i) => sum / runs[i]);
@@ -106,9 +122,11 @@ function readRuns(
         ? { par10: perRun(score), solved: perRun(solved) }
         : { [description.measure]: perRun(score) },
       latencyMs: perRun(ms),
+      ...(agreeing && { answered: Uint8Array.from(solved, (sum) => (sum > 0 ? 1 : 0)) }),
       evidence: matrix(n, 0),
     };
   });
+  return { candidates, agreeing };
 }
 
 /** Sums over the runs of one algorithm on each instance. */

@@ -1,0 +1,56 @@
+import type { MultiOutputForest } from '../../learn/forest/multi-output.ts';
+import type { Matrix } from '../../learn/matrix.ts';
+import { mean } from '../optimal-candidate.ts';
+import type { NeighborScores } from './neighbor-scores.ts';
+import type { Trials } from './trials.ts';
+
+/** A gain counts from so many standard errors on the training inputs. */
+const ESTABLISHED = 2;
+/** More inputs than this tell hardly more. */
+const MOST_ROWS = 2000;
+
+interface Fitted {
+  readonly forest: MultiOutputForest;
+  readonly neighbors: NeighborScores;
+  readonly trials: Trials;
+}
+
+/**
+ * At which prices trials gain on the training inputs: on each as by the trees that were grown without it (out of bag,
+ * Breiman 2001) and by its neighbours, itself left out.
+ * @param drawn by tree: how often each row was drawn for it
+ * @param choose the candidate to run at a price, from two predictions of all scores
+ */
+export function established(
+  { forest, neighbors, trials }: Fitted,
+  x: Matrix,
+  drawn: readonly Float64Array[],
+  prices: Float64Array,
+  choose: (byForest: Float64Array, byNeighbors: Float64Array, price: number) => number,
+): boolean[] {
+  const step = Math.max(1, x.rows / MOST_ROWS);
+  const gains = Array.from(prices, (): number[] => []);
+  for (let i = 0; i < x.rows; i += step) {
+    const row = Math.floor(i);
+    const own = trials.leafRows.leafOf.subarray(row * drawn.length, (row + 1) * drawn.length);
+    const leaves = own.filter((_, tree) => drawn[tree][row] === 0);
+    if (leaves.length === 0) continue;
+    const features = x.data.subarray(row * x.cols, (row + 1) * x.cols);
+    const predictions = [forest.predictFrom(leaves), neighbors.predict(features, row)] as const;
+    prices.forEach((price, point) => {
+      const chosen = choose(...predictions, price);
+      const trial = trials.best(leaves, chosen, price, row);
+      const gain = trial
+        ? trials.runs.worthOfTrial(row, trial, chosen, price) - trials.runs.worth(row, chosen, 0, price)
+        : 0;
+      gains[point].push(gain);
+    });
+  }
+  return gains.map((ofPoint) => isEstablished(Float64Array.from(ofPoint)));
+}
+
+function isEstablished(gains: Float64Array): boolean {
+  const gain = mean(gains);
+  const variance = mean(gains.map((each) => (each - gain) ** 2));
+  return gain > ESTABLISHED * Math.sqrt(variance / Math.max(1, gains.length));
+}
