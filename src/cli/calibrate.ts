@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
-import type { Premodel } from '../artifact/premodel.ts';
+import type { CandidateCost, Premodel } from '../artifact/premodel.ts';
 import type { CalibrateOptions } from '../node/calibrate-premodel.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { keepsTo } from '../policy/constraint.ts';
@@ -50,11 +50,18 @@ function describe(before: Premodel, after: Premodel, out: string): string {
   const right = { align: 'right' } as const;
   const table = formatTable(
     [{ heading: 'model' }, { heading: 'ms before', ...right }, { heading: 'ms here', ...right }],
-    after.candidates.map(({ name, cost }, k) => [
-      name,
-      milliseconds(before.candidates[k].cost.latencyMs),
-      milliseconds(cost.latencyMs),
-    ]),
+    after.candidates.flatMap(({ name, cost, continues }, k) => {
+      const change = (model: string, from: CandidateCost, to: CandidateCost) => [
+        model,
+        milliseconds(from.latencyMs),
+        milliseconds(to.latencyMs),
+      ];
+      const { cost: whole, continues: rest } = before.candidates[k];
+      return [
+        change(name, whole, cost),
+        ...(continues ? [change(`  going on from ${continues.candidate}`, rest!.cost, continues.cost)] : []),
+      ];
+    }),
   );
   const { frontier } = policyOf(after);
   const point = frontier?.points[frontier.chosen];

@@ -73,7 +73,7 @@ function howObtained(evaluation: Evaluation): string {
 }
 
 function verdict(row: EvaluationRow, evaluation: Evaluation): string {
-  const { pairedDifferences: differences, overhead, footprint, shares } = row;
+  const { pairedDifferences: differences, overhead, footprint, shares, continuedShares = {} } = row;
   const quality = qualityOf(evaluation);
   const lines = [`${row.name}:`];
   if (differences) {
@@ -93,10 +93,14 @@ function verdict(row: EvaluationRow, evaluation: Evaluation): string {
     const memory = peakMemoryBytes === undefined ? '' : `, ${bytes(peakMemoryBytes)} of memory at most`;
     lines.push(`  models: ${bytes(sizeBytes)} on disk${memory}`);
   }
-  const answered = Object.entries(shares).filter(([, share]) => share > 0);
-  lines.push(
-    `  answered by: ${answered.map(([name, share]) => `${name} ${percent(share)}`).join(', ') || 'none'}`,
-  );
+  const listed = (of: Readonly<Record<string, number>>) =>
+    Object.entries(of)
+      .filter(([, share]) => share > 0)
+      .map(([name, share]) => `${name} ${percent(share)}`)
+      .join(', ');
+  lines.push(`  answered by: ${listed(shares) || 'none'}`);
+  const continued = listed(continuedShares);
+  if (continued) lines.push(`  going on from another’s run: ${continued}`);
   return lines.join('\n');
 }
 

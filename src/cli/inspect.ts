@@ -10,6 +10,7 @@ import { describeCertificate } from '../report/certificate.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { candidateQuality, describeEstimate, qualityCells, qualityHeadings } from './candidate-quality.ts';
+import { continuationColumn, describeContinuation, describeRuns } from './describe-continuation.ts';
 import { describeDrift, describeSoundness } from './describe-watch.ts';
 import { featureList } from './feature-list.ts';
 import { formatFacts, formatTable } from './table.ts';
@@ -61,6 +62,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
     ],
     ['features', policy.features.length > 0 ? featureList(policy.features) : 'none read'],
     ['evidence', policy.evidence.length > 0 ? policy.evidence.join(', ') : 'none read'],
+    ['runs', describeRuns(policy.frontier)],
     ['trained', `${training.createdAt}, premodel ${training.premodelVersion}, seed ${training.seed}`],
     ['options', describeOptions(training.options)],
     ['profile', `${profile.file ?? 'unnamed'}, ${count(profile.inputs)} inputs`],
@@ -76,6 +78,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
     ['drift', describeDrift(premodel, file)],
     ['certificate', training.certificate && describeCertificate(training.certificate)],
   ]);
+  const continuation = continuationColumn(candidates);
   const table = formatTable(
     [
       { heading: 'candidate' },
@@ -83,15 +86,17 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
       { heading: 'p95 ms', align: 'right' },
       { heading: 'mJ', align: 'right' },
       { heading: 'cost', align: 'right' },
+      ...continuation,
       { heading: 'size', align: 'right' },
       { heading: 'folder' },
     ],
-    candidates.map(({ name, cost, sizeBytes, path, rescorer }) => [
+    candidates.map(({ name, cost, continues, sizeBytes, path, rescorer }) => [
       name,
       milliseconds(cost.latencyMs),
       milliseconds(cost.p95LatencyMs),
       cost.energyMj === undefined ? '-' : cost.energyMj.toFixed(1),
       cost.other === undefined ? '-' : amounts(cost.other),
+      ...continuation.map(({ cell }) => cell({ continues })),
       bytes(sizeBytes),
       folders({ path, rescorer }),
     ]),
@@ -126,6 +131,7 @@ function profileSummary(profile: Profile): Summary {
     latencyMs: mean(candidate.latencyMs),
     energyMj: candidate.energyMj && mean(candidate.energyMj),
     cost: candidate.cost && mean(candidate.cost),
+    continues: describeContinuation(candidate),
     model: candidate.model,
   }));
   const skipped = provenance.skipped?.length ?? 0;
@@ -139,6 +145,7 @@ function profileSummary(profile: Profile): Summary {
     ...provenanceFacts(provenance),
     ['options', describeOptions(provenance.options ?? {})],
   ]);
+  const continuation = continuationColumn(described);
   const table = formatTable(
     [
       { heading: 'candidate' },
@@ -146,15 +153,17 @@ function profileSummary(profile: Profile): Summary {
       { heading: 'mean ms', align: 'right' },
       { heading: 'mJ', align: 'right' },
       { heading: 'cost', align: 'right' },
+      ...continuation,
       { heading: 'size', align: 'right' },
       { heading: 'folder' },
     ],
-    described.map(({ name, latencyMs, energyMj, cost, model, ...quality }) => [
+    described.map(({ name, latencyMs, energyMj, cost, continues, model, ...quality }) => [
       name,
       ...qualityCells(quality),
       milliseconds(latencyMs),
       energyMj === undefined ? '-' : energyMj.toFixed(1),
       cost === undefined ? '-' : amounts(cost),
+      ...continuation.map(({ cell }) => cell({ continues })),
       model ? bytes(model.sizeBytes) : '-',
       folders({ ...model }),
     ]),

@@ -1,10 +1,11 @@
-import type { Profile } from '../profile/profile.ts';
+import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import type { CorpusScorer } from './corpus-scores.ts';
 import type { Cost, EvaluationRow, PairedDifference, RowIntervals, RowKind } from './evaluation.ts';
 import type { Footprint } from './footprint.ts';
 import { type Bootstrap, type Interval, interval95, type Ratio } from './intervals.ts';
 import {
   accuracy,
+  continuedShares,
   coverage,
   geometricMeanOverFolds,
   latencyQuantiles,
@@ -44,8 +45,11 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
   const { name, kind, operatingPoint, outcomes, overhead, footprint, randomMix } = input;
   const { profile, criterion, singleBest, oracle } = context;
   const ratios = rowRatios(outcomes, context);
-  const byName = (values: number[]) =>
-    Object.fromEntries(profile.candidates.map((candidate, k) => [candidate.name, values[k]]));
+  const byName = (values: number[], named = (_: CandidateProfile) => true) =>
+    Object.fromEntries(
+      profile.candidates.flatMap((candidate, k) => (named(candidate) ? [[candidate.name, values[k]]] : [])),
+    );
+  const canContinue = ({ continues }: CandidateProfile) => continues !== undefined;
   const truth = classesOf(profile);
   const singleBestAccuracy = accuracy(singleBest, criterion);
   const headroom = accuracy(oracle, criterion) - singleBestAccuracy;
@@ -61,6 +65,9 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
     cost: costOf(outcomes),
     shares: byName(shares(outcomes, profile.candidates.length)),
     runShares: byName(runShares(outcomes, profile.candidates.length)),
+    ...(profile.candidates.some(canContinue) && {
+      continuedShares: byName(continuedShares(outcomes, profile.candidates.length), canContinue),
+    }),
     interval95: intervalsOf(ratios, context),
     scores: Object.fromEntries(profile.criteria.map((each) => [each, accuracy(outcomes, each)])),
     ...(context.corpus && { corpus: context.corpus.scores(outcomes) }),

@@ -56,6 +56,8 @@ export interface EvaluationRow {
   readonly shares: Readonly<Record<string, number>>;
   /** Fraction of inputs on which each candidate ran, whether or not it answered. */
   readonly runShares: Readonly<Record<string, number>>;
+  /** Fraction of inputs on which it went on from another's run; of those candidates that can, where there are any. */
+  readonly continuedShares?: Readonly<Record<string, number>>;
   readonly interval95: RowIntervals;
   /** Mean score by each of the profile's criteria, abstentions counting as 0. */
   readonly scores: Readonly<Record<string, number>>;

@@ -38,8 +38,17 @@ export function shares(outcomes: Outcomes, candidates: number): number[] {
 
 /** Fraction of inputs on which each candidate ran, by index. */
 export function runShares(outcomes: Outcomes, candidates: number): number[] {
+  return flagShares(outcomes, outcomes.ran, candidates);
+}
+
+/** Fraction of inputs on which each candidate went on from another's run, by index. */
+export function continuedShares(outcomes: Outcomes, candidates: number): number[] {
+  return flagShares(outcomes, outcomes.continued, candidates);
+}
+
+function flagShares(outcomes: Outcomes, flags: Uint8Array, candidates: number): number[] {
   return Array.from({ length: candidates }, (_, k) =>
-    weightedMean(outcomes, (m) => outcomes.ran[m * candidates + k]),
+    weightedMean(outcomes, (m) => flags[m * candidates + k]),
   );
 }
 

@@ -18,6 +18,8 @@ export interface Outcomes {
   readonly answered: Int32Array;
   /** m x candidates, row by row: 1 where the candidate ran. */
   readonly ran: Uint8Array;
+  /** The same: 1 where the candidate ran and went on from another's run. */
+  readonly continued: Uint8Array;
   /** Score of the answer by each of `profile.criteria`; 0 where abstained. */
   readonly scores: Readonly<Record<string, Float64Array>>;
   /** Predicted class, or {@link ABSTAINED}; classification only. */
@@ -45,6 +47,7 @@ export function emptyOutcomes(profile: Profile, inputs: Int32Array): Outcomes {
     folds: new Int32Array(m),
     answered: new Int32Array(m).fill(ABSTAINED),
     ran: new Uint8Array(m * profile.candidates.length),
+    continued: new Uint8Array(m * profile.candidates.length),
     scores: Object.fromEntries(profile.criteria.map((criterion) => [criterion, new Float64Array(m)])),
     predicted: profile.candidates.every((candidate) => candidate.predicted)
       ? new Int32Array(m).fill(ABSTAINED)
@@ -62,12 +65,15 @@ export function concatOutcomes(parts: readonly Outcomes[]): Outcomes {
     Float64Array.from(parts.flatMap((part) => Array.from(pick(part))));
   const ints = (pick: (part: Outcomes) => Int32Array) =>
     Int32Array.from(parts.flatMap((part) => Array.from(pick(part))));
+  const flags = (pick: (part: Outcomes) => Uint8Array) =>
+    Uint8Array.from(parts.flatMap((part) => Array.from(pick(part))));
   return {
     inputs: ints((part) => part.inputs),
     weights: floats((part) => part.weights),
     folds: ints((part) => part.folds),
     answered: ints((part) => part.answered),
-    ran: Uint8Array.from(parts.flatMap((part) => Array.from(part.ran))),
+    ran: flags((part) => part.ran),
+    continued: flags((part) => part.continued),
     scores: Object.fromEntries(
       Object.keys(first.scores).map((criterion) => [criterion, floats((part) => part.scores[criterion])]),
     ),

@@ -68,6 +68,7 @@ export function simulate(
       });
       spentMs += run.latencyMs;
       addCosts(run, outcomes, m);
+      if (run.continued) outcomes.continued[m * width + chosen] = 1;
       outcomes.ran[m * width + chosen] = 1;
       if (run.timeIsOver) break;
       if (run.answered) evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);

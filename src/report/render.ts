@@ -3,6 +3,7 @@ import type { Evaluation, EvaluationDetail } from '../evaluate/evaluation.ts';
 import type { Profile } from '../profile/profile.ts';
 import { choicesByLength, lengthTable } from './by-length.ts';
 import { describeCertificate } from './certificate.ts';
+import { continuationsTable } from './continuations.ts';
 import { costWords } from './cost-words.ts';
 import type { Disagreements } from './disagreements.ts';
 import { disagreementsSection } from './disagreements-section.ts';
@@ -98,7 +99,11 @@ export function renderPage(parts: PageParts): string {
     section(
       'Who was chosen',
       'The oracle takes the cheapest of the models that do best, and shows what there would be to gain.',
-      [sharesTable(rows), lengths.length > 0 ? lengthTable(lengths, parts.detail, profile) : undefined],
+      [
+        sharesTable(rows),
+        continuationsTable(evaluation, profile),
+        lengths.length > 0 ? lengthTable(lengths, parts.detail, profile) : undefined,
+      ],
     )
   }
   ${

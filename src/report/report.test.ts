@@ -5,15 +5,18 @@ import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { continuedProfile } from '../../test/support/continued-profile.ts';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { certify } from '../evaluate/certificate/certify.ts';
 import { type CrossEvaluateOptions, evaluate, type NamedTrainer } from '../evaluate/evaluate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { cascade } from '../policy/cascade.ts';
 import { singleBest } from '../policy/fixed.ts';
+import { mean } from '../policy/optimal-candidate.ts';
 import type { PolicyTrainer } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
 import { selectCandidates } from '../profile/select.ts';
+import { milliseconds, percent } from './format.ts';
 import { renderReport, writeReport } from './report.ts';
 
 const abstainer: PolicyTrainer = {
@@ -112,6 +115,42 @@ describe('report', () => {
     const { text, document } = page(evaluated(without, both), without);
     expect(document.querySelector('.results thead')!.textContent).not.toContain('Energy');
     expect(nonsense(text)).toBeUndefined();
+  });
+
+  it('shows what models cost that go on from others, and how often they do, where there are some', () => {
+    const continued = continuedProfile(profile);
+    const inTurn: PolicyTrainer = {
+      kind: 'in turn',
+      fit: () => ({
+        kind: 'in turn',
+        candidates: ['model-1', 'model-2'],
+        features: ['feature_0'],
+        evidence: [],
+        next({ features: [hard], evidence: [first, second] }) {
+          if (!first) return { kind: 'run', candidate: 0 };
+          return hard > 0.5 && !second
+            ? { kind: 'run', candidate: 1 }
+            : { kind: 'answer', candidate: second ? 1 : 0 };
+        },
+        toJSON: () => ({ kind: 'in turn' }),
+      }),
+    };
+    const turns = evaluated(continued, [
+      { name: 'in turn', trainer: inTurn },
+      { name: 'the best', trainer: singleBest() },
+    ]);
+    const { document } = page(turns, continued);
+    const table = document.querySelector('[aria-label="Models that go on from others, scrollable"]')!;
+    const hard = profile.inputs.filter((_, i) => profile.features.values.data[5 * i] > 0.5);
+    const whole = mean(continued.candidates[2].latencyMs);
+    expect([...table.querySelectorAll('tbody th, tbody td')].map((cell) => cell.textContent.trim())).toEqual([
+      expect.stringMatching(/^model-2\s+goes on from model-1$/),
+      `${milliseconds(whole)} ms`,
+      `${milliseconds(0.4 * whole)} ms`,
+      percent(hard.length / profile.inputs.length),
+      percent(0),
+    ]);
+    expect(page(detail, profile).text).not.toContain('Models that go on from others');
   });
 
   it('shows feature importance where the analysis was made', () => {

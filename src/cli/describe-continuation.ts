@@ -1,0 +1,60 @@
+import type { CandidateCost } from '../artifact/premodel.ts';
+import { costAfter } from '../policy/costs.ts';
+import type { Frontier } from '../policy/operating-point.ts';
+import { mean } from '../policy/optimal-candidate.ts';
+import type { CandidateProfile } from '../profile/profile.ts';
+import { amounts } from '../report/cost-words.ts';
+import { milliseconds, percent } from '../report/format.ts';
+import type { TableColumn } from './table.ts';
+
+type Cost = Pick<CandidateCost, 'latencyMs' | 'energyMj' | 'other'>;
+
+/** Whose run a candidate can go on from, and what that costs; means over the inputs. */
+export interface DescribedContinuation {
+  readonly candidate: string;
+  readonly cost: Cost;
+}
+
+export function describeContinuation(candidate: CandidateProfile): DescribedContinuation | undefined {
+  if (!candidate.continues) return undefined;
+  const { latencyMs, energyMj, cost } = costAfter(candidate, () => true);
+  return {
+    candidate: candidate.continues.candidate,
+    cost: {
+      latencyMs: mean(latencyMs),
+      ...(energyMj && { energyMj: mean(energyMj) }),
+      ...(cost && { other: mean(cost) }),
+    },
+  };
+}
+
+/** A column of a table of candidates, as a list: empty where none goes on from another. */
+export function continuationColumn(
+  candidates: readonly { readonly continues?: DescribedContinuation }[],
+): readonly (TableColumn & { cell(candidate: (typeof candidates)[number]): string })[] {
+  if (!candidates.some(({ continues }) => continues)) return [];
+  const cell = ({ continues }: (typeof candidates)[number]) =>
+    continues ? `${continues.candidate}: ${costText(continues.cost)}` : '-';
+  return [{ heading: 'going on from', cell }];
+}
+
+function costText({ latencyMs, energyMj, other }: Cost): string {
+  return [
+    ...(latencyMs > 0 ? [`${milliseconds(latencyMs)} ms`] : []),
+    ...(energyMj === undefined ? [] : [`${energyMj.toFixed(1)} mJ`]),
+    ...(other === undefined ? [] : [`cost ${amounts(other)}`]),
+  ].join(', ');
+}
+
+/** What the operating point in use runs, by its estimate at training. */
+export function describeRuns(frontier: Frontier | undefined): string | undefined {
+  const { runShares, continuedShares = {} } = frontier?.points[frontier.chosen] ?? {};
+  if (!runShares) return undefined;
+  return Object.entries(runShares)
+    .filter(([, share]) => share > 0)
+    .map(([name, share]) => {
+      const continued = continuedShares[name] ?? 0;
+      return `${name} ${percent(share)}${continued > 0 ? ` (${percent(continued)} going on)` : ''}`;
+    })
+    .join(', ');
+}
