@@ -48,7 +48,7 @@ export function continuedShares(outcomes: Outcomes, candidates: number): number[
 
 function flagShares(outcomes: Outcomes, flags: Uint8Array, candidates: number): number[] {
   return Array.from({ length: candidates }, (_, k) =>
-    weightedMean(outcomes, (m) => flags[m * candidates + k]),
+    weightedMean(outcomes, (m) => (flags[m * candidates + k] > 0 ? 1 : 0)),
   );
 }
 

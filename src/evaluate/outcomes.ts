@@ -2,6 +2,8 @@ import type { Profile } from '../profile/profile.ts';
 
 /** `answered` of an input on which the policy abstained. */
 export const ABSTAINED = -1;
+/** `ran` of a candidate that was stopped, or ended without an answer. */
+export const UNANSWERED = 2;
 
 /**
  * What happened on a list of rows, as parallel columns of length m. An input can stand in several rows
@@ -16,7 +18,7 @@ export interface Outcomes {
   readonly folds: Int32Array;
   /** Index into `profile.candidates` of the one that answered, or {@link ABSTAINED}. */
   readonly answered: Int32Array;
-  /** m x candidates, row by row: 1 where the candidate ran. */
+  /** m x candidates, row by row: 1 where the candidate ran, {@link UNANSWERED} where that gave no answer. */
   readonly ran: Uint8Array;
   /** The same: 1 where the candidate ran and went on from another's run. */
   readonly continued: Uint8Array;

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { limitedProfile } from '../../test/support/limited-profile.ts';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { selectColumns } from '../learn/matrix.ts';
 import { cascade } from '../policy/cascade.ts';
@@ -7,7 +9,7 @@ import { paperPremodel } from '../policy/paper/paper-premodel.ts';
 import type { Action, Policy } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
 import { selectCandidates } from '../profile/select.ts';
-import { ABSTAINED } from './outcomes.ts';
+import { ABSTAINED, UNANSWERED } from './outcomes.ts';
 import { simulate } from './simulate.ts';
 
 const profile = syntheticProfile({ inputs: 120, candidates: 4, seed: 6 });
@@ -55,6 +57,42 @@ describe('simulate', () => {
       );
       expect(outcomes.energyMj![m]).toBeCloseTo(energy, 9);
     });
+  });
+
+  it('never lets runs take longer than their limits together, nor than the input has', () => {
+    const limited = limitedProfile(profile);
+    const times = fc.array(fc.double({ min: 0.1, max: 200, noNaN: true }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(times, (limits) => {
+        const trying: Policy = {
+          ...fixedPolicy('model-0'),
+          candidates: limited.candidates.map(({ name }) => name),
+          next({ evidence, unanswered }) {
+            const answer = evidence.findIndex((said) => said !== undefined);
+            if (answer >= 0) return { kind: 'answer', candidate: answer };
+            const candidate = unanswered!.size;
+            return candidate < 4
+              ? { kind: 'run', candidate, limitMs: limits[candidate] }
+              : { kind: 'abstain' };
+          },
+        };
+        const { outcomes } = simulate(trying, limited, { now });
+        outcomes.inputs.forEach((row, m) => {
+          const ran = Array.from(outcomes.ran.subarray(4 * m, 4 * m + 4));
+          const allowed = limits.reduce((sum, limit, k) => sum + (ran[k] > 0 ? limit : 0), 0);
+          expect(outcomes.latencyMs[m]).toBeLessThanOrEqual(allowed + 1e-9);
+          expect(outcomes.latencyMs[m]).toBeLessThanOrEqual(limited.timeLimit!.limitMs[row] + 1e-9);
+          const answer = outcomes.answered[m];
+          expect(ran.filter((how) => how === 1)).toHaveLength(answer === ABSTAINED ? 0 : 1);
+          expect(ran.every((how) => how <= UNANSWERED)).toBe(true);
+          const { scores, latencyMs } = limited.candidates[Math.max(0, answer)];
+          const late = limited.timeLimit!.lossPerMs.top1[row] * (outcomes.latencyMs[m] - latencyMs[row]);
+          const score = answer === ABSTAINED ? 0 : Math.max(0, scores.top1[row] - late);
+          expect(outcomes.scores.top1[m]).toBeCloseTo(score, 9);
+        });
+      }),
+      { seed: 1, numRuns: 30 },
+    );
   });
 
   it('computes no features for a policy that reads none', () => {

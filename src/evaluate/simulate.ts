@@ -6,7 +6,7 @@ import type { Knowledge, LabelProbability, Policy } from '../policy/policy.ts';
 import { positionsOf } from '../policy/positions-of.ts';
 import { featureColumns } from '../profile/feature-columns.ts';
 import type { Profile } from '../profile/profile.ts';
-import { emptyOutcomes, type Outcomes, type Overhead } from './outcomes.ts';
+import { emptyOutcomes, type Outcomes, type Overhead, UNANSWERED } from './outcomes.ts';
 
 export interface SimulateOptions {
   /** Which inputs of the profile, as indexes. Default: all. */
@@ -69,7 +69,7 @@ export function simulate(
       spentMs += run.latencyMs;
       addCosts(run, outcomes, m);
       if (run.continued) outcomes.continued[m * width + chosen] = 1;
-      outcomes.ran[m * width + chosen] = 1;
+      outcomes.ran[m * width + chosen] = run.answered ? 1 : UNANSWERED;
       if (run.timeIsOver) break;
       if (run.answered) evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);
       else unanswered.add(action.candidate);
@@ -91,7 +91,7 @@ export function outcomesOfChoice(profile: Profile, inputs: Int32Array, chosen: A
   const outcomes = emptyOutcomes(profile, inputs);
   inputs.forEach((row, m) => {
     const run = knownRun(profile, profile.candidates[chosen[m]], row, { hasRun: () => false, spentMs: 0 });
-    outcomes.ran[m * profile.candidates.length + chosen[m]] = 1;
+    outcomes.ran[m * profile.candidates.length + chosen[m]] = run.answered ? 1 : UNANSWERED;
     addCosts(run, outcomes, m);
     if (run.answered) recordAnswer(profile, outcomes, m, chosen[m], run.latencyMs);
   });

@@ -1,6 +1,7 @@
 import { PremodelError } from '../error.ts';
 import type { Action, Policy } from '../policy/policy.ts';
 import { type AnswerOptions, answerOf } from './answer-of.ts';
+import type { Run } from './candidate.ts';
 import { untilCutOff } from './cut-off.ts';
 import type { Answer } from './decision.ts';
 import type { RunnerCounts } from './faults/runner-event.ts';
@@ -14,10 +15,11 @@ import {
   isAvailable,
   nextAction,
 } from './next-action.ts';
+import { isNoAnswer, noAnswer } from './no-answer.ts';
 import { assertNotAborted } from './not-aborted.ts';
 import type { RunnerPredictOptions } from './predict-options.ts';
 import { type RequestContext, RequestState } from './request-state.ts';
-import { type PreloadOptions, Roster } from './roster.ts';
+import { type Outcome, type PreloadOptions, Roster } from './roster.ts';
 import {
   type AdaptiveRunnerParts,
   assertFeaturesOffered,
@@ -27,6 +29,12 @@ import {
 } from './runner-parts.ts';
 import { SecondOpinion } from './second-opinion.ts';
 import { WorkUnderWay } from './work-under-way.ts';
+
+/** What a candidate gave, or how it gave nothing. */
+type Attempt<Output> = { readonly loadMs: number } & (
+  | { readonly run: Run<Output>; readonly said: Float64Array }
+  | { readonly unanswered: 'stopped' | 'ended'; readonly ranMs: number }
+);
 
 /** Codes of faults that can come of the input. */
 const OF_RUNS: ReadonlySet<string> = new Set(['run-failed', 'bad-output']);
@@ -145,7 +153,7 @@ export class AdaptiveRunner<Input, Output> {
       request.spent.decisionMs += performance.now() - decidingAt;
       if (request.isOver) return this.#late(request);
       if (action.kind !== 'run') return this.#conclude(request, action, signal);
-      const ran = await this.#run(action.candidate, request, signal);
+      const ran = await this.#run(action, request, signal);
       if (ran) request.options.onHeld?.(this.#answer(request, finalAction(this.#who, request)));
     }
   }
@@ -162,13 +170,13 @@ export class AdaptiveRunner<Input, Output> {
     }
   }
 
-  /** Whether it went well. */
+  /** Whether it answered. */
   async #run(
-    candidate: number,
+    { candidate, limitMs }: { readonly candidate: number; readonly limitMs?: number },
     request: RequestState<Input, Output>,
     signal?: AbortSignal,
   ): Promise<boolean> {
-    const outcome = await this.#attempt(candidate, request, signal);
+    const outcome = await this.#attempt(candidate, request, signal, limitMs);
     // Whoever asked has been answered, or has gone.
     assertNotAborted(signal);
     if ('fault' in outcome) {
@@ -176,25 +184,53 @@ export class AdaptiveRunner<Input, Output> {
       request.lastCause = outcome.cause;
       return false;
     }
-    const { run, said, loadMs } = outcome.value;
-    request.spent.loadMs += loadMs;
+    request.spent.loadMs += outcome.value.loadMs;
+    if ('unanswered' in outcome.value) {
+      request.holdNothing(candidate, outcome.value.unanswered, outcome.value.ranMs);
+      return false;
+    }
+    const { run, said } = outcome.value;
     request.hold(candidate, run, said);
     return true;
   }
 
-  #attempt(index: number, { input, options, states }: RequestState<Input, Output>, signal?: AbortSignal) {
-    options.onRun?.(this.#names[index]);
+  /** Stopped at its limit, or without an answer, a candidate has shown nothing for or against itself. */
+  async #attempt(
+    index: number,
+    request: RequestState<Input, Output>,
+    signal?: AbortSignal,
+    limitMs?: number,
+  ): Promise<Outcome<Attempt<Output>>> {
+    request.options.onRun?.(this.#names[index]);
+    let [loadMs, ranAt, stopped] = [0, 0, false];
+    try {
+      return await this.#roster.attempt(index, async (candidate) => {
+        const loadingAt = performance.now();
+        await this.#roster.load(index);
+        ranAt = performance.now();
+        loadMs = ranAt - loadingAt;
+        assertNotAborted(signal);
+        const late = () => {
+          stopped = true;
+          throw noAnswer(candidate.name);
+        };
+        const run = await untilCutOff({ signal, leftMs: limitMs ?? Infinity, late }, (inner) =>
+          this.#underWay.add(candidate.run(request.input, { signal: inner, resumeFrom: request.states })),
+        );
+        return { run, said: this.#said(candidate.name, run.output), loadMs };
+      });
+    } catch (error) {
+      if (!isNoAnswer(error)) throw error;
+      const unanswered = stopped ? 'stopped' : 'ended';
+      return { value: { unanswered, loadMs, ranMs: performance.now() - ranAt } };
+    }
+  }
+
+  #said(candidate: string, output: Output): Float64Array {
     const { domain, evidenceColumns } = this.#context;
-    return this.#roster.attempt(index, async (candidate) => {
-      const loadingAt = performance.now();
-      await this.#roster.load(index);
-      const loadMs = performance.now() - loadingAt;
-      assertNotAborted(signal);
-      const run = await candidate.run(input, { signal, resumeFrom: states });
-      const said = domain.evidence(run.output);
-      if (evidenceColumns.some((column) => Number.isNaN(said[column]))) throw badEvidence(candidate.name);
-      return { run, said, loadMs };
-    });
+    const said = domain.evidence(output);
+    if (evidenceColumns.some((column) => Number.isNaN(said[column]))) throw badEvidence(candidate);
+    return said;
   }
 
   async #conclude(
@@ -223,7 +259,7 @@ export class AdaptiveRunner<Input, Output> {
   #late(request: RequestState<Input, Output>): Answer<Output> {
     if (request.settled) return request.settled;
     const { onDeadline, maxLatencyMs } = request.options;
-    if (onDeadline === 'best-so-far' && request.ran.length > 0) {
+    if (onDeadline === 'best-so-far' && request.hasAnswer) {
       const action = finalAction(this.#who, request);
       this.#secondOpinion?.judge(request, action.kind === 'answer' ? action.candidate : undefined);
       return this.#answer(request, action, { deadlineExceeded: true });
@@ -252,11 +288,12 @@ export class AdaptiveRunner<Input, Output> {
       canRun: (request: RequestState<Input, Output>) =>
         isAvailable(this.#who, request, index) &&
         // The first run may always start.
-        (request.ran.length === 0 || fits(this.#who, request, index)),
-      run: (request: RequestState<Input, Output>, signal?: AbortSignal) => this.#run(index, request, signal),
+        (request.ran.length === 0 || fits(this.#who, request, { candidate: index })),
+      run: (request: RequestState<Input, Output>, signal?: AbortSignal) =>
+        this.#run({ candidate: index }, request, signal),
       ask: async (request: RequestState<Input, Output>, signal?: AbortSignal) => {
         const outcome = await this.#attempt(index, request, signal);
-        return 'fault' in outcome ? undefined : outcome.value.run;
+        return 'value' in outcome && 'run' in outcome.value ? outcome.value.run : undefined;
       },
     };
   }

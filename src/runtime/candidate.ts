@@ -5,7 +5,8 @@ export interface Candidate<Input, Output> {
   load(): Promise<void>;
   /**
    * Loads first where that has not happened.
-   * @throws PremodelError `aborted` when `signal` is aborted, `bad-output` when the output is not finite.
+   * @throws PremodelError `aborted` when `signal` is aborted, `bad-output` when the output is not finite, `no-answer`
+   * where it has none to this input, which is no fault.
    */
   run(input: Input, options?: RunOptions): Promise<Run<Output>>;
   /** Frees memory; the candidate can be loaded again. Idempotent. */

@@ -12,7 +12,7 @@ export interface Answer<Output> {
 export interface Decision {
   /** Name of the candidate whose output is the answer; absent when the policy abstained. */
   readonly answeredBy?: string;
-  /** The policy expected no candidate to be right, and said so instead of answering. */
+  /** The policy expected no candidate to be right, or none answered, and it said so instead of answering. */
   readonly abstained: boolean;
   /** Every run, in order. */
   readonly ran: readonly CandidateRun[];
@@ -50,6 +50,8 @@ export interface CandidateRun {
   readonly candidate: string;
   readonly preprocessMs: number;
   readonly inferenceMs: number;
+  /** It has no answer: it was stopped when its time was over, or ended without one. Absent where it answered. */
+  readonly unanswered?: 'stopped' | 'ended';
   /** What the output says about itself, by the domain's evidence names. */
   readonly evidence: Readonly<Record<string, number>>;
 }

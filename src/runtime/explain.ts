@@ -8,9 +8,13 @@ export function explain(
   answeredBy: string | undefined,
   fellBack: boolean,
 ): string {
-  const names = ran.map((run) => run.candidate);
+  const names = ran.map(({ candidate, unanswered }) => {
+    if (unanswered === undefined) return candidate;
+    return `${candidate} (${unanswered === 'stopped' ? 'stopped' : 'no answer'})`;
+  });
   const without = missed.size > 0 ? `, without ${[...missed].join(', ')}` : '';
-  return describeRuns(policy, names, answeredBy, fellBack) + without;
+  const unheard = ran.every(({ unanswered }) => unanswered !== undefined);
+  return describeRuns(policy, names, answeredBy, fellBack, unheard) + without;
 }
 
 function describeRuns(
@@ -18,12 +22,16 @@ function describeRuns(
   ran: readonly string[],
   answeredBy: string | undefined,
   fellBack: boolean,
+  unheard: boolean,
 ): string {
   const looked =
     features.length > 0 ? ` from ${features.length} feature${features.length > 1 ? 's' : ''}` : '';
   const tried = ran.join(', ');
   if (fellBack) {
     return `policy ${kind}${looked} ran ${tried}; its choice looked unsound, so ${answeredBy} answers`;
+  }
+  if (answeredBy === undefined && tried && unheard) {
+    return `policy ${kind}${looked} ran ${tried}, and nobody answered`;
   }
   if (answeredBy === undefined) {
     return `policy ${kind}${looked} expects no candidate to be right${tried && ` after ${tried}`}`;

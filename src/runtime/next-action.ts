@@ -15,6 +15,8 @@ export interface Availability {
   mayRun(candidate: number): boolean;
 }
 
+type Run = Pick<Extract<Action, { kind: 'run' }>, 'candidate' | 'limitMs'>;
+
 export type FinalAction = Exclude<Action, { kind: 'run' }>;
 
 /**
@@ -23,14 +25,13 @@ export type FinalAction = Exclude<Action, { kind: 'run' }>;
  * @throws PremodelError `no-candidate-available`
  */
 export function nextAction<Input, Output>(who: Availability, request: RequestState<Input, Output>): Action {
-  const { policy, candidates } = who;
-  const action = policy.next(request.knowledge, { point: request.point });
-  assertSensible(policy, action, request);
+  const { candidates } = who;
+  const action = wantedAction(who, request);
   if (action.kind !== 'run') return action;
   const isThere = isAvailable(who, request, action.candidate);
-  if (isThere && fits(who, request, action.candidate)) return action;
+  if (isThere && fits(who, request, action)) return action;
   if (!isThere) request.missed.add(candidates[action.candidate]);
-  if (request.ran.length > 0) {
+  if (request.hasAnswer) {
     request.cutShort ||= isThere;
     return finalAction(who, request);
   }
@@ -39,6 +40,29 @@ export function nextAction<Input, Output>(who: Availability, request: RequestSta
   return isThere && !firstThatFits(who, request)
     ? action
     : { kind: 'run', candidate: substitute(who, request) };
+}
+
+/** What the policy says, without trials that cannot be made, or would take the time that what follows them needs. */
+function wantedAction<Input, Output>(who: Availability, request: RequestState<Input, Output>): Action {
+  const { policy, candidates } = who;
+  const { point } = request;
+  const unanswered = new Set(request.unanswered);
+  for (;;) {
+    const action = policy.next({ ...request.knowledge, unanswered }, { point });
+    assertSensible(policy, action, request);
+    if (action.kind !== 'run' || action.limitMs === undefined) return action;
+    unanswered.add(action.candidate);
+    if (!isAvailable(who, request, action.candidate)) {
+      request.missed.add(candidates[action.candidate]);
+      continue;
+    }
+    const then = policy.next({ ...request.knowledge, unanswered }, { point });
+    const ownMs = p95Of(who, request, action);
+    const thenMs = then.kind === 'run' ? p95Of(who, request, then) : 0;
+    const leftMs = request.budget.leftMs();
+    const robs = thenMs <= leftMs && ownMs + thenMs > leftMs;
+    if (ownMs <= leftMs && !robs) return action;
+  }
 }
 
 /** Answers with what has run. At least one candidate has. */
@@ -58,12 +82,13 @@ export function finalAction<Input, Output>(
 
 export function isAvailable<Input, Output>(
   { candidates, mayRun }: Availability,
-  { options, faults, missed }: RequestState<Input, Output>,
+  { options, faults, missed, unanswered }: RequestState<Input, Output>,
   candidate: number,
 ): boolean {
   const name = candidates[candidate];
   return (
     mayRun(candidate) &&
+    !unanswered.has(candidate) &&
     // What a request once did without, it does without: it may have recovered meanwhile.
     !missed.has(name) &&
     !options.unavailable?.includes(name) &&
@@ -75,9 +100,9 @@ export function isAvailable<Input, Output>(
 export function fits<Input, Output>(
   who: Availability,
   request: RequestState<Input, Output>,
-  candidate: number,
+  run: Run,
 ): boolean {
-  return p95Of(who, request, candidate) <= request.budget.leftMs();
+  return p95Of(who, request, run) <= request.budget.leftMs();
 }
 
 /** The dearest of the operating points below, whose first run is to be had and fits. */
@@ -88,8 +113,7 @@ function cheaperStart<Input, Output>(
   for (let point = (request.point ?? 0) - 1; point >= 0; point--) {
     const action = who.policy.next(request.knowledge, { point });
     if (action.kind !== 'run') continue;
-    const { candidate } = action;
-    if (!isAvailable(who, request, candidate) || !fits(who, request, candidate)) continue;
+    if (!isAvailable(who, request, action.candidate) || !fits(who, request, action)) continue;
     request.point = point;
     return action;
   }
@@ -103,7 +127,7 @@ function substitute<Input, Output>(who: Availability, request: RequestState<Inpu
   const available = who.substitutes.filter((candidate) => isAvailable(who, request, candidate));
   if (available.length === 0) throw noCandidate(who, request);
   return available.reduce((fastest, candidate) =>
-    p95Of(who, request, candidate) < p95Of(who, request, fastest) ? candidate : fastest,
+    p95Of(who, request, { candidate }) < p95Of(who, request, { candidate: fastest }) ? candidate : fastest,
   );
 }
 
@@ -112,26 +136,27 @@ function firstThatFits<Input, Output>(
   request: RequestState<Input, Output>,
 ): number | undefined {
   return who.substitutes.find(
-    (candidate) => isAvailable(who, request, candidate) && fits(who, request, candidate),
+    (candidate) => isAvailable(who, request, candidate) && fits(who, request, { candidate }),
   );
 }
 
 function p95Of<Input, Output>(
   { candidates, latencies }: Availability,
   request: RequestState<Input, Output>,
-  candidate: number,
+  { candidate, limitMs = Number.POSITIVE_INFINITY }: Run,
 ): number {
   const latency = latencies.get(candidates[candidate]);
   const continues = latency?.continues;
   const hasRun = continues !== undefined && request.hasRun(candidates.indexOf(continues.candidate));
-  return (hasRun ? continues : latency)?.p95LatencyMs ?? 0;
+  return Math.min(limitMs, (hasRun ? continues : latency)?.p95LatencyMs ?? 0);
 }
 
 function noCandidate<Input, Output>(
   { candidates }: Availability,
-  { faults, options, lastCause }: RequestState<Input, Output>,
+  { faults, options, unanswered, lastCause }: RequestState<Input, Output>,
 ): PremodelError {
-  const why = candidates.map((name) => {
+  const why = candidates.map((name, candidate) => {
+    if (unanswered.has(candidate)) return `${name} gave no answer`;
     const fault = faults.find(({ candidate }) => candidate === name);
     if (fault) return `${name} failed (${fault.code}: ${fault.message})`;
     return options.unavailable?.includes(name) ? `${name} is unavailable` : `${name} rests after a fault`;
@@ -156,7 +181,7 @@ function assertSensible<Input, Output>(
   }
   if (action.kind === 'answer') return;
   const isKnown = candidate < candidates.length;
-  if (isKnown && !hasRun) return;
+  if (isKnown && !hasRun && !request.unanswered.has(candidate)) return;
   const problem = isKnown ? ' twice' : `, and has ${candidates.length}`;
   throw new RangeError(`policy ${kind} runs candidate ${candidate}${problem}`);
 }

@@ -24,6 +24,8 @@ export class RequestState<Input, Output> {
   /** Per candidate everything the domain says about its output. */
   readonly said: (Float64Array | undefined)[];
   readonly ran: CandidateRun[] = [];
+  /** Those that ran and gave no answer. */
+  readonly unanswered = new Set<number>();
   /** What the runs left for others to go on from. */
   readonly states: unknown[] = [];
   readonly faults: CandidateFault[] = [];
@@ -68,6 +70,7 @@ export class RequestState<Input, Output> {
     return {
       features: this.features,
       evidence: this.#evidence,
+      unanswered: this.unanswered,
       ...(agree && { agreement: (a: number, b: number) => agree(this.outputs[a], this.outputs[b]) }),
     };
   }
@@ -94,8 +97,22 @@ export class RequestState<Input, Output> {
     this.point = this.budget.operatingPoint(policy);
   }
 
+  /** Whether it has answered. */
   hasRun(candidate: number): boolean {
     return this.said[candidate] !== undefined;
+  }
+
+  /** Whether any has. */
+  get hasAnswer(): boolean {
+    return this.said.some((said) => said !== undefined);
+  }
+
+  /** Takes in that a candidate ran so long and gave nothing. */
+  holdNothing(candidate: number, unanswered: 'stopped' | 'ended', inferenceMs: number): void {
+    this.unanswered.add(candidate);
+    this.spent.inferenceMs += inferenceMs;
+    const name = this.#context.candidates[candidate];
+    this.ran.push({ candidate: name, preprocessMs: 0, inferenceMs, unanswered, evidence: {} });
   }
 
   /** Takes in what a candidate gave, and what the domain says of it. */

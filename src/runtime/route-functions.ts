@@ -7,6 +7,7 @@ import { AdaptiveRunner } from './adaptive-runner.ts';
 import type { Answer, Decision } from './decision.ts';
 import type { RunnerEvent } from './faults/runner-event.ts';
 import { functionCandidate } from './function-candidate.ts';
+import { noAnswer } from './no-answer.ts';
 import type { RequestOptions } from './predict-options.ts';
 
 /**
@@ -20,7 +21,7 @@ export interface FunctionResult<Output> {
 }
 
 export interface FunctionOptions<Output> {
-  /** Aborted where nobody waits for the answer any more. */
+  /** Aborted where nobody waits for the answer any more, or its time is over and another's turn has come. */
   readonly signal?: AbortSignal;
   /**
    * What the functions called on this input before returned, by name. One that finds there a part of its own work may go
@@ -29,11 +30,11 @@ export interface FunctionOptions<Output> {
   readonly earlier: Readonly<Record<string, FunctionResult<Output> | undefined>>;
 }
 
-/** A candidate as a function. Should give up when `signal` is aborted. */
+/** A candidate as a function. Should give up when `signal` is aborted. Returns nothing where it has no answer. */
 export type RoutedFunction<Input, Output> = (
   input: Input,
   options: FunctionOptions<Output>,
-) => FunctionResult<Output> | Promise<FunctionResult<Output>>;
+) => FunctionResult<Output> | undefined | Promise<FunctionResult<Output> | undefined>;
 
 export interface RoutedFunctions<Input, Output> {
   /** At least those the policy names, by the names they have in the table. */
@@ -50,7 +51,7 @@ export interface RouteOptions<Output> extends RequestOptions {
 }
 
 export interface RoutedAnswer<Output> {
-  /** Absent exactly when the policy abstained. */
+  /** Absent exactly when the policy abstained, or nobody answered. */
   readonly output?: Output;
   readonly decision: Decision;
 }
@@ -108,6 +109,7 @@ export function routeFunctions<Input, Output>(
         const before = resumeFrom.filter((left) => left instanceof Said) as Said<Output>[];
         const earlier = Object.fromEntries(before.map((said) => [said.candidate, said.result]));
         const result = await run(input, { signal, earlier });
+        if (result === undefined) throw noAnswer(name);
         const evidence = evidenceNames.map((column) =>
           policy.evidence.includes(column) ? evidenceOf(result, column, name, classOf) : 0,
         );

@@ -71,8 +71,12 @@ function describe(span: Span, decision: Decision, startedAt: number): void {
   const queuedMs = Math.max(0, Date.now() - startedAt - timings.totalMs);
   let at = child('queue', startedAt, queuedMs);
   at += (timings.decodeMs ?? 0) + timings.featuresMs + timings.loadMs;
-  for (const { candidate, preprocessMs, inferenceMs } of ran) {
-    const attributes = { 'premodel.candidate': candidate, 'premodel.preprocess_ms': preprocessMs };
+  for (const { candidate, preprocessMs, inferenceMs, unanswered } of ran) {
+    const attributes = {
+      'premodel.candidate': candidate,
+      'premodel.preprocess_ms': preprocessMs,
+      ...(unanswered && { 'premodel.unanswered': unanswered }),
+    };
     at = child(`run ${candidate}`, at, preprocessMs + inferenceMs, attributes);
   }
 }

@@ -69,7 +69,7 @@ export function knownDecisions(
       layout.row({
         features: rowOf(features, m),
         evidence: positions.map((k) =>
-          ran[m * width + k] ? rowOf(profile.candidates[k].evidence, row) : undefined,
+          ran[m * width + k] === 1 ? rowOf(profile.candidates[k].evidence, row) : undefined,
         ),
         answered: answered[m] === ABSTAINED ? undefined : positions.indexOf(answered[m]),
       }),

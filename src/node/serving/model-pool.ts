@@ -248,7 +248,9 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   }
 
   #recover({ decision }: Result): void {
-    for (const { candidate } of decision.ran) {
+    for (const { candidate, unanswered } of decision.ran) {
+      // One that was stopped may hang.
+      if (unanswered === 'stopped') continue;
       if (this.#resting.ran(candidate)) this.#events.add({ kind: 'recovered', candidate });
     }
   }

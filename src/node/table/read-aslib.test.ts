@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
 import { evaluate } from '../../evaluate/evaluate.ts';
+import { simulate } from '../../evaluate/simulate.ts';
 import { singleBest } from '../../policy/fixed.ts';
+import { bestCandidate, mean } from '../../policy/optimal-candidate.ts';
+import { router } from '../../policy/router/router.ts';
+import { selectInputs } from '../../profile/select.ts';
 import { readTable } from './read-table.ts';
 
 /** Mean PAR10 of a virtual best and a single best solver as published (ASlib, LLAMA's evaluation), feature costs 0. */
@@ -22,6 +26,27 @@ describeWithShared('ASlib scenarios', () => {
     expect(par10(best.accuracy)).toBeCloseTo(published.singleBest, 3);
     expect(evaluation.folds).toBe(10);
     expect(evaluation.criterion).toBe('par10');
+  });
+
+  it('what trials come to is what PAR10 says, and more than the best candidate alone', async () => {
+    const profile = await readTable(sharedPath('data', 'aslib', 'CPMP-2015'));
+    const objective = { criterion: 'par10', successAt: 0.5, constraint: { minAccuracy: 1 } };
+    const [training, held] = [true, false].map((isTraining) =>
+      Array.from(profile.inputs.keys()).filter((row) => profile.folds![row] < 7 === isTraining),
+    );
+    const policy = router({ unmeasured: true }).fit(selectInputs(profile, training), objective, { seed: 1 });
+    const { outcomes } = simulate(policy, profile, { rows: held, now: () => 0 });
+    const seconds = (m: number) => (outcomes.latencyMs[m] - profile.features.latencyMs[held[m]]) / 1000;
+    const tried = held.filter((_, m) => outcomes.ran.subarray(4 * m, 4 * m + 4).filter(Boolean).length > 1);
+    expect(tried.length).toBeGreaterThan(0);
+    held.forEach((_, m) => {
+      const par10 = outcomes.answered[m] < 0 ? 36_000 : seconds(m);
+      expect(seconds(m)).toBeLessThanOrEqual(3600 + 1e-6);
+      expect(outcomes.scores.par10[m]).toBeCloseTo(1 - par10 / 36_000, 9);
+    });
+    const best = profile.candidates[bestCandidate(selectInputs(profile, training), objective)];
+    const alone = mean(Float64Array.from(held, (row) => best.scores.par10[row]));
+    expect(mean(outcomes.scores.par10)).toBeGreaterThan(alone);
   });
 
   it('a scenario of solution quality keeps its measure', async () => {

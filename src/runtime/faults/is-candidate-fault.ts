@@ -1,7 +1,7 @@
 import { PremodelError } from '../../error.ts';
 
-/** Codes of errors that another candidate would meet as well, or that somebody asked for. */
-const OF_THE_CALLER: ReadonlySet<string> = new Set([
+/** Codes of errors that another candidate would meet as well, that somebody asked for, or that are an outcome. */
+const NO_FAULTS: ReadonlySet<string> = new Set([
   'aborted',
   'closed',
   'deadline-exceeded',
@@ -9,11 +9,12 @@ const OF_THE_CALLER: ReadonlySet<string> = new Set([
   'invalid-input',
   'invalid-option',
   'missing-feature',
+  'no-answer',
   'unreadable-image',
 ]);
 
 /** Whether what a candidate threw speaks against the candidate; else it speaks of the request. */
 export function isCandidateFault(error: unknown): boolean {
-  if (PremodelError.is(error)) return !OF_THE_CALLER.has(error.code);
+  if (PremodelError.is(error)) return !NO_FAULTS.has(error.code);
   return !(error instanceof Error && error.name === 'AbortError');
 }

@@ -19,7 +19,17 @@ const decision = z.looseObject({
     .optional()
     .describe('The model whose output is the answer; absent where it abstained.'),
   abstained: z.boolean(),
-  ran: z.array(z.looseObject({ candidate: z.string(), preprocessMs: z.number(), inferenceMs: z.number() })),
+  ran: z.array(
+    z.looseObject({
+      candidate: z.string(),
+      preprocessMs: z.number(),
+      inferenceMs: z.number(),
+      unanswered: z
+        .enum(['stopped', 'ended'])
+        .optional()
+        .describe('Why it has no answer; absent where it has one.'),
+    }),
+  ),
   operatingPoint: z.int().optional(),
   cutShort: z.boolean(),
   reason: z.string(),
