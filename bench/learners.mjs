@@ -1,7 +1,8 @@
 // The learners on synthetic tables, beside scikit-learn and LightGBM (bench/learners.py) on the same rows with the
 // same options: time to fit, from a table of numbers on, and quality on rows held out; and what predicting one row
 // costs. One thread each, one after the other in one run. Times are processor time, so that other work on the machine
-// counts less: medians over the rounds, after one round to warm up.
+// counts less: medians over the rounds, after the first fit (which is told too) and others until half a second went by, so
+// that the code of fits that take milliseconds is compiled.
 //
 //   npm run build && [PYTHON=python3] node bench/learners.mjs [--tables 1600x30,5000x12,50000x30] [--rounds 5]
 import { spawnSync } from 'node:child_process';
@@ -33,6 +34,7 @@ const rounds = Number(flags.rounds);
 const boosting = { maxIter: 100, maxLeafNodes: 15, l2Regularization: 1 };
 /** scikit-learn's forests take minutes on larger tables. */
 const largestForest = 10_000;
+const WARM_UP_MS = 500;
 const scratch = mkdtempSync(join(tmpdir(), 'premodel-bench-'));
 
 for (const size of flags.tables.split(',')) {
@@ -82,19 +84,25 @@ function measure({ x, y, labels }, test) {
 }
 
 function fitAndScore(fitOnce, lossOf, test) {
-  const times = [];
   let model;
-  for (let round = 0; round <= rounds; round++) {
-    const before = process.cpuUsage();
+  const fit = () => {
     model = fitOnce();
-    const { user, system } = process.cpuUsage(before);
-    if (round > 0) times.push((user + system) / 1000);
-  }
-  lossOf(model, test);
-  const before = process.cpuUsage();
+  };
+  const firstMs = processorMs(fit);
+  for (let spent = firstMs; spent < WARM_UP_MS; ) spent += processorMs(fit);
+  const fitMs = median(Array.from({ length: rounds }, () => processorMs(fit)));
   const loss = lossOf(model, test);
+  const rowUs = median(
+    Array.from({ length: rounds }, () => (1000 * processorMs(() => lossOf(model, test))) / test.x.rows),
+  );
+  return { firstMs, fitMs, loss, rowUs };
+}
+
+function processorMs(work) {
+  const before = process.cpuUsage();
+  work();
   const { user, system } = process.cpuUsage(before);
-  return { fitMs: median(times), loss, rowUs: (user + system) / test.x.rows };
+  return (user + system) / 1000;
 }
 
 function rootMeanSquaredError(model, { x, y }) {
@@ -133,11 +141,14 @@ function measurePython(train, test) {
 
 function report(size, ours, { versions, results }) {
   console.log(`\n${size}; Node ${process.version}, ${versions}; ${cpus()[0].model.trim()}`);
-  console.log('learner                          fit, ms    peer    ratio    loss     peer   one row, µs');
-  for (const [name, { fitMs, loss, rowUs }] of Object.entries(ours)) {
+  console.log(
+    'learner                        first, ms  fit, ms     peer   ratio     loss     peer  one row, µs',
+  );
+  for (const [name, { firstMs, fitMs, loss, rowUs }] of Object.entries(ours)) {
     const peer = results[name];
     const figures = [
-      fitMs.toFixed(1).padStart(9),
+      firstMs.toFixed(1).padStart(9),
+      fitMs.toFixed(1).padStart(8),
       peer.fitMs.toFixed(1).padStart(8),
       (fitMs / peer.fitMs).toFixed(2).padStart(7),
       loss.toFixed(4).padStart(9),

@@ -25,9 +25,9 @@ export interface CenteredTable {
 export function innerProducts(x: CenteredTable, y: CenteredTable, root: Float64Array): Products {
   const p = x.table.cols;
   const targets = y.table.cols;
-  // Columns of X are taken four at a time, those they are multiplied with three at a time: padded with zeros.
-  const padded = Math.ceil(p / 4) * 4;
-  const width = padded + targets + 2;
+  // Columns of X are taken three at a time, those they are multiplied with four at a time: padded with zeros.
+  const padded = Math.ceil(p / 3) * 3;
+  const width = padded + targets + 3;
   const block = new Float64Array(width * BLOCK);
   const sums = new Float64Array(padded * width);
   const squares = new Float64Array(targets);
@@ -35,8 +35,8 @@ export function innerProducts(x: CenteredTable, y: CenteredTable, root: Float64A
     const size = Math.min(BLOCK, x.table.rows - from);
     copyBlock(x, root, from, size, block, 0, width);
     copyBlock(y, root, from, size, block, padded, width);
-    for (let i = 0; i < padded; i += 4) {
-      for (let j = i; j < padded + targets; j += 3) addProducts(block, i, j, size, sums, width);
+    for (let i = 0; i < padded; i += 3) {
+      for (let j = i; j < padded + targets; j += 4) addProducts(block, i, j, size, sums, width);
     }
     for (let t = 0; t < targets; t++) {
       for (let r = 0, at = padded + t; r < size; r++, at += width) squares[t] += block[at] * block[at];
@@ -68,7 +68,7 @@ function copyBlock(
   }
 }
 
-/** Adds the products of columns i … i+3 with columns j … j+2: twelve sums that stay in registers. */
+/** Adds the products of columns i … i+2 with columns j … j+3: twelve sums that stay in registers. */
 function addProducts(
   block: Float64Array,
   i: number,
@@ -80,47 +80,47 @@ function addProducts(
   let a0 = 0;
   let a1 = 0;
   let a2 = 0;
+  let a3 = 0;
   let b0 = 0;
   let b1 = 0;
   let b2 = 0;
+  let b3 = 0;
   let c0 = 0;
   let c1 = 0;
   let c2 = 0;
-  let d0 = 0;
-  let d1 = 0;
-  let d2 = 0;
+  let c3 = 0;
   for (let r = 0, own = i, other = j; r < size; r++, own += width, other += width) {
     const u = block[other];
     const v = block[other + 1];
     const w = block[other + 2];
+    const z = block[other + 3];
     const ofA = block[own];
     a0 += ofA * u;
     a1 += ofA * v;
     a2 += ofA * w;
+    a3 += ofA * z;
     const ofB = block[own + 1];
     b0 += ofB * u;
     b1 += ofB * v;
     b2 += ofB * w;
+    b3 += ofB * z;
     const ofC = block[own + 2];
     c0 += ofC * u;
     c1 += ofC * v;
     c2 += ofC * w;
-    const ofD = block[own + 3];
-    d0 += ofD * u;
-    d1 += ofD * v;
-    d2 += ofD * w;
+    c3 += ofC * z;
   }
   const at = i * width + j;
   sums[at] += a0;
   sums[at + 1] += a1;
   sums[at + 2] += a2;
+  sums[at + 3] += a3;
   sums[at + width] += b0;
   sums[at + width + 1] += b1;
   sums[at + width + 2] += b2;
+  sums[at + width + 3] += b3;
   sums[at + 2 * width] += c0;
   sums[at + 2 * width + 1] += c1;
   sums[at + 2 * width + 2] += c2;
-  sums[at + 3 * width] += d0;
-  sums[at + 3 * width + 1] += d1;
-  sums[at + 3 * width + 2] += d2;
+  sums[at + 2 * width + 3] += c3;
 }
