@@ -35,7 +35,8 @@ export class LabelChoice implements Combiner {
 
   combine({ evidence }: Pick<Knowledge, 'evidence'>, ran: readonly number[]): Combined {
     const candidates = labelCandidates(evidence, ran, this.#layout);
-    const probabilities = choiceProbabilities(candidates, this.#weights);
+    const probabilities = new Float64Array(candidates.labels.length);
+    choiceProbabilities(candidates, this.#weights, probabilities);
     const named = candidates.labels.map((label, l) => ({ label, probability: probabilities[l] }));
     return answerOfLabels(named, { evidence, ran, layout: this.#layout, depth: this.#depth });
   }
@@ -58,6 +59,15 @@ export function restoreLabelChoice(
   return new LabelChoice(layout, reader.numbers('weights', runs * COLUMNS_PER_RUN + 1), depth);
 }
 
+/** A row to learn from. */
+interface ChoiceRow {
+  readonly candidates: LabelCandidates;
+  /** The position of the right class among the labels, or -1. */
+  readonly target: number;
+  /** Of each label, by the weights looked at last. */
+  readonly probabilities: Float64Array;
+}
+
 /**
  * Newton's method on the penalised likelihood, which is concave.
  * @param knowledge of every row, with every run there is
@@ -70,23 +80,26 @@ export function fitLabelChoice(
   layout: EvidenceLayout,
   depth: number,
 ): LabelChoice {
-  const rows = knowledge.map(({ evidence }) => labelCandidates(evidence, ran, layout));
-  const targets = rows.map(({ labels }, row) => labels.indexOf(references[row]));
+  const rows = knowledge.map(({ evidence }, row) => {
+    const candidates = labelCandidates(evidence, ran, layout);
+    const target = candidates.labels.indexOf(references[row]);
+    return { candidates, target, probabilities: new Float64Array(candidates.labels.length) };
+  });
   const size = ran.length * COLUMNS_PER_RUN + 1;
   const prior = new Float64Array(size);
   for (let run = 0; run < ran.length; run++) prior[run * COLUMNS_PER_RUN] = 1 / ran.length;
   prior[size - 1] = NONE;
   let weights: Float64Array = prior.slice();
-  let reached = penalisedLikelihood(rows, targets, weights, prior);
+  let reached = penalisedLikelihood(rows, weights, prior);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const step = newtonStep(rows, targets, weights, prior);
+    const step = newtonStep(rows, weights, prior);
     // A full step can overshoot where classes are nearly separable.
     let length = 1;
     let next = weights;
     let likelihood = reached;
     for (let halving = 0; halving < HALVINGS; halving++, length /= 2) {
       next = weights.map((weight, d) => weight + length * step[d]);
-      likelihood = penalisedLikelihood(rows, targets, next, prior);
+      likelihood = penalisedLikelihood(rows, next, prior);
       if (likelihood >= reached) break;
     }
     if (!(likelihood > reached + 1e-9 * Math.abs(reached))) break;
@@ -96,79 +109,90 @@ export function fitLabelChoice(
   return new LabelChoice(layout, weights, depth);
 }
 
-/** Probability of every named label; what is left to 1 is "none of them". */
-function choiceProbabilities({ labels, columns }: LabelCandidates, weights: Float64Array): Float64Array {
+/** Writes the probability of every named label; what is left to 1 is "none of them". */
+function choiceProbabilities(
+  { labels, columns }: LabelCandidates,
+  weights: Float64Array,
+  into: Float64Array,
+): void {
+  const count = labels.length;
   const width = weights.length - 1;
-  const result = new Float64Array(labels.length);
   let most = weights[width];
-  for (let l = 0; l < result.length; l++) {
+  for (let l = 0, at = 0; l < count; l++) {
     let sum = 0;
-    for (let d = 0; d < width; d++) sum += weights[d] * columns[l * width + d];
-    result[l] = sum;
+    for (let d = 0; d < width; d++, at++) sum += weights[d] * columns[at];
+    into[l] = sum;
     if (sum > most) most = sum;
   }
   let total = Math.exp(weights[width] - most);
-  for (let l = 0; l < result.length; l++) {
-    result[l] = Math.exp(result[l] - most);
-    total += result[l];
+  for (let l = 0; l < count; l++) {
+    into[l] = Math.exp(into[l] - most);
+    total += into[l];
   }
-  for (let l = 0; l < result.length; l++) result[l] /= total;
-  return result;
+  for (let l = 0; l < count; l++) into[l] /= total;
 }
 
-function penalisedLikelihood(
-  rows: readonly LabelCandidates[],
-  targets: readonly number[],
-  weights: Float64Array,
-  prior: Float64Array,
-): number {
+/** Leaves every row's probabilities in it. */
+function penalisedLikelihood(rows: readonly ChoiceRow[], weights: Float64Array, prior: Float64Array): number {
   let sum = 0;
-  rows.forEach((row, i) => {
-    const probabilities = choiceProbabilities(row, weights);
-    const none = 1 - probabilities.reduce((total, probability) => total + probability, 0);
-    sum += Math.log(Math.max(LEAST_LIKELIHOOD, targets[i] < 0 ? none : probabilities[targets[i]]));
-  });
+  for (const { candidates, target, probabilities } of rows) {
+    choiceProbabilities(candidates, weights, probabilities);
+    const likelihood = target < 0 ? 1 - sumOf(probabilities) : probabilities[target];
+    sum += Math.log(Math.max(LEAST_LIKELIHOOD, likelihood));
+  }
   weights.forEach((weight, d) => {
     sum -= (PENALTY / 2) * (weight - prior[d]) ** 2;
   });
   return sum;
 }
 
-function newtonStep(
-  rows: readonly LabelCandidates[],
-  targets: readonly number[],
-  weights: Float64Array,
-  prior: Float64Array,
-): Float64Array {
+/** @param rows with the probabilities that the weights give */
+function newtonStep(rows: readonly ChoiceRow[], weights: Float64Array, prior: Float64Array): Float64Array {
   const size = weights.length;
   const width = size - 1;
   const slope = weights.map((weight, d) => PENALTY * (prior[d] - weight));
   const curvature = new Float64Array(size * size);
   for (let d = 0; d < size; d++) curvature[d * size + d] = PENALTY;
   const expected = new Float64Array(size);
-  rows.forEach((row, i) => {
-    const { columns } = row;
-    const probabilities = choiceProbabilities(row, weights);
+  for (const { candidates, target, probabilities } of rows) {
+    const { columns } = candidates;
     expected.fill(0);
-    let none = 1;
-    probabilities.forEach((probability, l) => {
-      none -= probability;
-      for (let d = 0; d < width; d++) {
-        const weighted = probability * columns[l * width + d];
-        if (weighted === 0) continue;
-        expected[d] += weighted;
-        for (let e = 0; e <= d; e++) curvature[d * size + e] += weighted * columns[l * width + e];
-      }
-    });
-    none = Math.max(0, none);
+    for (let l = 0; l < probabilities.length; l++) {
+      addMoments(columns, l * width, width, probabilities[l], expected, curvature);
+    }
+    const none = Math.max(0, 1 - sumOf(probabilities));
     expected[width] = none;
     curvature[width * size + width] += none;
+    if (target < 0) slope[width] += 1;
+    else for (let d = 0; d < width; d++) slope[d] += columns[target * width + d];
     for (let d = 0; d < size; d++) {
-      const seen = targets[i] < 0 ? (d === width ? 1 : 0) : d === width ? 0 : columns[targets[i] * width + d];
-      slope[d] += seen - expected[d];
+      slope[d] -= expected[d];
       for (let e = 0; e <= d; e++) curvature[d * size + e] -= expected[d] * expected[e];
     }
-  });
+  }
   cholesky(curvature, size);
   return choleskySolve(curvature, size, slope);
+}
+
+/** Adds a label's columns, from `first` on, to their mean and to that of their products. */
+function addMoments(
+  columns: Float64Array,
+  first: number,
+  width: number,
+  probability: number,
+  mean: Float64Array,
+  products: Float64Array,
+): void {
+  for (let d = 0; d < width; d++) {
+    const weighted = probability * columns[first + d];
+    if (weighted === 0) continue;
+    mean[d] += weighted;
+    for (let e = 0, at = d * (width + 1); e <= d; e++, at++) products[at] += weighted * columns[first + e];
+  }
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
 }
