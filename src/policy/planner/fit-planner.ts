@@ -1,25 +1,23 @@
 import { ridge } from '../../learn/linear/ridge.ts';
 import { matrixFromRows } from '../../learn/matrix.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { selectCandidates } from '../../profile/select.ts';
-import { keepCandidates } from '../candidate-selection.ts';
 import { evidenceColumns, withoutConstants } from '../combine/evidence-columns.ts';
 import { type EvidenceLayout, evidenceLayout } from '../combine/evidence-layout.ts';
 import { combinerFitter } from '../combine/fit-combiner.ts';
-import { costsAfter, costsOf } from '../costs.ts';
+import { costsAfter } from '../costs.ts';
 import { fullKnowledge } from '../knowledge-of.ts';
 import { bestCandidate, mean } from '../optimal-candidate.ts';
 import type { Knowledge, Objective } from '../policy.ts';
 import { POINTS, priceLadder } from '../prices.ts';
 import { sampleRows } from '../sample-rows.ts';
+import { consideredCandidates } from './considered-candidates.ts';
 import { fitPlan } from './fit-plan.ts';
 import type { PlanState } from './plan.ts';
 import type { PlannerParts } from './planner.ts';
 
 /** More rows than this add time and hardly accuracy. */
 const MOST_ROWS = 20_000;
-/** Sets of runs grow fast with candidates and runs: so many are considered at most. */
-const MOST_CANDIDATES = 8;
+/** Sets of runs grow fast with candidates and runs: this deep at most, where there are not few candidates. */
 const DEPTH_OF_MANY = 3;
 const FEW_CANDIDATES = 5;
 /** Features that take longer than this share of the single best's time are left out. */
@@ -87,23 +85,6 @@ function expectedCosts(
   if (x.cols === 0) return measured.map(() => mean(measured));
   const fitted = ridge({ alpha: 'gcv', standardize: true }).fit(x, measured).predictAll(x);
   return fitted.map((cost) => Math.max(0, cost));
-}
-
-/** Where there are many: Algorithm 1's choice, the single best and the cheapest among them. */
-function consideredCandidates(profile: Profile, objective: Objective): Profile {
-  const { candidates } = profile;
-  if (candidates.length <= MOST_CANDIDATES) return profile;
-  const costs = candidates.map((candidate) => mean(costsOf(candidate, objective)));
-  const wanted = [
-    bestCandidate(profile, objective),
-    costs.indexOf(Math.min(...costs)),
-    ...keepCandidates(profile, objective, { method: 'alternate', theta: 0 }).map(({ index }) => index),
-  ];
-  const kept = [...new Set(wanted)].slice(0, MOST_CANDIDATES);
-  return selectCandidates(
-    profile,
-    candidates.filter((_, k) => kept.includes(k)).map(({ name }) => name),
-  );
 }
 
 function usefulFeatures(
