@@ -1,5 +1,5 @@
-// Top-1 of every model of ../shared/zoo/imagenet on all 1,600 images, beside what onnxruntime and Pillow in Python
-// say of them (test/fixtures/parity/reference.py). Takes a few minutes: node bench/parity.mjs
+// Top-1 of every model of ../shared/zoo/imagenet on all 1,600 images, and the energy scores of one image in 20, beside
+// what onnxruntime and Pillow in Python say of them (test/fixtures/parity/reference.py). Takes a few minutes: node bench/parity.mjs
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,12 +17,18 @@ const images = await readImageDataset(path('../../shared/data/imagenet-val'), {
   labels: classifiers[0].labels,
 });
 
-const counts = classifiers.map(() => ({ right: 0, agreed: 0 }));
+const STEP = 20;
+const counts = classifiers.map(() => ({ right: 0, agreed: 0, energy: 0 }));
 for (const [i, { path, label }] of images.entries()) {
   const pixels = await decodeImage(path);
   for (const [m, classifier] of classifiers.entries()) {
     const { output } = await classifier.run(pixels);
-    const predicted = output.indexOf(Math.max(...output));
+    const { probabilities, energyScore } = output;
+    const { energyScores } = reference.models[classifier.name];
+    if (i % STEP === 0) {
+      counts[m].energy = Math.max(counts[m].energy, Math.abs(energyScore - energyScores[i / STEP]));
+    }
+    const predicted = probabilities.indexOf(Math.max(...probabilities));
     if (predicted === label) counts[m].right++;
     if (predicted === reference.models[classifier.name].predicted[i]) counts[m].agreed++;
   }
@@ -39,6 +45,7 @@ console.table(
           'in Python %': python,
           difference: ours - python,
           'same class %': percent(counts[m].agreed),
+          'energy score, most apart': Number(counts[m].energy.toFixed(4)),
         },
       ];
     }),

@@ -9,15 +9,15 @@ import { describeWithShared, sharedPath } from './support/shared.ts';
 
 interface Reference {
   readonly images: number;
-  /** By model: how many of all images are right, and the class of each. */
-  readonly models: Record<string, { right: number; predicted: number[] }>;
+  /** By model: how many of all images are right, the class of each, and the energy score of each `STEP`th. */
+  readonly models: Record<string, { right: number; predicted: number[]; energyScores: number[] }>;
 }
 
 /** One image in twenty, for time's sake; `node bench/parity.mjs` takes them all. */
 const STEP = 20;
 
 describeWithShared('classification agrees with onnxruntime and Pillow in Python', () => {
-  it('class by class, for every model of the zoo', async () => {
+  it('in classes and energy scores, for every model of the zoo', async () => {
     const reference: Reference = JSON.parse(readFileSync(fixturePath('parity/reference.json'), 'utf8'));
     const models = await openModels(imageClassificationTask, [sharedPath('zoo/imagenet')]);
     const classifiers = models.map(({ candidate }) => candidate);
@@ -27,6 +27,7 @@ describeWithShared('classification agrees with onnxruntime and Pillow in Python'
     expect(images).toHaveLength(reference.images);
 
     const agreed = new Map(classifiers.map(({ name }) => [name, 0]));
+    const energyDifferences: number[] = [];
     const sample = [...images.keys()].filter((i) => i % STEP === 0);
     let count = 0;
     for (const i of sample) {
@@ -34,7 +35,9 @@ describeWithShared('classification agrees with onnxruntime and Pillow in Python'
       for (const classifier of classifiers) {
         const { output } = await classifier.run(pixels);
         const { name } = classifier;
-        if (output.indexOf(Math.max(...output)) === reference.models[name].predicted[i]) {
+        const { probabilities, energyScore } = output;
+        energyDifferences.push(Math.abs(energyScore - reference.models[name].energyScores[i / STEP]));
+        if (probabilities.indexOf(Math.max(...probabilities)) === reference.models[name].predicted[i]) {
           agreed.set(name, agreed.get(name)! + 1);
         }
       }
@@ -42,6 +45,8 @@ describeWithShared('classification agrees with onnxruntime and Pillow in Python'
     }
     // Another build of the decoder may round differently and turn a close decision; two are another pipeline.
     for (const [name, equal] of agreed) expect(equal, name).toBeGreaterThanOrEqual(count - 1);
+    energyDifferences.sort((a, b) => a - b);
+    expect(energyDifferences[energyDifferences.length >> 1]).toBeLessThan(1e-3);
     await Promise.all(classifiers.map((classifier) => classifier.release()));
   });
 });

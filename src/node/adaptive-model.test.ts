@@ -7,8 +7,10 @@ import type { Pixels } from '../domain/image/pixels.ts';
 import { matrix } from '../learn/matrix.ts';
 import { fixed } from '../policy/fixed.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
+import { planner } from '../policy/planner/planner.ts';
 import type { PolicyState, PolicyTrainer } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
+import { selectEvidence } from '../profile/select.ts';
 import { AdaptiveModel } from './adaptive-model.ts';
 import { hashFiles } from './hash.ts';
 import { loadImageClassifier } from './onnx/image-classifier.ts';
@@ -33,9 +35,13 @@ beforeEach(async () => {
   await train(fixed('nchw-float'));
 });
 
-async function train(trainer: PolicyTrainer): Promise<void> {
+async function train(trainer: PolicyTrainer, { without = '' } = {}): Promise<void> {
   const profileFile = join(folder, 'toy.profile.parquet');
-  const profile = await tinyProfile();
+  const whole = await tinyProfile();
+  const profile = selectEvidence(
+    whole,
+    whole.evidenceNames.filter((name) => name !== without),
+  );
   await writeProfile(profileFile, profile);
   const objective = { criterion: 'top1', successAt: 0.5 };
   await trainPremodel(profile, { profileFile, out: file }, { trainer, objective });
@@ -90,16 +96,26 @@ function plain(red: number, green: number, blue: number): Pixels {
 }
 
 describe('AdaptiveModel', () => {
+  it('runs a premodel of a profile that was made before runs told their energy score', async () => {
+    await train(planner({ unmeasured: true, evidence: 'all' }), { without: 'energy_score' });
+    const { policy } = JSON.parse(await readFile(file, 'utf8'));
+    expect(policy.evidence).toEqual(imageClassification.evidenceNames.slice(0, -1));
+    await using model = await AdaptiveModel.load(file);
+    const { decision } = await model.predict(plain(0, 255, 0));
+    expect(decision).toMatchObject({ abstained: false, faults: [] });
+    expect(decision.ran[0].evidence).toHaveProperty('energy_score');
+  });
+
   it('answers like the model its policy chose, from a path, bytes or pixels', async () => {
     await using model = await AdaptiveModel.load(file);
     const { predictions, decision } = await model.predict(plain(0, 255, 0));
     const single = await loadImageClassifier(join(folder, 'zoo/nchw-float'));
-    const { output } = await single.run(plain(0, 255, 0));
+    const { probabilities: p, energyScore } = (await single.run(plain(0, 255, 0))).output;
     await single.release();
     expect(predictions.map(({ label }) => label)).toEqual(['green', 'grey', 'red', 'blue']);
-    expect(predictions.map(({ score }) => score)).toEqual([output[1], output[3], output[0], output[2]]);
+    expect(predictions.map(({ score }) => score)).toEqual([p[1], p[3], p[0], p[2]]);
     expect(decision).toMatchObject({ answeredBy: 'nchw-float', abstained: false });
-    expect(decision.ran[0].evidence).toMatchObject({ class1: 1, p1: output[1] });
+    expect(decision.ran[0].evidence).toMatchObject({ class1: 1, p1: p[1], energy_score: energyScore });
     expect(decision.timings.decodeMs).toBeUndefined();
 
     const picture = fixturePath('decode', 'rgb.png');

@@ -1,4 +1,4 @@
-import { selectRows } from '../learn/matrix.ts';
+import { selectColumns, selectRows } from '../learn/matrix.ts';
 import type { CandidateProfile, Profile } from './profile.ts';
 
 /** The same profile over some of its inputs, in the given order (repeats allowed). */
@@ -70,6 +70,19 @@ export function selectCandidates(profile: Profile, names: readonly string[]): Pr
       return !continues || names.includes(continues.candidate) ? candidate : whole;
     }),
     agreement: profile.agreement && ((a, b) => profile.agreement!(kept[a], kept[b])),
+  };
+}
+
+/** The same profile with some of its columns of evidence, by name, in the given order. */
+export function selectEvidence(profile: Profile, names: readonly string[]): Profile {
+  const columns = names.map((name) => profile.evidenceNames.indexOf(name));
+  return {
+    ...profile,
+    evidenceNames: names,
+    candidates: profile.candidates.map((candidate) => ({
+      ...candidate,
+      evidence: selectColumns(candidate.evidence, columns),
+    })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Probabilities } from '../domain/image/pixels.ts';
+import type { Probabilities } from '../domain/image/classifier-output.ts';
 import { topClasses } from '../domain/image/top-classes.ts';
 
 /** One class, as an image-classification pipeline gives it, with its index beside. */

@@ -20,17 +20,22 @@ describe('topClasses', () => {
 });
 
 describe('imageClassification', () => {
+  const outputOf = (...probabilities: number[]) => ({
+    probabilities: Float32Array.from(probabilities),
+    energyScore: 12.5,
+  });
   const evidence = (values: number[]) => {
-    const numbers = imageClassification.evidence(Float32Array.from(values));
+    const numbers = imageClassification.evidence(outputOf(...values));
     return Object.fromEntries(imageClassification.evidenceNames.map((name, i) => [name, numbers[i]]));
   };
 
-  it('tells the first five classes, the margin and the entropy', () => {
+  it('tells the first five classes, the margin, the entropy and the energy score', () => {
     expect(evidence([0, 0.125, 0.5, 0, 0.25, 0.0625, 0.0625])).toEqual({
       ...{ class1: 2, class2: 4, class3: 1, class4: 5, class5: 6 },
       ...{ p1: 0.5, p2: 0.25, p3: 0.125, p4: 0.0625, p5: 0.0625 },
       margin: 0.25,
       entropy: 1.875 * Math.LN2,
+      energy_score: 12.5,
     });
   });
 
@@ -40,11 +45,12 @@ describe('imageClassification', () => {
       ...{ p1: 1, p2: 0, p3: 0, p4: 0, p5: 0 },
       margin: 1,
       entropy: 0,
+      energy_score: 12.5,
     });
   });
 
   it('scores by the place of the reference, ties to the lowest class', () => {
-    const output = Float32Array.of(0.25, 0.25, 0.125, 0.125, 0.125, 0.125, 0);
+    const output = outputOf(0.25, 0.25, 0.125, 0.125, 0.125, 0.125, 0);
     const scores = [0, 1, 4, 5, 6, -1, 99].map((label) =>
       Array.from(imageClassification.scores(output, label)),
     );

@@ -1,6 +1,7 @@
 import type { Domain } from '../domain.ts';
+import type { ClassifierOutput, Probabilities } from './classifier-output.ts';
 import { imageFeatureNames, imageFeatures } from './features/image-features.ts';
-import type { Pixels, Probabilities } from './pixels.ts';
+import type { Pixels } from './pixels.ts';
 import { topClasses } from './top-classes.ts';
 
 const TOP = 5;
@@ -9,37 +10,39 @@ const TOP = 5;
  * Images and the classes in them. The reference is the label id.
  *
  * Evidence of an output: its five most probable classes and their probabilities (class −1 and probability 0
- * where there are fewer), the margin between the first two, and the entropy in nats.
+ * where there are fewer), the margin between the first two, the entropy in nats, and the energy score, 0 of models
+ * that give probabilities.
  * Scores: 1 where the reference is the most probable class (`top1`) or among the first five (`top5`), else 0.
  */
-export const imageClassification: Domain<Pixels, Probabilities, number> = {
+export const imageClassification: Domain<Pixels, ClassifierOutput, number> = {
   featureNames: imageFeatureNames,
   evidenceNames: [
     ...['class1', 'class2', 'class3', 'class4', 'class5'],
     ...['p1', 'p2', 'p3', 'p4', 'p5'],
-    ...['margin', 'entropy'],
+    ...['margin', 'entropy', 'energy_score'],
   ],
   criteria: ['top1', 'top5'],
   features: imageFeatures,
 
-  evidence(output) {
-    const evidence = new Float64Array(2 * TOP + 2);
+  evidence({ probabilities, energyScore }) {
+    const evidence = new Float64Array(2 * TOP + 3);
     evidence.fill(-1, 0, TOP);
-    topClasses(output, TOP).forEach((label, place) => {
+    topClasses(probabilities, TOP).forEach((label, place) => {
       evidence[place] = label;
-      evidence[TOP + place] = output[label];
+      evidence[TOP + place] = probabilities[label];
     });
     evidence[2 * TOP] = evidence[TOP] - evidence[TOP + 1];
-    evidence[2 * TOP + 1] = entropy(output);
+    evidence[2 * TOP + 1] = entropy(probabilities);
+    evidence[2 * TOP + 2] = energyScore;
     return evidence;
   },
 
-  scores(output, reference) {
-    const place = topClasses(output, TOP).indexOf(reference);
+  scores({ probabilities }, reference) {
+    const place = topClasses(probabilities, TOP).indexOf(reference);
     return Float64Array.of(place === 0 ? 1 : 0, place >= 0 ? 1 : 0);
   },
 
-  answer: (output) => topClasses(output, 1)[0],
+  answer: ({ probabilities }) => topClasses(probabilities, 1)[0],
 };
 
 function entropy(probabilities: Probabilities): number {

@@ -4,6 +4,3 @@ export interface Pixels {
   readonly height: number;
   readonly data: Uint8Array | Uint8ClampedArray;
 }
-
-/** What a classifier says: a probability per class, in label order; sums to 1. */
-export type Probabilities = Float32Array;

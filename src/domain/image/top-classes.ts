@@ -1,4 +1,4 @@
-import type { Probabilities } from './pixels.ts';
+import type { Probabilities } from './classifier-output.ts';
 
 /** The `count` most probable classes, the most probable first; equal ones by the lowest class. */
 export function topClasses(probabilities: Probabilities, count: number): Int32Array {

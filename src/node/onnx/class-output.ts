@@ -1,4 +1,4 @@
-import type { Probabilities } from '../../domain/image/pixels.ts';
+import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
 
 /** What the numbers are that a model gives per class. */
 export type OutputKind = 'logits' | 'probabilities';
@@ -17,30 +17,30 @@ export function outputKindOf(values: Float32Array): OutputKind {
 }
 
 /**
- * Probabilities that sum to 1 (up to rounding).
+ * What a model says by its numbers; probabilities sum to 1 (up to rounding).
  * @returns undefined where `values` are no probabilities although the model gave some before, or not finite
  */
-export function probabilitiesOf(values: Float32Array, kind: OutputKind): Probabilities | undefined {
+export function classifierOutputOf(values: Float32Array, kind: OutputKind): ClassifierOutput | undefined {
   if (kind === 'logits') return softmax(values);
   if (outputKindOf(values) !== 'probabilities') return undefined;
   let sum = 0;
   for (const value of values) sum += value;
-  return values.map((value) => value / sum);
+  return { probabilities: values.map((value) => value / sum), energyScore: 0 };
 }
 
-function softmax(values: Float32Array): Probabilities | undefined {
+function softmax(values: Float32Array): ClassifierOutput | undefined {
   let largest = -Infinity;
   for (const value of values) {
     if (!Number.isFinite(value)) return undefined;
     if (value > largest) largest = value;
   }
-  const result = new Float32Array(values.length);
+  const probabilities = new Float32Array(values.length);
   let sum = 0;
   for (let i = 0; i < values.length; i++) {
     const weight = Math.exp(values[i] - largest);
-    result[i] = weight;
+    probabilities[i] = weight;
     sum += weight;
   }
-  for (let i = 0; i < result.length; i++) result[i] /= sum;
-  return result;
+  for (let i = 0; i < probabilities.length; i++) probabilities[i] /= sum;
+  return { probabilities, energyScore: largest + Math.log(sum) };
 }

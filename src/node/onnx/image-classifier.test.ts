@@ -18,10 +18,10 @@ function flat(red: number, green: number, blue: number, width = 10, height = 7):
 }
 
 /** What the models of the fixture compute, by its definition. */
-function expected(red: number, green: number, blue: number): number[] {
+function expected(red: number, green: number, blue: number) {
   const weights = [red, green, blue].map((value) => Math.exp((10 * value) / 255)).concat(Math.exp(5));
   const sum = weights.reduce((a, b) => a + b);
-  return weights.map((weight) => weight / sum);
+  return { probabilities: weights.map((weight) => weight / sum), energyScore: Math.log(sum) };
 }
 
 const runnable = [
@@ -38,7 +38,7 @@ for (const name of runnable) {
   describeCandidateContract(`ImageClassifier (${name})`, {
     make: () => loadImageClassifier(model(name)),
     inputs: [flat(250, 10, 20), flat(10, 200, 90)],
-    check: checkProbabilities,
+    check: ({ probabilities }) => checkProbabilities(probabilities),
   });
 }
 
@@ -53,9 +53,13 @@ describe('ImageClassifier', () => {
     ];
     for (const colour of colours) {
       const { output } = await classifier.run(flat(...colour));
-      for (const [i, value] of expected(...colour).entries()) {
-        expect(output[i]).toBeCloseTo(value, name === 'half' ? 2 : 5);
+      const { probabilities, energyScore } = expected(...colour);
+      for (const [i, value] of probabilities.entries()) {
+        expect(output.probabilities[i]).toBeCloseTo(value, name === 'half' ? 2 : 5);
       }
+      // Softmax leaves nothing of it.
+      const told = name === 'probabilities' ? 0 : energyScore;
+      expect(output.energyScore).toBeCloseTo(told, name === 'half' ? 2 : 5);
     }
     await classifier.release();
   });

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Pixels, Probabilities } from '../../domain/image/pixels.ts';
+import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
+import type { Pixels } from '../../domain/image/pixels.ts';
 import { type ImageTensor, preprocess } from '../../domain/image/preprocess.ts';
 import { type Preprocessing, parsePreprocessorConfig } from '../../domain/image/preprocessor-config.ts';
 import { PremodelError } from '../../error.ts';
 import type { Candidate, Run } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
-import { type OutputKind, outputKindOf, probabilitiesOf } from './class-output.ts';
+import { classifierOutputOf, type OutputKind, outputKindOf } from './class-output.ts';
 import { type ClassifierFolder, readClassifierFolder } from './classifier-folder.ts';
 import { fromHalf, toHalf } from './half.ts';
 import { classOutputOf, type ImageInput, imageInputOf, labelCountMismatch } from './image-io.ts';
@@ -42,7 +43,7 @@ interface Loaded {
 }
 
 /** An image classifier run by ONNX Runtime, one image at a time. */
-export class ImageClassifier implements Candidate<Pixels, Probabilities> {
+export class ImageClassifier implements Candidate<Pixels, ClassifierOutput> {
   readonly name: string;
   readonly folder: ClassifierFolder;
   /** Class names by class index. */
@@ -75,7 +76,10 @@ export class ImageClassifier implements Candidate<Pixels, Probabilities> {
   }
 
   /** @throws PremodelError `aborted`, `bad-output`, `image-too-elongated`, and what `load` throws */
-  async run(pixels: Pixels, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Run<Probabilities>> {
+  async run(
+    pixels: Pixels,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<Run<ClassifierOutput>> {
     return this.#running.add(this.#run(pixels, signal));
   }
 
@@ -95,13 +99,13 @@ export class ImageClassifier implements Candidate<Pixels, Probabilities> {
     await loaded?.session.release();
   }
 
-  async #run(pixels: Pixels, signal?: AbortSignal): Promise<Run<Probabilities>> {
+  async #run(pixels: Pixels, signal?: AbortSignal): Promise<Run<ClassifierOutput>> {
     this.#assertNotAborted(signal);
     const loaded = await this.#loaded();
     this.#assertNotAborted(signal);
     const { values, preprocessMs, inferenceMs } = await this.#infer(loaded, pixels);
     this.#assertNotAborted(signal);
-    const output = probabilitiesOf(values, loaded.kind);
+    const output = classifierOutputOf(values, loaded.kind);
     if (!output) throw this.#badOutput(loaded.kind);
     return { output, preprocessMs, inferenceMs };
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { imageClassification } from '../../domain/image/classification-domain.ts';
-import type { Pixels, Probabilities } from '../../domain/image/pixels.ts';
+import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
+import type { Pixels } from '../../domain/image/pixels.ts';
 import { PremodelError } from '../../error.ts';
 import type { Decision } from '../../runtime/decision.ts';
 import { type LabelScore, topLabels } from '../../runtime/top-labels.ts';
@@ -24,8 +25,8 @@ export interface Classification {
 }
 
 /** Hugging Face ONNX folders that say what is in an image. */
-export const imageClassificationTask: ModelTask<Pixels, Probabilities, number> &
-  RunnableTask<ImageGiven, Pixels, Probabilities, ClassifyOptions, Classification> = {
+export const imageClassificationTask: ModelTask<Pixels, ClassifierOutput, number> &
+  RunnableTask<ImageGiven, Pixels, ClassifierOutput, ClassifyOptions, Classification> = {
   name: 'image-classification',
   loadDomain: async () => imageClassification,
   isModel: isClassifierFolder,
@@ -58,7 +59,8 @@ export const imageClassificationTask: ModelTask<Pixels, Probabilities, number> &
   },
 
   present({ output, classes, decision }, labels = [], { topK = 5 }) {
-    if (!classes) return { predictions: output ? topLabels(output, labels, topK) : [], decision };
+    if (!classes)
+      return { predictions: output ? topLabels(output.probabilities, labels, topK) : [], decision };
     const predictions = classes.slice(0, topK).map(({ label, probability }) => {
       return { label: labels[label] ?? String(label), score: probability, id: label };
     });

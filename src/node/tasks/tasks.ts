@@ -1,4 +1,5 @@
-import type { Pixels, Probabilities } from '../../domain/image/pixels.ts';
+import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
+import type { Pixels } from '../../domain/image/pixels.ts';
 import type { Translation } from '../../domain/text/translation.ts';
 import {
   type Classification,
@@ -14,7 +15,7 @@ export interface TaskTypes {
   'image-classification': {
     given: ImageGiven;
     input: Pixels;
-    output: Probabilities;
+    output: ClassifierOutput;
     options: ClassifyOptions;
     result: Classification;
   };

@@ -1,6 +1,7 @@
 import { ridge } from '../../learn/linear/ridge.ts';
 import { matrixFromRows } from '../../learn/matrix.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { selectEvidence } from '../../profile/select.ts';
 import { evidenceColumns, withoutConstants } from '../combine/evidence-columns.ts';
 import { type EvidenceLayout, evidenceLayout } from '../combine/evidence-layout.ts';
 import { combinerFitter } from '../combine/fit-combiner.ts';
@@ -22,10 +23,14 @@ const DEPTH_OF_MANY = 3;
 const FEW_CANDIDATES = 5;
 /** Features that take longer than this share of the single best's time are left out. */
 const AFFORDABLE = 0.01;
+/** Evidence that was measured to tell plans nothing new; a column more is noise more: decision 7. */
+const TELLS_NOTHING_NEW = ['energy_score'];
 
 export interface PlannerOptions {
   /** Which features to read: none, all, or all where they are nearly free. Default `auto`. */
   readonly features?: 'auto' | 'none' | 'all';
+  /** Which evidence to read: all, or all but `energy_score`. Default `auto`, the latter. */
+  readonly evidence?: 'auto' | 'all';
   /** At most so many runs an input. Default 3; all where there are no more than 5 candidates. */
   readonly maxRuns?: number;
   /** Skip the cross-validation of the operating points; the policy has no frontier then. Default false. */
@@ -40,9 +45,13 @@ export function fitPlannerParts(
   seed: number,
   onProgress?: (fraction: number) => void,
 ): PlannerParts {
-  const considered = consideredCandidates(sampleRows(profile, MOST_ROWS, seed), objective);
+  const evidence =
+    options.evidence === 'all'
+      ? profile.evidenceNames
+      : profile.evidenceNames.filter((name) => !TELLS_NOTHING_NEW.includes(name));
+  const read = selectEvidence(sampleRows(profile, MOST_ROWS, seed), evidence);
+  const considered = consideredCandidates(read, objective);
   const features = usefulFeatures(considered, objective, options.features);
-  const evidence = considered.evidenceNames;
   const layout = evidenceLayout(evidence);
   const knowledge = fullKnowledge(considered, features);
   const few = considered.candidates.length <= FEW_CANDIDATES;

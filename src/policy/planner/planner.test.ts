@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { simulate } from '../../evaluate/simulate.ts';
-import { selectInputs } from '../../profile/select.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { selectEvidence, selectInputs } from '../../profile/select.ts';
 import { mean } from '../optimal-candidate.ts';
 import { policyContract } from '../policy-contract.ts';
 import { restorePolicy } from '../restore-policy.ts';
@@ -53,6 +54,18 @@ describe('planner', () => {
         outcomes.predicted![m] === Number(profile.references[row]) ? 1 : 0,
       );
     });
+  });
+
+  it('reads the energy score only where it is asked to', () => {
+    const some = selectInputs(profile, rows.slice(0, 100));
+    const evidenceNames = some.evidenceNames.map((name) => (name === 'entropy' ? 'energy_score' : name));
+    const scored = { ...some, evidenceNames };
+    const trained = (of: Profile, evidence?: 'all') =>
+      planner({ unmeasured: true, evidence }).fit(of, objective, { seed: 1 });
+    const rest = evidenceNames.filter((name) => name !== 'energy_score');
+    expect(trained(scored).evidence).toEqual(rest);
+    expect(JSON.stringify(trained(scored))).toBe(JSON.stringify(trained(selectEvidence(scored, rest))));
+    expect(trained(scored, 'all').evidence).toEqual(evidenceNames);
   });
 
   it('answers what whoever runs the candidates asks of sets it did not plan for', () => {

@@ -1,0 +1,13 @@
+/** A probability per class, in label order; sums to 1. */
+export type Probabilities = Float32Array;
+
+/** What a classifier says of one image. */
+export interface ClassifierOutput {
+  readonly probabilities: Probabilities;
+  /**
+   * ln Σ exp(logit): the negative free energy of Liu et al., Energy-based Out-of-distribution Detection (NeurIPS 2020),
+   * at temperature 1. Softmax loses it, so a model that gives probabilities cannot say it: theirs is 0, that of
+   * their logarithms.
+   */
+  readonly energyScore: number;
+}
