@@ -124,6 +124,20 @@ describe('profileImages', () => {
     expect(profile.inputs).toHaveLength(3);
   });
 
+  it('does not mix what runs say of themselves with what they said in an older version', async () => {
+    const given = options();
+    await expect(profileImages({ ...given, ...stopAfter(2) })).rejects.toMatchObject({ code: 'interrupted' });
+    const journal = `${given.out}.partial.jsonl`;
+    const [header, ...lines] = readFileSync(journal, 'utf8').split('\n');
+    const { conditions, ...rest } = JSON.parse(header);
+    const older = { ...rest, conditions: { ...conditions, columns: 'of an older version' } };
+    writeFileSync(journal, [JSON.stringify(older), ...lines].join('\n'));
+    await expect(profileImages(given)).rejects.toMatchObject({
+      code: 'other-conditions',
+      message: expect.stringMatching(/other columns$/),
+    });
+  });
+
   it('lists images it cannot read, unless they are to stop it', async () => {
     const broken = join(temporary, 'broken');
     cpSync(join(data, 'red'), join(broken, 'red'), { recursive: true });

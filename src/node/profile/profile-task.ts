@@ -94,6 +94,7 @@ export async function profileTask<Input, Output, Reference extends number | stri
       ]),
     ),
     data: digest(inputs.map(({ id, reference, text }) => [id, reference, text])),
+    columns: digest([domain.featureNames, domain.evidenceNames, domain.criteria]),
     options: digest({ seed, threads, maxRepeats }),
     device: digest({ ...facts, energyMeter: energy.meterName }),
     version: PACKAGE_VERSION,
