@@ -11,15 +11,15 @@ export interface LogOutput {
   readonly lost: number;
 }
 
+/** Pipes and sockets take what they can and keep the rest; a closed one tells by this event. Heard once, however many write. */
+const loseLines = () => {};
+
 /** @param stream default: standard output */
 export function logOutput(stream: NodeJS.WriteStream & { fd: number } = process.stdout): LogOutput {
   let lost = 0;
   const { fd } = stream;
-  // Pipes and sockets take what they can and keep the rest; a closed one is told by this event.
   const isSocket = (stream as object) instanceof Socket;
-  if (isSocket) {
-    stream.on('error', () => {});
-  }
+  if (isSocket && !stream.listeners('error').includes(loseLines)) stream.on('error', loseLines);
   return {
     write(line) {
       try {
