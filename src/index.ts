@@ -75,7 +75,7 @@ export type { PlannerOptions } from './policy/planner/fit-planner.ts';
 export { planner } from './policy/planner/planner.ts';
 export * from './policy/policy.ts';
 export { restorePolicy } from './policy/restore-policy.ts';
-export { router } from './policy/router/router.ts';
+export { type RouterOptions, router } from './policy/router/router.ts';
 export type { CorpusMetric } from './profile/corpus-metric.ts';
 export * from './profile/profile.ts';
 export { selectCandidates, selectInputs } from './profile/select.ts';
@@ -88,6 +88,7 @@ export { type CandidateFunction, functionCandidate } from './runtime/function-ca
 export type { AuditReport } from './runtime/monitor/audit.ts';
 export * from './runtime/monitor/drift-monitor.ts';
 export type { WatchParts } from './runtime/monitor/watch.ts';
+export { noAnswer } from './runtime/no-answer.ts';
 export type { RequestOptions, RunnerPredictOptions } from './runtime/predict-options.ts';
 export * from './runtime/route-functions.ts';
 export type { AdaptiveRunnerParts } from './runtime/runner-parts.ts';

@@ -124,7 +124,8 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
 }
 
 function profileSummary(profile: Profile): Summary {
-  const { task, inputs, labels, features, evidenceNames, criteria, candidates, provenance } = profile;
+  const { task, inputs, labels, features, evidenceNames, criteria, candidates, timeLimit, provenance } =
+    profile;
   const described = candidates.map((candidate) => ({
     name: candidate.name,
     ...candidateQuality(profile, candidate),
@@ -132,6 +133,7 @@ function profileSummary(profile: Profile): Summary {
     energyMj: candidate.energyMj && mean(candidate.energyMj),
     cost: candidate.cost && mean(candidate.cost),
     continues: describeContinuation(candidate),
+    answered: candidate.answered && mean(Float64Array.from(candidate.answered)),
     model: candidate.model,
   }));
   const skipped = provenance.skipped?.length ?? 0;
@@ -141,14 +143,17 @@ function profileSummary(profile: Profile): Summary {
     ['inputs', `${count(inputs.length)}${skipped > 0 ? ` (${count(skipped)} could not be read)` : ''}`],
     ['features', `${features.names.length}, ${milliseconds(mean(features.latencyMs))} ms together`],
     ['evidence', evidenceNames.join(', ')],
+    ['time limit', timeLimit && `${milliseconds(mean(timeLimit.limitMs))} ms on average`],
     ['measured', `${provenance.createdAt}, premodel ${provenance.premodelVersion}`],
     ...provenanceFacts(provenance),
     ['options', describeOptions(provenance.options ?? {})],
   ]);
   const continuation = continuationColumn(described);
+  const silent = described.some(({ answered }) => answered !== undefined);
   const table = formatTable(
     [
       { heading: 'candidate' },
+      ...(silent ? [{ heading: 'answered', align: 'right' as const }] : []),
       ...qualityHeadings(profile).map((heading) => ({ heading, align: 'right' as const })),
       { heading: 'mean ms', align: 'right' },
       { heading: 'mJ', align: 'right' },
@@ -157,8 +162,9 @@ function profileSummary(profile: Profile): Summary {
       { heading: 'size', align: 'right' },
       { heading: 'folder' },
     ],
-    described.map(({ name, latencyMs, energyMj, cost, continues, model, ...quality }) => [
+    described.map(({ name, answered = 1, latencyMs, energyMj, cost, continues, model, ...quality }) => [
       name,
+      ...(silent ? [percent(answered)] : []),
       ...qualityCells(quality),
       milliseconds(latencyMs),
       energyMj === undefined ? '-' : energyMj.toFixed(1),

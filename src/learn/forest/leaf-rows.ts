@@ -39,10 +39,10 @@ export class LeafRows {
     for (const leaf of leaves) {
       const start = this.#starts[leaf];
       const size = this.#starts[leaf + 1] - start;
-      const step = Math.max(1, size / MOST_ROWS);
-      const own = 1 / leaves.length / Math.min(size, MOST_ROWS);
-      for (let i = 0; i < size; i += step) {
-        const row = this.#rows[start + Math.floor(i)];
+      const taken = Math.min(size, MOST_ROWS);
+      const own = 1 / leaves.length / taken;
+      for (let i = 0; i < taken; i++) {
+        const row = this.#rows[start + Math.floor((i * size) / taken)];
         if (row !== except) weights.add(row, own);
       }
     }
