@@ -30,7 +30,7 @@ export class NeighborIndex {
    */
   neighbors(row: ArrayLike<number>, k: number): Neighbors {
     checkRow(row, this.features);
-    const query = Float64Array.from(row);
+    const query = new Float64Array(row);
     const found = new NearestList(Math.min(k, this.rows));
     const { right } = this.#tree;
     const nodes = [0];
@@ -71,9 +71,20 @@ export class NeighborIndex {
   #scanLeaf(query: Float64Array, node: number, found: NearestList): void {
     const { start, end, points, order } = this.#tree;
     const cols = this.features;
+    const inFours = cols - (cols % 4);
     for (let p = start[node]; p < end[node]; p++) {
       let sum = 0;
-      for (let c = 0, at = p * cols; c < cols; c++, at++) {
+      let at = p * cols;
+      let c = 0;
+      // Of most rows the first few features show that they are too far.
+      for (; c < inFours && sum <= found.worst; c += 4, at += 4) {
+        const first = query[c] - points[at];
+        const second = query[c + 1] - points[at + 1];
+        const third = query[c + 2] - points[at + 2];
+        const fourth = query[c + 3] - points[at + 3];
+        sum += first * first + second * second + (third * third + fourth * fourth);
+      }
+      for (; c < cols && sum <= found.worst; c++, at++) {
         const difference = query[c] - points[at];
         sum += difference * difference;
       }
@@ -85,14 +96,28 @@ export class NeighborIndex {
   #boxDistance(query: Float64Array, node: number): number {
     const { low, high } = this.#tree;
     const cols = this.features;
+    const inFours = cols - (cols % 4);
     let sum = 0;
-    for (let c = 0, at = node * cols; c < cols; c++, at++) {
-      const value = query[c];
-      const difference = value < low[at] ? low[at] - value : value > high[at] ? value - high[at] : 0;
+    let c = 0;
+    let at = node * cols;
+    for (; c < inFours; c += 4, at += 4) {
+      const first = outside(query[c], low[at], high[at]);
+      const second = outside(query[c + 1], low[at + 1], high[at + 1]);
+      const third = outside(query[c + 2], low[at + 2], high[at + 2]);
+      const fourth = outside(query[c + 3], low[at + 3], high[at + 3]);
+      sum += first * first + second * second + (third * third + fourth * fourth);
+    }
+    for (; c < cols; c++, at++) {
+      const difference = outside(query[c], low[at], high[at]);
       sum += difference * difference;
     }
     return sum;
   }
+}
+
+/** How far a value lies from a range. */
+function outside(value: number, low: number, high: number): number {
+  return value < low ? low - value : value > high ? value - high : 0;
 }
 
 /** The nearest few seen so far, sorted by distance, then index. */

@@ -6,14 +6,10 @@ import { growTree } from './grow-tree.ts';
 import type { NodeSplitter } from './node-splitter.ts';
 import { type ForestSettings, featuresPerNode } from './options.ts';
 
-export interface GrowOptions {
-  /** Told of every tree how often each row of the table was drawn for it. */
-  readonly onTree?: (drawn: Float64Array) => void;
-}
-
 /**
  * @param rows which rows of the table to learn from
  * @param weights of every row of the table
+ * @param onTree told of every tree, before it grows, how often each row of the table was drawn for it
  */
 export function growForest(
   x: BinnedMatrix,
@@ -22,7 +18,7 @@ export function growForest(
   weights: Float64Array,
   settings: ForestSettings,
   seed: number,
-  { onTree }: GrowOptions = {},
+  onTree?: (drawn: Float64Array) => void,
 ): Trees {
   const random = seededRandom(seed);
   const limits = { ...settings, featuresPerNode: featuresPerNode(settings.maxFeatures, x.cols) };

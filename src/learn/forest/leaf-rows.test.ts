@@ -19,8 +19,7 @@ const y = matrix(
 );
 
 function leafRowsOf(forest: MultiOutputForest) {
-  const leafOf = Array.from({ length: ROWS }, (_, row) => [...forest.leavesOf(rowOf(x, row))]).flat();
-  return new LeafRows(Int32Array.from(leafOf), ROWS, forest.nodes);
+  return new LeafRows(forest.leafOf, ROWS, forest.nodes);
 }
 
 function weightsOf(rows: LeafRows, leaves: Int32Array, except?: number) {

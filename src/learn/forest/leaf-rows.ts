@@ -8,8 +8,6 @@ const MOST_ROWS = 32;
  * leaf a tree's share, divided by its rows (Meinshausen, Quantile regression forests, JMLR 2006).
  */
 export class LeafRows {
-  /** The leaf of each row in each tree, rows x trees. */
-  readonly leafOf: Int32Array;
   readonly #starts: Int32Array;
   readonly #rows: Int32Array;
 
@@ -18,7 +16,6 @@ export class LeafRows {
    * @param nodes how many there are in all trees: a leaf is told by the number of its node
    */
   constructor(leafOf: Int32Array, rows: number, nodes: number) {
-    this.leafOf = leafOf;
     const trees = leafOf.length / rows;
     const starts = new Int32Array(nodes + 1);
     for (const leaf of leafOf) starts[leaf + 1]++;

@@ -53,26 +53,47 @@ describe('a forest of several outputs', () => {
     expect(wrong).toBeLessThan(6);
   });
 
+  it('says the mean of the rows that lie in its leaves, as often as they were drawn', () => {
+    const target = outputs((row) => y[row]);
+    const forest = MultiOutputForest.fit(x, target, { ...options, nEstimators: 6 });
+    const { leafOf, drawn, trees } = forest;
+    for (let tree = 0; tree < trees; tree++) {
+      expect(rows.reduce((sum, row) => sum + drawn[row * trees + tree], 0)).toBe(rows.length);
+    }
+    for (const asked of [0, 7, 120]) {
+      const features = rowOf(regression.testX, asked);
+      const said = Array.from(forest.leavesOf(features), (leaf, tree) => {
+        const own = rows.filter((row) => leafOf[row * trees + tree] === leaf);
+        const weight = (row: number) => drawn[row * trees + tree];
+        const total = own.reduce((sum, row) => sum + weight(row), 0);
+        return own.reduce((sum, row) => sum + weight(row) * y[row], 0) / total;
+      });
+      expect(forest.predict(features)[0]).toBeCloseTo(said.reduce((sum, value) => sum + value, 0) / trees, 9);
+    }
+  });
+
   it('is restored exactly, or refused', () => {
-    const forest = MultiOutputForest.fit(
-      x,
-      outputs(
-        (row) => y[row],
-        (row) => row,
-      ),
-      options,
+    const both = outputs(
+      (row) => y[row],
+      (row) => row,
     );
+    const forest = MultiOutputForest.fit(x, both, options);
     const state = JSON.parse(JSON.stringify(forest));
     const restore = (value: unknown) =>
-      MultiOutputForest.restore(new StateReader(value, 'forest'), x.cols, 2);
+      MultiOutputForest.restore(new StateReader(value, 'forest'), x.cols, both);
     const restored = restore(state);
     for (let row = 0; row < 20; row++) {
       const features = rowOf(regression.testX, row);
       expect(restored.predict(features)).toEqual(forest.predict(features));
     }
     for (const bad of [
-      { ...state, centers: [1] },
       { ...state, trees: { feature: [], threshold: [], values: [] } },
+      { ...state, leafOf: state.leafOf.with(0, 1e6) },
+      // The first node of the first tree is no leaf.
+      { ...state, leafOf: state.leafOf.with(0, 0), drawn: state.drawn.with(0, 1) },
+      { ...state, leafOf: state.leafOf.slice(1) },
+      { ...state, drawn: state.drawn.map(() => 0) },
+      { ...state, drawn: state.drawn.with(0, 0.5) },
     ]) {
       expect(() => restore(bad)).toThrow(expect.objectContaining({ code: 'invalid-forest' }));
     }

@@ -1,32 +1,50 @@
 import { checkRow } from '../checks.ts';
-import type { Matrix } from '../matrix.ts';
+import { columnMeans } from '../linear/column-scale.ts';
+import { type Matrix, rowOf } from '../matrix.ts';
 import type { StateReader } from '../state-reader.ts';
 import { binned } from '../trees/binned-matrix.ts';
 import { Trees, type TreesState } from '../trees/trees.ts';
-import { type GrowOptions, growForest } from './grow-forest.ts';
+import { growForest } from './grow-forest.ts';
 import { MultiOutputSplitter } from './multi-output-splitter.ts';
 import { type ForestOptions, forestSettings } from './options.ts';
 
 export interface MultiOutputState {
   readonly features: number;
-  readonly centers: readonly number[];
+  /** Without values: leaves say the mean of the rows they were grown on. */
   readonly trees: TreesState;
+  /** The leaf each training row comes to in each tree, as the number of its node, rows x trees. */
+  readonly leafOf: readonly number[];
+  /** How often each training row was drawn for each tree, rows x trees. */
+  readonly drawn: readonly number[];
 }
 
 /**
  * Random forest for several numbers at once, which share every tree, as scikit-learn's RandomForestRegressor for a
- * matrix of targets, but on binned features.
+ * matrix of targets, but on binned features. It knows its training rows by leaf: on disk they stand in for what leaves
+ * say, which takes a tenth of the place, and who reads it has them at hand.
  */
 export class MultiOutputForest {
   readonly features: number;
-  /** Leaves hold differences from them. */
-  readonly #centers: Float64Array;
+  /** The leaf each training row comes to in each tree, as the number of its node, rows x trees. */
+  readonly leafOf: Int32Array;
+  /** How often each training row was drawn for each tree, rows x trees; 0: the tree was grown without it. */
+  readonly drawn: Uint8Array;
   readonly #trees: Trees;
+  readonly #outputs: number;
+  /** Where the means of each node's rows begin in `#means`; -1 of those that are no leaf of a drawn row. */
+  readonly #place: Int32Array;
+  readonly #means: Float64Array;
 
-  private constructor(features: number, centers: Float64Array, trees: Trees) {
+  private constructor(trees: Trees, features: number, grownOn: GrownOn) {
+    const { leafOf, drawn } = grownOn;
+    const { place, means } = leafMeans(trees, grownOn);
     this.features = features;
-    this.#centers = centers;
+    this.leafOf = leafOf;
+    this.drawn = drawn;
     this.#trees = trees;
+    this.#outputs = grownOn.y.cols;
+    this.#place = place;
+    this.#means = means;
   }
 
   /**
@@ -37,20 +55,24 @@ export class MultiOutputForest {
   static fit(
     x: Matrix,
     y: Matrix,
-    options: ForestOptions & GrowOptions & { readonly seed?: number } = {},
+    options: ForestOptions & { readonly seed?: number } = {},
   ): MultiOutputForest {
     const settings = forestSettings(options, 1);
-    const centers = new Float64Array(y.cols);
-    y.data.forEach((value, at) => {
-      centers[at % y.cols] += value / y.rows;
-    });
-    const centred = { ...y, data: y.data.map((value, at) => value - centers[at % y.cols]) };
     const table = binned(x, settings.maxBins);
     const rows = Int32Array.from({ length: x.rows }, (_, row) => row);
     const weights = new Float64Array(x.rows).fill(1);
-    const splitter = new MultiOutputSplitter(table, centred, settings.minSamplesLeaf);
-    const trees = growForest(table, splitter, rows, weights, settings, options.seed ?? 1, options);
-    return new MultiOutputForest(x.cols, centers, trees);
+    const splitter = new MultiOutputSplitter(table, centred(y), settings.minSamplesLeaf);
+    const drawn = new Uint8Array(x.rows * settings.nEstimators);
+    let tree = 0;
+    const grown = growForest(table, splitter, rows, weights, settings, options.seed ?? 1, (times) => {
+      for (let row = 0; row < x.rows; row++) drawn[row * settings.nEstimators + tree] = times[row];
+      tree++;
+    });
+    const { feature, threshold } = grown.toJSON();
+    const trees = new Trees(0, feature, threshold, []);
+    const leafOf = new Int32Array(drawn.length);
+    for (let row = 0; row < x.rows; row++) leafOf.set(trees.leavesOf(rowOf(x, row)), row * trees.count);
+    return new MultiOutputForest(trees, x.cols, { leafOf, drawn, y });
   }
 
   /** All outputs of one row of features. */
@@ -75,18 +97,69 @@ export class MultiOutputForest {
 
   /** All outputs where a row comes to these leaves, of all trees or some. */
   predictFrom(leaves: Int32Array): Float64Array {
-    const sums = new Float64Array(this.#centers.length);
-    for (const leaf of leaves) this.#trees.addLeaf(sums, leaf);
-    return sums.map((sum, k) => this.#centers[k] + sum / Math.max(1, leaves.length));
+    const sums = new Float64Array(this.#outputs);
+    for (const leaf of leaves) {
+      const from = this.#place[leaf];
+      for (let k = 0; k < sums.length; k++) sums[k] += this.#means[from + k];
+    }
+    for (let k = 0; k < sums.length; k++) sums[k] /= Math.max(1, leaves.length);
+    return sums;
   }
 
   toJSON(): MultiOutputState {
-    return { features: this.features, centers: Array.from(this.#centers), trees: this.#trees.toJSON() };
+    return {
+      features: this.features,
+      trees: this.#trees.toJSON(),
+      leafOf: Array.from(this.leafOf),
+      drawn: Array.from(this.drawn),
+    };
   }
 
-  static restore(state: StateReader, features: number, outputs: number): MultiOutputForest {
-    const trees = Trees.read(state.part('trees'), outputs, features);
+  /** @param y what it was grown on, rows x outputs */
+  static restore(state: StateReader, features: number, y: Matrix): MultiOutputForest {
+    const trees = Trees.read(state.part('trees'), 0, features);
     if (trees.count === 0) state.fail('trees', 'are none');
-    return new MultiOutputForest(features, state.numbers('centers', outputs), trees);
+    const cells = y.rows * trees.count;
+    const leafOf = state.integers('leafOf', cells, 0, trees.nodes - 1);
+    const drawn = Uint8Array.from(state.integers('drawn', cells, 0, MOST_DRAWN));
+    const forest = new MultiOutputForest(trees, features, { leafOf, drawn, y });
+    for (let node = 0; node < trees.nodes; node++) {
+      if (trees.isLeaf(node) !== forest.#place[node] >= 0) {
+        state.fail('leafOf', 'does not give every leaf, and nothing else, a row that was drawn');
+      }
+    }
+    return forest;
   }
+}
+
+/** A row drawn more often, of as many, is as good as impossible. */
+const MOST_DRAWN = 255;
+
+interface GrownOn extends Pick<MultiOutputForest, 'leafOf' | 'drawn'> {
+  readonly y: Matrix;
+}
+
+/** What leaves say: the mean of the rows drawn for them, as often as they were. */
+function leafMeans(trees: Trees, { leafOf, drawn, y }: GrownOn) {
+  const place = new Int32Array(trees.nodes).fill(-1);
+  let found = 0;
+  leafOf.forEach((leaf, at) => {
+    if (drawn[at] > 0 && place[leaf] < 0) place[leaf] = y.cols * found++;
+  });
+  const means = new Float64Array(found * y.cols);
+  const total = new Float64Array(found);
+  leafOf.forEach((leaf, at) => {
+    if (drawn[at] === 0) return;
+    const offset = Math.floor(at / trees.count) * y.cols;
+    total[place[leaf] / y.cols] += drawn[at];
+    for (let k = 0; k < y.cols; k++) means[place[leaf] + k] += drawn[at] * y.data[offset + k];
+  });
+  for (let at = 0; at < means.length; at++) means[at] /= total[Math.floor(at / y.cols)];
+  return { place, means };
+}
+
+/** Less the mean of each column: sums of squares of small numbers round less. */
+function centred(y: Matrix): Matrix {
+  const centers = columnMeans(y, new Float64Array(y.rows).fill(1));
+  return { ...y, data: y.data.map((value, at) => value - centers[at % y.cols]) };
 }

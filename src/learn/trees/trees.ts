@@ -21,7 +21,7 @@ const AT_ONCE = 8;
  * feature that is not a number in any row and is its own left child: whoever has arrived stays there while others walk.
  */
 export class Trees {
-  /** Values per leaf. */
+  /** Values per leaf; 0 where whoever asks knows what leaves say. */
   readonly width: number;
   readonly count: number;
   /**
@@ -148,11 +148,8 @@ export class Trees {
     return leaves;
   }
 
-  /** Adds what a leaf says to `sums`, of length `width`. */
-  addLeaf(sums: Float64Array, leaf: number): void {
-    const said = this.#numbers[2 * leaf];
-    if (this.width === 1) sums[0] += said;
-    else for (let k = 0; k < this.width; k++) sums[k] += this.#values[said + k];
+  isLeaf(node: number): boolean {
+    return this.#links[4 * node + 3] === 2 * node;
   }
 
   toJSON(): TreesState {

@@ -18,13 +18,11 @@ interface Fitted {
 /**
  * At which prices trials gain on the training inputs: on each as by the trees that were grown without it (out of bag,
  * Breiman 2001) and by its neighbours, itself left out.
- * @param drawn by tree: how often each row was drawn for it
  * @param choose the candidate to run at a price, from two predictions of all scores
  */
 export function established(
   { forest, neighbors, trials }: Fitted,
   x: Matrix,
-  drawn: readonly Float64Array[],
   prices: Float64Array,
   choose: (byForest: Float64Array, byNeighbors: Float64Array, price: number) => number,
 ): boolean[] {
@@ -32,8 +30,8 @@ export function established(
   const gains = Array.from(prices, (): number[] => []);
   for (let i = 0; i < x.rows; i += step) {
     const row = Math.floor(i);
-    const own = trials.leafRows.leafOf.subarray(row * drawn.length, (row + 1) * drawn.length);
-    const leaves = own.filter((_, tree) => drawn[tree][row] === 0);
+    const own = forest.leafOf.subarray(row * forest.trees, (row + 1) * forest.trees);
+    const leaves = own.filter((_, tree) => forest.drawn[row * forest.trees + tree] === 0);
     if (leaves.length === 0) continue;
     const features = x.data.subarray(row * x.cols, (row + 1) * x.cols);
     const predictions = [forest.predictFrom(leaves), neighbors.predict(features, row)] as const;

@@ -91,21 +91,16 @@ function fitRouter(
       scores.data[row * candidates.length + k] = score;
     });
   });
-  const drawn: Float64Array[] = [];
-  const forest = MultiOutputForest.fit(features.values, scores, {
-    ...FOREST,
-    seed,
-    onTree: (rows) => drawn.push(rows),
-  });
+  const forest = MultiOutputForest.fit(features.values, scores, { ...FOREST, seed });
   const neighbors = NeighborScores.fit(features.values, scores);
   const costs = Float64Array.from(candidates, (candidate) => mean(costsOf(candidate, objective)));
   const prices = Float64Array.of(...priceLadder(profile, objective, ROUTER_POINTS - 1), 0);
   const parts = { candidates: candidates.map(({ name }) => name), features: features.names, forest };
   const untried = { ...parts, neighbors, costs, prices, tries: Array.from(prices, () => false) };
   if (options.trials === false || !mayBeStopped(profile)) return untried;
-  const trials = Trials.of(forest, features.values, TrainingRuns.of(profile, objective));
+  const trials = Trials.of(forest, TrainingRuns.of(profile, objective));
   if (!trials) return untried;
-  const tries = established({ forest, neighbors, trials }, features.values, drawn, prices, (a, b, price) =>
+  const tries = established({ forest, neighbors, trials }, features.values, prices, (a, b, price) =>
     worthiest(a, b, costs, price),
   );
   return tries.includes(true) ? { ...untried, trials, tries } : untried;
@@ -183,8 +178,8 @@ export function restoreRouter(state: PolicyState): Policy {
   if (frontier && frontier.points.length !== prices.length) {
     reader.fail('frontier', 'has another number of points');
   }
-  const forest = MultiOutputForest.restore(reader.part('forest'), features.length, candidates.length);
   const neighbors = NeighborScores.restore(reader.part('neighbors'), features.length, candidates.length);
+  const forest = MultiOutputForest.restore(reader.part('forest'), features.length, neighbors.scores);
   const tried = reader.has('trials');
   return routerPolicy({
     candidates,

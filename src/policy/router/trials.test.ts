@@ -124,7 +124,7 @@ describe('trials', () => {
         nEstimators: 5,
         minSamplesLeaf: 12,
       });
-      const trials = Trials.of(forest, x, runs)!;
+      const trials = Trials.of(forest, runs)!;
       for (const price of [0, 0.002]) {
         for (const row of [0, 20, 59]) {
           const leaves = forest.leavesOf(rowOf(x, row));
@@ -151,8 +151,6 @@ describe('trials', () => {
     ['limits that fall', (trials: { limitsMs: number[] }) => trials.limitsMs.reverse()],
     ['a limit of nothing', (trials: { limitsMs: number[] }) => trials.limitsMs.splice(0, 1, 0)],
     ['no limits', (trials: { limitsMs: number[] }) => trials.limitsMs.splice(0)],
-    ['a leaf that is none', (trials: { leafOf: number[] }) => trials.leafOf.splice(0, 1, 1e6)],
-    ['too few leaves', (trials: { leafOf: number[] }) => trials.leafOf.pop()],
     ['half an answer', (trials: { runs: { answered: number[] } }) => trials.runs.answered.splice(0, 1, 0.5)],
     ['a negative time', (trials: { runs: { ms: number[] } }) => trials.runs.ms.splice(0, 1, -1)],
     ['an unknown cost', (trials: { runs: { cost: string } }) => Object.assign(trials.runs, { cost: 'love' })],

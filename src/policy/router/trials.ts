@@ -36,16 +36,11 @@ export class Trials {
   }
 
   /** Undefined where no run takes time. */
-  static of(forest: MultiOutputForest, x: Matrix, runs: TrainingRuns): Trials | undefined {
+  static of(forest: MultiOutputForest, runs: TrainingRuns): Trials | undefined {
     const longest = runs.longestMs;
     if (!(longest > 0)) return undefined;
     const limits = Float64Array.from({ length: LIMITS }, (_, i) => longest / 2 ** (LIMITS - i));
-    const leafOf = new Int32Array(x.rows * forest.trees);
-    for (let row = 0; row < x.rows; row++) {
-      const features = x.data.subarray(row * x.cols, (row + 1) * x.cols);
-      leafOf.set(forest.leavesOf(features), row * forest.trees);
-    }
-    return new Trials(limits, runs, new LeafRows(leafOf, x.rows, forest.nodes));
+    return new Trials(limits, runs, new LeafRows(forest.leafOf, runs.rows, forest.nodes));
   }
 
   /**
@@ -106,7 +101,7 @@ export class Trials {
   }
 
   toJSON() {
-    return { limitsMs: Array.from(this.limitsMs), runs: this.runs, leafOf: Array.from(this.leafRows.leafOf) };
+    return { limitsMs: Array.from(this.limitsMs), runs: this.runs };
   }
 
   static restore(reader: StateReader, forest: MultiOutputForest, scores: Matrix): Trials {
@@ -114,8 +109,7 @@ export class Trials {
     const rising = limits.every((limit, i) => limit > (i === 0 ? 0 : limits[i - 1]));
     if (limits.length === 0 || limits.length > 255 || !rising)
       reader.fail('limitsMs', 'are not rising times');
-    const leafOf = reader.integers('leafOf', scores.rows * forest.trees, 0, forest.nodes - 1);
     const runs = TrainingRuns.restore(reader.part('runs'), scores);
-    return new Trials(limits, runs, new LeafRows(leafOf, scores.rows, forest.nodes));
+    return new Trials(limits, runs, new LeafRows(forest.leafOf, scores.rows, forest.nodes));
   }
 }
