@@ -3,6 +3,8 @@ import { buildKdTree, type KdTree } from './kd-tree.ts';
 import type { Matrix } from './matrix.ts';
 
 const LEAF_SIZE = 24;
+/** Features compared before rows are given up. */
+const PART = 16;
 
 export interface Neighbors {
   /** Rows of the training data, nearest first; of equally near ones the lower row first. */
@@ -71,21 +73,36 @@ export class NeighborIndex {
   #scanLeaf(query: Float64Array, node: number, found: NearestList): void {
     const { start, end, points, order } = this.#tree;
     const cols = this.features;
-    const inFours = cols - (cols % 4);
-    for (let p = start[node]; p < end[node]; p++) {
-      let sum = 0;
-      let at = p * cols;
-      let c = 0;
-      // Of most rows the first few features show that they are too far.
-      for (; c < inFours && sum <= found.worst; c += 4, at += 4) {
-        const first = query[c] - points[at];
-        const second = query[c + 1] - points[at + 1];
-        const third = query[c + 2] - points[at + 2];
-        const fourth = query[c + 3] - points[at + 3];
-        sum += first * first + second * second + (third * third + fourth * fourth);
+    let p = start[node];
+    // Four at a time, so that their sums need not wait for each other.
+    for (; p + 4 <= end[node]; p += 4) {
+      const a = p * cols;
+      const [b, c, d] = [a + cols, a + 2 * cols, a + 3 * cols];
+      let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+      let feature = 0;
+      // Most rows show by their first features that they are too far.
+      while (feature < cols && Math.min(sumA, sumB, sumC, sumD) <= found.worst) {
+        for (const part = Math.min(cols, feature + PART); feature < part; feature++) {
+          const value = query[feature];
+          const byA = value - points[a + feature];
+          const byB = value - points[b + feature];
+          const byC = value - points[c + feature];
+          const byD = value - points[d + feature];
+          sumA += byA * byA;
+          sumB += byB * byB;
+          sumC += byC * byC;
+          sumD += byD * byD;
+        }
       }
-      for (; c < cols && sum <= found.worst; c++, at++) {
-        const difference = query[c] - points[at];
+      if (sumA <= found.worst) found.offer(sumA, order[p]);
+      if (sumB <= found.worst) found.offer(sumB, order[p + 1]);
+      if (sumC <= found.worst) found.offer(sumC, order[p + 2]);
+      if (sumD <= found.worst) found.offer(sumD, order[p + 3]);
+    }
+    for (; p < end[node]; p++) {
+      let sum = 0;
+      for (let feature = 0, at = p * cols; feature < cols; feature++, at++) {
+        const difference = query[feature] - points[at];
         sum += difference * difference;
       }
       if (sum <= found.worst) found.offer(sum, order[p]);
@@ -96,28 +113,14 @@ export class NeighborIndex {
   #boxDistance(query: Float64Array, node: number): number {
     const { low, high } = this.#tree;
     const cols = this.features;
-    const inFours = cols - (cols % 4);
     let sum = 0;
-    let c = 0;
-    let at = node * cols;
-    for (; c < inFours; c += 4, at += 4) {
-      const first = outside(query[c], low[at], high[at]);
-      const second = outside(query[c + 1], low[at + 1], high[at + 1]);
-      const third = outside(query[c + 2], low[at + 2], high[at + 2]);
-      const fourth = outside(query[c + 3], low[at + 3], high[at + 3]);
-      sum += first * first + second * second + (third * third + fourth * fourth);
-    }
-    for (; c < cols; c++, at++) {
-      const difference = outside(query[c], low[at], high[at]);
+    for (let c = 0, at = node * cols; c < cols; c++, at++) {
+      const value = query[c];
+      const difference = value < low[at] ? low[at] - value : value > high[at] ? value - high[at] : 0;
       sum += difference * difference;
     }
     return sum;
   }
-}
-
-/** How far a value lies from a range. */
-function outside(value: number, low: number, high: number): number {
-  return value < low ? low - value : value > high ? value - high : 0;
 }
 
 /** The nearest few seen so far, sorted by distance, then index. */
