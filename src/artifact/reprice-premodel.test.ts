@@ -104,14 +104,14 @@ describe('a premodel on another device', () => {
     const slower = frontierOf(
       repricePremodel(
         premodel,
-        costs((k) => 1.5 * 2 ** k),
+        costs((k) => 1.6 * 2 ** k),
       ),
     );
     expect(slower.chosen).toBeLessThan(frontierOf(premodel).chosen);
     expect(slower.points[slower.chosen].latencyMs).toBeLessThanOrEqual(3);
     const freed = repricePremodel(
       premodel,
-      costs((k) => 1.5 * 2 ** k),
+      costs((k) => 1.6 * 2 ** k),
       { minAccuracy: 1 },
     );
     expect(frontierOf(freed).chosen).toBeGreaterThan(slower.chosen);
@@ -144,7 +144,7 @@ describe('a premodel on another device', () => {
     expect(same.training.certificate).toEqual(certificate);
     const moved = repricePremodel(
       certified,
-      costs((k) => 1.5 * 2 ** k),
+      costs((k) => 1.6 * 2 ** k),
     );
     expect(moved.training).toEqual(premodel.training);
   });

@@ -1,4 +1,5 @@
 import { kFold } from '../../learn/folds.ts';
+import { LinearRegressor } from '../../learn/linear/linear-regressor.ts';
 import { ridge } from '../../learn/linear/ridge.ts';
 import { matrix, matrixFromRows } from '../../learn/matrix.ts';
 import { withoutConstants } from '../combine/evidence-columns.ts';
@@ -13,6 +14,11 @@ const LEAST_VISITS = 0.002;
 const FOLDS = 8;
 /** Of coefficients on columns of unit variance: gains are small beside their noise, the best of many looks too good. */
 const PENALTY = 30;
+/**
+ * Standard errors that going on from a set must gain, or every answer stands there: the one-standard-error rule of
+ * Breiman et al., Classification and Regression Trees, 1984.
+ */
+const LEAST_GAIN = 1;
 
 export interface PlanProblem {
   readonly layout: EvidenceLayout;
@@ -43,7 +49,8 @@ interface Solved {
  * Backward induction over sets of runs: for ever smaller sets, a regression on what is known once the set has
  * run predicts the gain of each next run over answering now, from what that run then came to under the
  * decisions already fitted. Decisions on training rows are made by regressions that did not see the row, so
- * gains are not optimistic. What an answer is worth, `FittedCombiner.worth` says.
+ * gains are not optimistic; where these decisions gain too little, answers stand. What an answer is worth,
+ * `FittedCombiner.worth` says.
  *
  * @returns the sets that training rows come to, the empty one first
  */
@@ -97,8 +104,9 @@ function solve(
   );
   const { regressors, heldOut } = ridge({ alpha: PENALTY, standardize: true }).crossFit(x, targets, foldOf);
   const next = Array.from(prices, () => new Int32Array(rows));
-  const worth = Array.from(prices, (_, point) =>
-    value.map((now, row) => {
+  const goesOn = Array.from(prices, () => true);
+  const worth = Array.from(prices, (_, point) => {
+    const going = value.map((now, row) => {
       const offset = row * targets.cols + point * actions.length;
       // With nothing run there is no answer to stay with.
       let best = -1;
@@ -111,12 +119,34 @@ function solve(
       }
       next[point][row] = best < 0 ? -1 : actions[best];
       return best < 0 ? now : now + targets.data[offset + best];
-    }),
-  );
+    });
+    if (ran.length === 0 || isWorthwhile(going, value)) return going;
+    next[point].fill(-1);
+    goesOn[point] = false;
+    return value;
+  });
   const gains = Array.from(prices, (_, point) =>
-    regressors.slice(point * actions.length, (point + 1) * actions.length),
+    regressors
+      .slice(point * actions.length, (point + 1) * actions.length)
+      .map((gain) => (goesOn[point] ? gain : never(gain))),
   );
   return { state: { ran, combiner, actions, gains }, worth, next };
+}
+
+/** Whether going on gains on rows that the decisions were fitted without. */
+function isWorthwhile(going: Float64Array, value: Float64Array): boolean {
+  let gain = 0;
+  let squares = 0;
+  going.forEach((worth, row) => {
+    gain += worth - value[row];
+    squares += (worth - value[row]) ** 2;
+  });
+  return gain > LEAST_GAIN * Math.sqrt(squares);
+}
+
+/** Says of every run that it brings less than answering now. */
+function never({ features }: LinearRegressor): LinearRegressor {
+  return new LinearRegressor(new Float64Array(features), -1, 0);
 }
 
 /** The states that enough training rows come to at some operating point, without actions that lead elsewhere. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { simulate } from '../../evaluate/simulate.ts';
+import { matrix } from '../../learn/matrix.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { selectEvidence, selectInputs } from '../../profile/select.ts';
+import { seededRandom } from '../../random.ts';
 import { mean } from '../optimal-candidate.ts';
 import { policyContract } from '../policy-contract.ts';
 import { restorePolicy } from '../restore-policy.ts';
@@ -45,6 +47,29 @@ describe('planner', () => {
       const share = (latencyMs - cheap.latencyMs) / (dear.latencyMs - cheap.latencyMs);
       expect(accuracy).toBeGreaterThan(cheap.accuracy + share * (dear.accuracy - cheap.accuracy));
     }
+  });
+
+  it('runs nothing more where nothing that was said tells what it gains', () => {
+    const random = seededRandom(3);
+    const noise = (length: number) => Float64Array.from({ length }, random);
+    const { labels: _, ...unlabelled } = profile;
+    const blind: Profile = {
+      ...unlabelled,
+      task: 'translation',
+      criteria: ['top1'],
+      evidenceNames: ['mean_logprob', 'beam_margin'],
+      candidates: profile.candidates.map(({ predicted: __, ...candidate }, k) => ({
+        ...candidate,
+        scores: { top1: noise(900).map((score) => 0.8 * score + 0.05 * k) },
+        evidence: matrix(900, 2, noise(1800)),
+      })),
+    };
+    const fitted = planner({ unmeasured: true }).fit(blind, objective, { seed: 1 });
+    const runs = Array.from({ length: fitted.points! }, (__, point) => {
+      const { outcomes } = simulate(fitted, blind, { point, now: () => 0 });
+      return outcomes.ran.reduce((sum, ran) => sum + ran, 0) / 900;
+    });
+    expect(mean(Float64Array.from(runs))).toBeLessThan(1.005);
   });
 
   it('is scored by the classes it names, not by those of one candidate', () => {
