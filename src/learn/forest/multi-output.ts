@@ -1,5 +1,4 @@
 import { checkRow } from '../checks.ts';
-import { columnMeans } from '../linear/column-scale.ts';
 import { type Matrix, rowOf } from '../matrix.ts';
 import type { StateReader } from '../state-reader.ts';
 import { binned } from '../trees/binned-matrix.ts';
@@ -160,6 +159,9 @@ function leafMeans(trees: Trees, { leafOf, drawn, y }: GrownOn) {
 
 /** Less the mean of each column: sums of squares of small numbers round less. */
 function centred(y: Matrix): Matrix {
-  const centers = columnMeans(y, new Float64Array(y.rows).fill(1));
+  const centers = new Float64Array(y.cols);
+  y.data.forEach((value, at) => {
+    centers[at % y.cols] += value / y.rows;
+  });
   return { ...y, data: y.data.map((value, at) => value - centers[at % y.cols]) };
 }
