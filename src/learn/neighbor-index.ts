@@ -2,7 +2,11 @@ import { checkRow } from './checks.ts';
 import { buildKdTree, type KdTree } from './kd-tree.ts';
 import type { Matrix } from './matrix.ts';
 
+/** Rows that are compared one by one. */
 const LEAF_SIZE = 24;
+/** Of more features than these, boxes rule out few rows: looking at them costs more than it saves. */
+const MANY_FEATURES = 16;
+const LARGE_LEAF_SIZE = 128;
 /** Features compared before rows are given up. */
 const PART = 16;
 
@@ -23,7 +27,7 @@ export class NeighborIndex {
   constructor(x: Matrix) {
     this.rows = x.rows;
     this.features = x.cols;
-    this.#tree = buildKdTree(x, LEAF_SIZE);
+    this.#tree = buildKdTree(x, x.cols > MANY_FEATURES ? LARGE_LEAF_SIZE : LEAF_SIZE);
   }
 
   /**
