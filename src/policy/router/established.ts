@@ -4,8 +4,8 @@ import { mean } from '../optimal-candidate.ts';
 import type { NeighborScores } from './neighbor-scores.ts';
 import type { Trials } from './trials.ts';
 
-/** A gain counts from so many standard errors on the training inputs. */
-const ESTABLISHED = 2;
+/** A gain counts from so many standard errors on the training inputs (Breiman et al., Classification and Regression Trees, 1984). */
+const ESTABLISHED = 1;
 /** More inputs than this tell hardly more. */
 const MOST_ROWS = 2000;
 
