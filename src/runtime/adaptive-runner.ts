@@ -1,7 +1,7 @@
 import { PremodelError } from '../error.ts';
 import type { Action, Policy } from '../policy/policy.ts';
 import { type AnswerOptions, answerOf } from './answer-of.ts';
-import type { Run } from './candidate.ts';
+import { Attempts } from './attempts.ts';
 import { untilCutOff } from './cut-off.ts';
 import type { Answer } from './decision.ts';
 import type { RunnerCounts } from './faults/runner-event.ts';
@@ -15,11 +15,10 @@ import {
   isAvailable,
   nextAction,
 } from './next-action.ts';
-import { isNoAnswer, noAnswer } from './no-answer.ts';
 import { assertNotAborted } from './not-aborted.ts';
 import type { RunnerPredictOptions } from './predict-options.ts';
 import { type RequestContext, RequestState } from './request-state.ts';
-import { type Outcome, type PreloadOptions, Roster } from './roster.ts';
+import { type PreloadOptions, Roster } from './roster.ts';
 import {
   type AdaptiveRunnerParts,
   assertFeaturesOffered,
@@ -29,12 +28,6 @@ import {
 } from './runner-parts.ts';
 import { SecondOpinion } from './second-opinion.ts';
 import { WorkUnderWay } from './work-under-way.ts';
-
-/** What a candidate gave, or how it gave nothing. */
-type Attempt<Output> = { readonly loadMs: number } & (
-  | { readonly run: Run<Output>; readonly said: Float64Array }
-  | { readonly unanswered: 'stopped' | 'ended'; readonly ranMs: number }
-);
 
 /** Codes of faults that can come of the input. */
 const OF_RUNS: ReadonlySet<string> = new Set(['run-failed', 'bad-output']);
@@ -50,6 +43,7 @@ export class AdaptiveRunner<Input, Output> {
   readonly #roster: Roster<Input, Output>;
   readonly #who: Availability;
   readonly #context: RequestContext<Input, Output>;
+  readonly #attempts: Attempts<Input, Output>;
   readonly #watch?: Watch;
   readonly #secondOpinion?: SecondOpinion<Input, Output>;
   readonly #underWay = new WorkUnderWay();
@@ -69,6 +63,7 @@ export class AdaptiveRunner<Input, Output> {
     this.#names = names;
     this.#roster = roster;
     this.#context = { domain, policy, candidates: names, evidenceColumns: evidenceColumnsOf(parts) };
+    this.#attempts = new Attempts(roster, this.#context, this.#underWay);
     this.#who = {
       policy,
       candidates: names,
@@ -176,7 +171,7 @@ export class AdaptiveRunner<Input, Output> {
     request: RequestState<Input, Output>,
     signal?: AbortSignal,
   ): Promise<boolean> {
-    const outcome = await this.#attempt(candidate, request, signal, limitMs);
+    const outcome = await this.#attempts.make(candidate, request, signal, limitMs);
     // Whoever asked has been answered, or has gone.
     assertNotAborted(signal);
     if ('fault' in outcome) {
@@ -192,45 +187,6 @@ export class AdaptiveRunner<Input, Output> {
     const { run, said } = outcome.value;
     request.hold(candidate, run, said);
     return true;
-  }
-
-  /** Stopped at its limit, or without an answer, a candidate has shown nothing for or against itself. */
-  async #attempt(
-    index: number,
-    request: RequestState<Input, Output>,
-    signal?: AbortSignal,
-    limitMs?: number,
-  ): Promise<Outcome<Attempt<Output>>> {
-    request.options.onRun?.(this.#names[index]);
-    let [loadMs, ranAt, stopped] = [0, 0, false];
-    try {
-      return await this.#roster.attempt(index, async (candidate) => {
-        const loadingAt = performance.now();
-        await this.#roster.load(index);
-        ranAt = performance.now();
-        loadMs = ranAt - loadingAt;
-        assertNotAborted(signal);
-        const late = () => {
-          stopped = true;
-          throw noAnswer(candidate.name);
-        };
-        const run = await untilCutOff({ signal, leftMs: limitMs ?? Infinity, late }, (inner) =>
-          this.#underWay.add(candidate.run(request.input, { signal: inner, resumeFrom: request.states })),
-        );
-        return { run, said: this.#said(candidate.name, run.output), loadMs };
-      });
-    } catch (error) {
-      if (!isNoAnswer(error)) throw error;
-      const unanswered = stopped ? 'stopped' : 'ended';
-      return { value: { unanswered, loadMs, ranMs: performance.now() - ranAt } };
-    }
-  }
-
-  #said(candidate: string, output: Output): Float64Array {
-    const { domain, evidenceColumns } = this.#context;
-    const said = domain.evidence(output);
-    if (evidenceColumns.some((column) => Number.isNaN(said[column]))) throw badEvidence(candidate);
-    return said;
   }
 
   async #conclude(
@@ -292,7 +248,7 @@ export class AdaptiveRunner<Input, Output> {
       run: (request: RequestState<Input, Output>, signal?: AbortSignal) =>
         this.#run({ candidate: index }, request, signal),
       ask: async (request: RequestState<Input, Output>, signal?: AbortSignal) => {
-        const outcome = await this.#attempt(index, request, signal);
+        const outcome = await this.#attempts.make(index, request, signal);
         return 'value' in outcome && 'run' in outcome.value ? outcome.value.run : undefined;
       },
     };
@@ -301,10 +257,4 @@ export class AdaptiveRunner<Input, Output> {
   #assertOpen(): void {
     if (this.#closing) throw modelClosed();
   }
-}
-
-function badEvidence(candidate: string): PremodelError {
-  return new PremodelError('bad-output', `${candidate} gave an output of which nothing can be said`, {
-    remedy: 'Its evidence is not a number: check the model on this input, or leave it out.',
-  });
 }
