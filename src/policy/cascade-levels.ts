@@ -1,5 +1,6 @@
 import type { CascadeColumns } from './cascade-columns.ts';
 import { mean } from './optimal-candidate.ts';
+import { pairedGain } from './paired-gain.ts';
 
 /** One step of a cascade. */
 export interface CascadeLevel {
@@ -33,13 +34,8 @@ export function isBetter(
   price: number,
 ): boolean {
   const before = utilities(incumbent, columns, price);
-  let gain = 0;
-  let squares = 0;
-  utilities(challenger, columns, price).forEach((utility, row) => {
-    gain += utility - before[row];
-    squares += (utility - before[row]) ** 2;
-  });
-  return gain > 0 && gain >= ESTABLISHED * Math.sqrt(squares);
+  const { gain, error } = pairedGain(before, utilities(challenger, columns, price));
+  return gain > 0 && gain >= ESTABLISHED * error;
 }
 
 /** Score minus price times cost, of every row. */

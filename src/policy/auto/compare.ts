@@ -2,6 +2,7 @@ import { accuracyGoal, choosePoint, isLimited, isWithin } from '../constraint.ts
 import { costsOf } from '../costs.ts';
 import { pointOf } from '../measure-points.ts';
 import { mean } from '../optimal-candidate.ts';
+import { isMeanAbove } from '../paired-gain.ts';
 import type { Objective } from '../policy.ts';
 import type { Replayed } from '../replay.ts';
 import type { Family } from './families.ts';
@@ -109,10 +110,10 @@ function entrantOf(family: Family, objective: Objective): Entrant {
 
 /** Whether the first is larger than the second, beyond what chance explains. */
 function isSignificant(larger: Float64Array, smaller: Float64Array): boolean {
-  const difference = larger.map((value, row) => value - smaller[row]);
-  const center = mean(difference);
-  const variance = mean(difference.map((value) => (value - center) ** 2));
-  return center > SURE * Math.sqrt(variance / Math.max(1, difference.length));
+  return isMeanAbove(
+    larger.map((value, row) => value - smaller[row]),
+    SURE,
+  );
 }
 
 function isGain(entrant: Entrant, single: Entrant): boolean {

@@ -5,6 +5,7 @@ import { matrix, matrixFromRows } from '../../learn/matrix.ts';
 import { withoutConstants } from '../combine/evidence-columns.ts';
 import type { EvidenceLayout } from '../combine/evidence-layout.ts';
 import type { CombinerFitter, FittedCombiner } from '../combine/fit-combiner.ts';
+import { pairedGain } from '../paired-gain.ts';
 import type { Knowledge } from '../policy.ts';
 import { type PlanState, runSets, stateKey, withRun } from './plan.ts';
 import { stateColumns } from './state-columns.ts';
@@ -135,13 +136,8 @@ function solve(
 
 /** Whether going on gains on rows that the decisions were fitted without. */
 function isWorthwhile(going: Float64Array, value: Float64Array): boolean {
-  let gain = 0;
-  let squares = 0;
-  going.forEach((worth, row) => {
-    gain += worth - value[row];
-    squares += (worth - value[row]) ** 2;
-  });
-  return gain > LEAST_GAIN * Math.sqrt(squares);
+  const { gain, error } = pairedGain(value, going);
+  return gain > LEAST_GAIN * error;
 }
 
 /** Says of every run that it brings less than answering now. */

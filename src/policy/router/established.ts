@@ -1,10 +1,13 @@
 import type { MultiOutputForest } from '../../learn/forest/multi-output.ts';
 import type { Matrix } from '../../learn/matrix.ts';
-import { mean } from '../optimal-candidate.ts';
+import { isMeanAbove } from '../paired-gain.ts';
 import type { NeighborScores } from './neighbor-scores.ts';
 import type { Trials } from './trials.ts';
 
-/** A gain counts from so many standard errors on the training inputs (Breiman et al., Classification and Regression Trees, 1984). */
+/**
+ * A gain counts from so many standard errors on the training inputs (Breiman et al., Classification and Regression
+ * Trees, 1984).
+ */
 const ESTABLISHED = 1;
 /** More inputs than this tell hardly more. */
 const MOST_ROWS = 2000;
@@ -44,11 +47,5 @@ export function established(
       gains[point].push(gain);
     });
   }
-  return gains.map((ofPoint) => isEstablished(Float64Array.from(ofPoint)));
-}
-
-function isEstablished(gains: Float64Array): boolean {
-  const gain = mean(gains);
-  const variance = mean(gains.map((each) => (each - gain) ** 2));
-  return gain > ESTABLISHED * Math.sqrt(variance / Math.max(1, gains.length));
+  return gains.map((ofPoint) => isMeanAbove(Float64Array.from(ofPoint), ESTABLISHED));
 }
