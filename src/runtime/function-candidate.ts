@@ -1,5 +1,6 @@
 import type { Candidate, RunOptions } from './candidate.ts';
 import { assertNotAborted } from './not-aborted.ts';
+import { WorkUnderWay } from './work-under-way.ts';
 
 /**
  * Anything that answers: a call to a service, a solver, a person. Should give up when `signal` is aborted. What other
@@ -18,7 +19,7 @@ export function functionCandidate<Input, Output>(
   name: string,
   run: CandidateFunction<Input, Output>,
 ): Candidate<Input, Output> {
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new WorkUnderWay();
   const timed = async (input: Input, options: RunOptions) => {
     const { signal } = options;
     assertNotAborted(signal);
@@ -36,15 +37,7 @@ export function functionCandidate<Input, Output>(
   return {
     name,
     load: () => Promise.resolve(),
-    run(input, options = {}) {
-      const running = timed(input, options);
-      underWay.add(running);
-      const done = () => underWay.delete(running);
-      running.then(done, done);
-      return running;
-    },
-    async release() {
-      await Promise.allSettled(underWay);
-    },
+    run: (input, options = {}) => underWay.add(timed(input, options)),
+    release: () => underWay.ended(),
   };
 }
