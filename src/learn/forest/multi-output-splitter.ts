@@ -5,16 +5,18 @@ import type { NodeSplit, NodeSplitter } from './node-splitter.ts';
 
 /** Where each row has all outputs: a split is as good as the squared error it leaves, summed over the outputs. */
 export class MultiOutputSplitter implements NodeSplitter {
-  readonly width: number;
+  /** Leaves hold nothing: the forest knows their rows. */
+  readonly width = 0;
+  readonly #outputs: number;
   readonly #sorter: BinSorter;
-  /** rows x width */
+  /** rows x outputs */
   readonly #values: Float64Array;
   readonly #minSamplesLeaf: number;
   readonly #left: Float64Array;
 
   /** @param y rows x outputs */
   constructor(x: BinnedMatrix, y: Matrix, minSamplesLeaf: number) {
-    this.width = y.cols;
+    this.#outputs = y.cols;
     this.#sorter = new BinSorter(x);
     this.#values = y.data;
     this.#minSamplesLeaf = minSamplesLeaf;
@@ -22,7 +24,7 @@ export class MultiOutputSplitter implements NodeSplitter {
   }
 
   totals(rows: Int32Array, weights: Float64Array) {
-    const { width } = this;
+    const width = this.#outputs;
     const sums = new Float64Array(width);
     let weight = 0;
     for (const row of rows) {
@@ -33,7 +35,7 @@ export class MultiOutputSplitter implements NodeSplitter {
   }
 
   varies(rows: Int32Array): boolean {
-    const { width } = this;
+    const width = this.#outputs;
     const first = rows[0] * width;
     return rows.some((row) => {
       for (let k = 0; k < width; k++) {
@@ -53,7 +55,7 @@ export class MultiOutputSplitter implements NodeSplitter {
     this.#sorter.sort(feature, rows);
     const { sorted, codes } = this.#sorter;
     if (codes[0] === codes[rows.length - 1]) return 'constant';
-    const { width } = this;
+    const width = this.#outputs;
     const values = this.#values;
     const left = this.#left.fill(0);
     let leftWeight = 0;

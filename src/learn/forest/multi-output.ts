@@ -63,12 +63,10 @@ export class MultiOutputForest {
     const splitter = new MultiOutputSplitter(table, centred(y), settings.minSamplesLeaf);
     const drawn = new Uint8Array(x.rows * settings.nEstimators);
     let tree = 0;
-    const grown = growForest(table, splitter, rows, weights, settings, options.seed ?? 1, (times) => {
+    const trees = growForest(table, splitter, rows, weights, settings, options.seed ?? 1, (times) => {
       for (let row = 0; row < x.rows; row++) drawn[row * settings.nEstimators + tree] = times[row];
       tree++;
     });
-    const { feature, threshold } = grown.toJSON();
-    const trees = new Trees(0, feature, threshold, []);
     const leafOf = new Int32Array(drawn.length);
     for (let row = 0; row < x.rows; row++) leafOf.set(trees.leavesOf(rowOf(x, row)), row * trees.count);
     return new MultiOutputForest(trees, x.cols, { leafOf, drawn, y });
