@@ -39,6 +39,7 @@ export function replay(
     },
     policy.features,
   );
+  // Refuses a criterion that the profile does not have.
   for (const candidate of candidates) scoresBy(candidate, objective.criterion);
   const depth = criterionDepth(profile, objective.criterion);
   const references = referenceClasses(profile);

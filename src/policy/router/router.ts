@@ -95,8 +95,15 @@ function fitRouter(
   const neighbors = NeighborScores.fit(features.values, scores);
   const costs = Float64Array.from(candidates, (candidate) => mean(costsOf(candidate, objective)));
   const prices = Float64Array.of(...priceLadder(profile, objective, ROUTER_POINTS - 1), 0);
-  const parts = { candidates: candidates.map(({ name }) => name), features: features.names, forest };
-  const untried = { ...parts, neighbors, costs, prices, tries: Array.from(prices, () => false) };
+  const untried = {
+    candidates: candidates.map(({ name }) => name),
+    features: features.names,
+    forest,
+    neighbors,
+    costs,
+    prices,
+    tries: Array.from(prices, () => false),
+  };
   if (options.trials === false || !mayBeStopped(profile)) return untried;
   const trials = Trials.of(forest, TrainingRuns.of(profile, objective));
   if (!trials) return untried;
