@@ -7,7 +7,7 @@ import { AdaptiveModel } from '../src/node/adaptive-model.ts';
 import { readPremodel } from '../src/node/premodel-file.ts';
 import { profileTranslations } from '../src/node/profile/profile-translations.ts';
 import { trainPremodel } from '../src/node/train-premodel.ts';
-import { cascade } from '../src/policy/cascade.ts';
+import { cascade } from '../src/policy/cascade/cascade.ts';
 import type { CandidateProfile, Profile } from '../src/profile/profile.ts';
 import { selectCandidates } from '../src/profile/select.ts';
 import { runCli } from './support/cli.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeProfile } from '../src/node/profile-file/write-profile.ts';
 import { trainPremodel } from '../src/node/train-premodel.ts';
-import { cascade } from '../src/policy/cascade.ts';
+import { cascade } from '../src/policy/cascade/cascade.ts';
 import { runCli } from './support/cli.ts';
 import { syntheticProfile } from './support/synthetic-profile.ts';
 

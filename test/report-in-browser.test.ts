@@ -7,7 +7,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { translationCorpusMetrics } from '../src/domain/text/translation-scores.ts';
 import { evaluate } from '../src/evaluate/evaluate.ts';
-import { cascade } from '../src/policy/cascade.ts';
+import { cascade } from '../src/policy/cascade/cascade.ts';
 import { singleBest } from '../src/policy/fixed.ts';
 import { writeReport } from '../src/report/report.ts';
 import { syntheticProfile } from './support/synthetic-profile.ts';

@@ -5,7 +5,7 @@ import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { syntheticTexts } from '../../test/support/synthetic-texts.ts';
 import { PremodelError } from '../error.ts';
 import { certify } from '../evaluate/certificate/certify.ts';
-import { cascade } from '../policy/cascade.ts';
+import { cascade } from '../policy/cascade/cascade.ts';
 import type { PaperOptions } from '../policy/paper/options.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
 import type { Policy } from '../policy/policy.ts';

@@ -3,7 +3,7 @@ import { TRANSLATION_SUCCESS_AT } from '../domain/text/translation-scores.ts';
 import { PremodelError } from '../error.ts';
 import { auto } from '../policy/auto/auto.ts';
 import { selectionMethods } from '../policy/candidate-selection.ts';
-import { cascade } from '../policy/cascade.ts';
+import { cascade } from '../policy/cascade/cascade.ts';
 import type { Constraint } from '../policy/constraint.ts';
 import { type CostKind, costKinds, costsOf, defaultCost } from '../policy/costs.ts';
 import { singleBest } from '../policy/fixed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
-import { cascade } from '../policy/cascade.ts';
+import { cascade } from '../policy/cascade/cascade.ts';
 import { fixed, fixedPolicy, singleBest } from '../policy/fixed.ts';
 import { evaluate, evaluateFitted } from './evaluate.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { limitedProfile } from '../../test/support/limited-profile.ts';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { selectColumns } from '../learn/matrix.ts';
-import { cascade } from '../policy/cascade.ts';
+import { cascade } from '../policy/cascade/cascade.ts';
 import { fixedPolicy } from '../policy/fixed.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
 import type { Action, Policy } from '../policy/policy.ts';

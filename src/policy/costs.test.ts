@@ -4,7 +4,7 @@ import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import type { Profile } from '../profile/profile.ts';
 import { keepCandidates, selectionMethods } from './candidate-selection.ts';
-import { cascade } from './cascade.ts';
+import { cascade } from './cascade/cascade.ts';
 import { costAfter, costsAfter, costsOf, defaultCost } from './costs.ts';
 import { singleBest } from './fixed.ts';
 import { optimalCandidates } from './optimal-candidate.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { PremodelError } from '../error.ts';
 import { auto } from './auto/auto.ts';
-import { cascade } from './cascade.ts';
+import { cascade } from './cascade/cascade.ts';
 import { singleBest } from './fixed.ts';
 import { paperPremodel } from './paper/paper-premodel.ts';
 import { planner } from './planner/planner.ts';

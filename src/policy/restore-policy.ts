@@ -1,6 +1,6 @@
 import { PremodelError } from '../error.ts';
 import { restoreAuto } from './auto/auto.ts';
-import { restoreCascade } from './cascade.ts';
+import { restoreCascade } from './cascade/cascade.ts';
 import { restoreFixed } from './fixed.ts';
 import { restorePaper } from './paper/paper-premodel.ts';
 import { restorePlanner } from './planner/planner.ts';

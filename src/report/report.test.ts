@@ -10,7 +10,7 @@ import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { certify } from '../evaluate/certificate/certify.ts';
 import { type CrossEvaluateOptions, evaluate, type NamedTrainer } from '../evaluate/evaluate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
-import { cascade } from '../policy/cascade.ts';
+import { cascade } from '../policy/cascade/cascade.ts';
 import { singleBest } from '../policy/fixed.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { PolicyTrainer } from '../policy/policy.ts';

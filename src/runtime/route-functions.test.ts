@@ -6,7 +6,7 @@ import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import { profileOfOutcomes } from '../domain/table/profile-of-outcomes.ts';
 import { simulate } from '../evaluate/simulate.ts';
-import { cascade } from '../policy/cascade.ts';
+import { cascade } from '../policy/cascade/cascade.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
 import { planner } from '../policy/planner/planner.ts';
 import type { PolicyTrainer } from '../policy/policy.ts';

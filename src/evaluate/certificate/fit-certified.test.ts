@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
-import { cascade } from '../../policy/cascade.ts';
+import { cascade } from '../../policy/cascade/cascade.ts';
 import { fixed } from '../../policy/fixed.ts';
 import { planner } from '../../policy/planner/planner.ts';
 import type { PolicyTrainer } from '../../policy/policy.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { rowOf } from '../../learn/matrix.ts';
-import { cascade } from '../../policy/cascade.ts';
+import { cascade } from '../../policy/cascade/cascade.ts';
 import { paperPremodel } from '../../policy/paper/paper-premodel.ts';
 import type { PolicyTrainer } from '../../policy/policy.ts';
 import { selectInputs } from '../../profile/select.ts';

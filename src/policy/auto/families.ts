@@ -1,6 +1,6 @@
 import { PremodelError } from '../../error.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { cascade } from '../cascade.ts';
+import { cascade } from '../cascade/cascade.ts';
 import { fixedPolicy } from '../fixed.ts';
 import { type HeldOut, replayHeldOut } from '../measure-points.ts';
 import { paperPremodel } from '../paper/paper-premodel.ts';

@@ -3,7 +3,7 @@ import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { matrix } from '../../learn/matrix.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
 import { seededRandom } from '../../random.ts';
-import { cascade } from '../cascade.ts';
+import { cascade } from '../cascade/cascade.ts';
 import { singleBest } from '../fixed.ts';
 import { planner } from '../planner/planner.ts';
 import { restorePolicy } from '../restore-policy.ts';

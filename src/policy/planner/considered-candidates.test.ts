@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
-import { cascade } from '../cascade.ts';
+import { cascade } from '../cascade/cascade.ts';
 import { consideredCandidates } from './considered-candidates.ts';
 
 const objective = { criterion: 'top1', successAt: 0.5 };

@@ -1,10 +1,10 @@
 import type { Profile } from '../../profile/profile.ts';
 import { selectCandidates } from '../../profile/select.ts';
 import { keepCandidates } from '../candidate-selection.ts';
-import { usualConfidence } from '../cascade.ts';
-import { cascadeColumns } from '../cascade-columns.ts';
+import { usualConfidence } from '../cascade/cascade.ts';
+import { cascadeColumns } from '../cascade/cascade-columns.ts';
+import { fitLevels } from '../cascade/fit-levels.ts';
 import { costsOf } from '../costs.ts';
-import { fitLevels } from '../fit-levels.ts';
 import { bestCandidate, mean } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
 import { priceLadder } from '../prices.ts';

@@ -1,14 +1,14 @@
-import { PremodelError } from '../error.ts';
-import type { StateReader } from '../learn/state-reader.ts';
-import type { Profile } from '../profile/profile.ts';
+import { PremodelError } from '../../error.ts';
+import type { StateReader } from '../../learn/state-reader.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { frontierOf, replayHeldOut } from '../measure-points.ts';
+import { type Frontier, frontierState, readFrontier } from '../operating-point.ts';
+import type { Knowledge, Policy, PolicyState, PolicyTrainer } from '../policy.ts';
+import { policyReader, readNames } from '../policy-state.ts';
+import { POINTS, priceLadder } from '../prices.ts';
 import { CLASS, cascadeColumns } from './cascade-columns.ts';
 import type { CascadeLevel, Levels } from './cascade-levels.ts';
 import { fitLevels } from './fit-levels.ts';
-import { frontierOf, replayHeldOut } from './measure-points.ts';
-import { type Frontier, frontierState, readFrontier } from './operating-point.ts';
-import type { Knowledge, Policy, PolicyState, PolicyTrainer } from './policy.ts';
-import { policyReader, readNames } from './policy-state.ts';
-import { POINTS, priceLadder } from './prices.ts';
 
 export interface CascadeOptions {
   /**

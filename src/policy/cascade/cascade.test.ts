@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
-import { simulate } from '../evaluate/simulate.ts';
-import { matrix, rowOf } from '../learn/matrix.ts';
-import type { Profile } from '../profile/profile.ts';
+import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
+import { simulate } from '../../evaluate/simulate.ts';
+import { matrix, rowOf } from '../../learn/matrix.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { bestCandidate, mean } from '../optimal-candidate.ts';
+import { policyContract } from '../policy-contract.ts';
+import { priceLadder } from '../prices.ts';
+import { replay } from '../replay.ts';
+import { restorePolicy } from '../restore-policy.ts';
 import { type CascadeOptions, cascade } from './cascade.ts';
 import type { CascadeLevel } from './cascade-levels.ts';
-import { bestCandidate, mean } from './optimal-candidate.ts';
-import { policyContract } from './policy-contract.ts';
-import { priceLadder } from './prices.ts';
-import { replay } from './replay.ts';
-import { restorePolicy } from './restore-policy.ts';
 
 const objective = { criterion: 'top1', successAt: 0.5 };
 

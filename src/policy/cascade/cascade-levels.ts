@@ -1,6 +1,6 @@
+import { mean } from '../optimal-candidate.ts';
+import { pairedGain } from '../paired-gain.ts';
 import type { CascadeColumns } from './cascade-columns.ts';
-import { mean } from './optimal-candidate.ts';
-import { pairedGain } from './paired-gain.ts';
 
 /** One step of a cascade. */
 export interface CascadeLevel {

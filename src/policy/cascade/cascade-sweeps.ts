@@ -1,6 +1,6 @@
+import { mean } from '../optimal-candidate.ts';
 import type { CascadeColumns, Sureness } from './cascade-columns.ts';
 import { type Levels, pastAll } from './cascade-levels.ts';
-import { mean } from './optimal-candidate.ts';
 
 /**
  * The best single candidate or pair, by price: for every ordered pair and measure of sureness, every number of rows on

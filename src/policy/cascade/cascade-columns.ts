@@ -1,8 +1,8 @@
-import { columnOf } from '../learn/matrix.ts';
-import type { Profile } from '../profile/profile.ts';
-import { costsAfter } from './costs.ts';
-import { scoresBy } from './optimal-candidate.ts';
-import type { Objective } from './policy.ts';
+import { columnOf } from '../../learn/matrix.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { costsAfter } from '../costs.ts';
+import { scoresBy } from '../optimal-candidate.ts';
+import type { Objective } from '../policy.ts';
 
 /** The evidence column that says which class a candidate finds likeliest. */
 export const CLASS = 'class1';
