@@ -1,20 +1,16 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { PremodelError } from '../error.ts';
 import { PACKAGE_VERSION } from '../node/version.ts';
 import { analyzeCommand } from './analyze.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
 import { profileCommand } from './profile.ts';
 import { describeError } from './report-error.ts';
 import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
-
-/** Exit codes: 0 done, 1 something in the data or on the way failed, 2 the command line was wrong. */
-const FAILED = 1;
-const WRONG_USAGE = 2;
 
 const program = new Command('premodel')
   .description('Several models for one job: choose, for every input, which to run, and prove what it gains.')
@@ -44,7 +40,7 @@ throwInsteadOfExit(program);
 
 // A reader that has seen enough (`premodel … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : FAILED);
+  process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed);
 });
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error: unknown) => {
@@ -58,13 +54,13 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) fail(error);
   // Commander has said what was wrong; asking for help or the version is right.
-  else process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+  else process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
 }
 
 /** Sets the exit code and lets the loop drain: exiting amid a run of the native runtime aborts the process. */
 function fail(error: unknown): void {
   console.error(describeError(error));
-  process.exitCode = PremodelError.is(error) && error.code === 'invalid-option' ? WRONG_USAGE : FAILED;
+  process.exitCode = exitCodeOf(error);
 }
 
 /** Settings are not inherited by commands made elsewhere. */
