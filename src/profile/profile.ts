@@ -26,6 +26,11 @@ export interface Profile {
   readonly words?: readonly (readonly string[])[];
   /** Class names by class index; classification only. */
   readonly labels?: readonly string[];
+  /**
+   * Milliseconds from what users give (a file, encoded bytes) to what features and models take, length n; 0 where that
+   * is the same. Paid once whatever runs, so it is in no candidate's `latencyMs`. Absent where it was not measured.
+   */
+  readonly decodeMs?: Float64Array;
   readonly features: FeatureTable;
   /** Names of the columns of every candidate's `evidence`. */
   readonly evidenceNames: readonly string[];
@@ -59,7 +64,7 @@ export interface CandidateProfile {
   readonly model?: ModelSource;
   /** Score of each output in 0..1 by criterion (`profile.criteria`), each of length n. */
   readonly scores: Readonly<Record<string, Float64Array>>;
-  /** End-to-end cost of one run on each input (preprocessing + inference; decoding and loading apart), length n. */
+  /** Model time: cost of one run on each input (preprocessing + inference; decoding and loading apart), length n. */
   readonly latencyMs: Float64Array;
   /** Parts of `latencyMs`, where measured. */
   readonly preprocessMs?: Float64Array;
@@ -137,7 +142,7 @@ export interface Provenance {
   readonly energyMeter?: string;
   /** Folder or file of the labelled inputs, relative to the profile's file where possible. */
   readonly data?: string;
-  /** Mean time to decode one input, shared by every candidate and therefore in no candidate's latency. */
+  /** Mean time to decode one input. Older profiles have this alone, without a time per input. */
   readonly decodeMs?: number;
   /** Inputs that could not be read, with the reason. */
   readonly skipped?: readonly { readonly input: string; readonly reason: string }[];

@@ -13,6 +13,7 @@ export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile
     texts: profile.texts && indexes.map((row) => profile.texts![row]),
     words: profile.words && indexes.map((row) => profile.words![row]),
     folds: profile.folds && Int32Array.from(indexes, (row) => profile.folds![row]),
+    ...(profile.decodeMs && { decodeMs: pick(profile.decodeMs) }),
     features: {
       ...profile.features,
       values: selectRows(profile.features.values, rows),

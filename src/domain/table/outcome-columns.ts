@@ -22,6 +22,7 @@ export const INPUT = 'input_id';
 export const REFERENCE = 'reference';
 export const TEXT = 'text';
 export const FOLD = 'fold';
+export const DECODE_TIME = 'decode_ms';
 export const FEATURE_TIME = 'feature_ms';
 export const LIMIT = 'limit_ms';
 /** The default criterion: the column `<candidate>.score`, or whether output and reference are equal. */
@@ -57,7 +58,7 @@ export function outcomeColumns(names: readonly string[]): OutcomeColumns {
   const losses = new Map<string, string>();
   const longestFirst = [...candidates].sort((a, b) => b.length - a.length);
   for (const column of names) {
-    if ([INPUT, REFERENCE, TEXT, FOLD, FEATURE_TIME, LIMIT].includes(column)) continue;
+    if ([INPUT, REFERENCE, TEXT, FOLD, DECODE_TIME, FEATURE_TIME, LIMIT].includes(column)) continue;
     if (column === LOSS || column.startsWith(`${LOSS}.`)) {
       losses.set(column.slice(LOSS.length + 1) || SCORE, column);
       continue;

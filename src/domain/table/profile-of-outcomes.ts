@@ -5,6 +5,7 @@ import { fillMissing } from './fill-missing.ts';
 import {
   type CandidateColumns,
   COSTS,
+  DECODE_TIME,
   FEATURE_TIME,
   FOLD,
   INPUT,
@@ -55,6 +56,7 @@ export function profileOfOutcomes(table: RawTable, provenance: Provenance): Prof
     ...(reader.has(TEXT) && { texts: reader.texts(TEXT) }),
     ...(labels && { labels }),
     ...(reader.has(FOLD) && { folds: Int32Array.from(reader.numbers(FOLD, { min: 0, max: MOST_FOLDS })) }),
+    ...(reader.has(DECODE_TIME) && { decodeMs: reader.numbers(DECODE_TIME, { min: 0 }) }),
     features: readFeatures(reader, columns),
     ...shape,
     candidates,

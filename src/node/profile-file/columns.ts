@@ -12,6 +12,7 @@ export const INPUT_COLUMN = 'input_id';
 export const REFERENCE_COLUMN = 'reference';
 export const TEXT_COLUMN = 'text';
 export const FOLD_COLUMN = 'fold';
+export const DECODE_TIME_COLUMN = 'decode_ms';
 export const FEATURE_TIME_COLUMN = 'feature_ms';
 export const LIMIT_COLUMN = 'limit_ms';
 
@@ -63,12 +64,13 @@ export function continuedColumns(candidate: string): string {
 }
 
 export function profileColumns(profile: Profile): ProfileColumn[] {
-  const { features, folds, timeLimit } = profile;
+  const { decodeMs, features, folds, timeLimit } = profile;
   return [
     text(INPUT_COLUMN, profile.inputs),
     text(REFERENCE_COLUMN, profile.references),
     ...(profile.texts ? [text(TEXT_COLUMN, profile.texts)] : []),
     ...features.names.map((name, i) => double(featureColumn(name), columnOf(features.values, i))),
+    ...(decodeMs ? [double(DECODE_TIME_COLUMN, decodeMs)] : []),
     double(FEATURE_TIME_COLUMN, features.latencyMs),
     ...(folds ? [{ name: FOLD_COLUMN, type: 'INT32', data: folds } as const] : []),
     ...(timeLimit ? [double(LIMIT_COLUMN, timeLimit.limitMs)] : []),

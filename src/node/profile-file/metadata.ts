@@ -53,6 +53,8 @@ const metadataSchema = z.object({
   labels: z.array(z.string().max(10_000)).max(1_000_000).optional(),
   /** Whether the inputs are texts, and kept. */
   texts: z.boolean().optional(),
+  /** Whether there is a column of decoding times; older files have none. */
+  decoding: z.boolean().optional(),
   /** Whether there is a column of folds. */
   folds: z.boolean().optional(),
   /** Whether there is a column of time limits, and the criteria that have one of losses. */
@@ -98,6 +100,7 @@ export function metadataOf(profile: Profile): ProfileMetadata {
     task: profile.task,
     labels: profile.labels && [...profile.labels],
     texts: profile.texts && true,
+    decoding: profile.decodeMs && true,
     folds: profile.folds && true,
     timeLimit: profile.timeLimit && { losses: Object.keys(profile.timeLimit.lossPerMs) },
     featureNames: [...profile.features.names],

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../../test/support/fixtures.ts';
+import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { PremodelError } from '../../error.ts';
 import { matrix } from '../../learn/matrix.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
@@ -46,6 +46,7 @@ function makeProfile(rows = 20, seed = 1): Profile {
     inputs: Array.from({ length: rows }, (_, i) => `images/ä ${i}, "x".jpg`),
     references: Array.from({ length: rows }, (_, i) => String(i % 3)),
     labels: ['a', 'b', 'c'],
+    decodeMs: numbers(rows),
     features: {
       names: ['hue1', 'contrast'],
       values: matrix(rows, 2, numbers(rows * 2)),
@@ -129,6 +130,15 @@ describe('writeProfile and readProfile', () => {
     expect(agreement).toBeTypeOf('function');
   });
 
+  it('read a file of a release that kept no decoding per input', async () => {
+    const { decodeMs, provenance, inputs } = await readProfile(
+      fixturePath('end-to-end', 'before.profile.parquet'),
+    );
+    expect(inputs).toHaveLength(60);
+    expect(decodeMs).toBeUndefined();
+    expect(provenance.decodeMs).toBeCloseTo(4.3173217, 6);
+  });
+
   it('keep every number to the last bit', async () => {
     const file = newFile();
     const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), {
@@ -159,6 +169,7 @@ describe('writeProfile and readProfile', () => {
       'reference',
       'feature.hue1',
       'feature.contrast',
+      'decode_ms',
       'feature_ms',
       'fold',
       'limit_ms',
@@ -188,6 +199,7 @@ describe('writeProfile and readProfile', () => {
       { ...profile, inputs: profile.inputs.map(() => 'same') },
       { ...profile, references: ['short'] },
       { ...profile, features: { ...features, latencyMs: features.latencyMs.map(() => Number.NaN) } },
+      { ...profile, decodeMs: new Float64Array(3) },
       { ...profile, candidates: [candidates[0], candidates[0]] },
       { ...profile, candidates: [candidates[1]] },
       { ...profile, candidates: [{ ...candidates[0], name: 'feature' }], evidenceNames: ['p1', 'p1'] },
@@ -262,6 +274,7 @@ describe('readProfile', () => {
     ['NaN', at('feature.hue1', Number.NaN)],
     ['Infinity', at('large.latency_ms', Infinity)],
     ['a negative time', at('large.latency_ms', -1)],
+    ['decoding in less than no time', at('decode_ms', -1)],
     ['a score above 1', at('large.score', 2)],
     ['an empty cell', at('large.evidence.p1', null)],
     ['a class without a label', at('large.output', 3)],

@@ -8,6 +8,7 @@ import { ColumnReader } from './column-reader.ts';
 import {
   answeredColumn,
   continuedColumns,
+  DECODE_TIME_COLUMN,
   evidenceColumn,
   FEATURE_TIME_COLUMN,
   FOLD_COLUMN,
@@ -74,6 +75,7 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
     ...(metadata.timeLimit && {
       timeLimit: readTimeLimit(metadata.timeLimit.losses, metadata.criteria, columns),
     }),
+    ...(metadata.decoding && { decodeMs: columns.numbers(DECODE_TIME_COLUMN, { min: 0 }) }),
     features: {
       names: metadata.featureNames,
       values: columns.matrix(metadata.featureNames.map(featureColumn)),

@@ -1,5 +1,6 @@
 import type { Domain } from '../../domain/domain.ts';
 import { matrixFromRows } from '../../learn/matrix.ts';
+import { mean } from '../../policy/optimal-candidate.ts';
 import type { CandidateProfile, ModelSource, Profile, Provenance, Task } from '../../profile/profile.ts';
 import type { LabelledInput } from '../tasks/task.ts';
 import type { JournalEntry } from './journal.ts';
@@ -62,13 +63,14 @@ export function assembleProfile({ inputs, entries, labels, domain, ...parts }: P
     };
   });
 
-  const decodeMs = measured.reduce((sum, entry) => sum + entry.decodeMs, 0) / Math.max(1, measured.length);
+  const decodeMs = Float64Array.from(measured, (entry) => entry.decodeMs);
   return {
     task: parts.task,
     inputs: measured.map((entry) => entry.id),
     texts: measured.every(({ text }) => text !== undefined) ? measured.map(({ text }) => text!) : undefined,
     references: measured.map((entry) => String(entry.reference)),
     labels,
+    decodeMs,
     features: {
       names: domain.featureNames,
       values: matrixFromRows(
@@ -80,7 +82,7 @@ export function assembleProfile({ inputs, entries, labels, domain, ...parts }: P
     evidenceNames: domain.evidenceNames,
     criteria: domain.criteria,
     candidates,
-    provenance: { ...parts.provenance, decodeMs, skipped },
+    provenance: { ...parts.provenance, decodeMs: mean(decodeMs), skipped },
   };
 }
 

@@ -68,6 +68,10 @@ describe('profileImages', () => {
       expect(model?.peakMemoryBytes).toBeGreaterThan(0);
       expect(model?.files.map(({ path }) => path)).toContain('onnx/model.onnx');
     }
+    const { decodeMs } = profile;
+    expect(decodeMs).toHaveLength(20);
+    expect(Math.min(...decodeMs!)).toBeGreaterThan(0);
+    expect(profile.provenance.decodeMs).toBeCloseTo(decodeMs!.reduce((a, b) => a + b) / 20, 9);
     expect(profile.provenance).toMatchObject({
       data: 'data',
       energyMeter: 'unavailable: not asked for',

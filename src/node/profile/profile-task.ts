@@ -14,6 +14,7 @@ import { describeDevice } from './device.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { type MeasureSettings, measureInput } from './measure-input.ts';
 import { measureLoad } from './measure-load.ts';
+import { timeDecoding } from './time-decoding.ts';
 
 export interface ProfileOptions extends EnergyOptions {
   /** Parquet file to write. */
@@ -207,9 +208,7 @@ async function measure<Input, Output, Reference extends number | string>(
   strict = false,
 ): Promise<JournalEntry> {
   try {
-    const start = performance.now();
-    const input = await read();
-    const decodeMs = performance.now() - start;
+    const { input, decodeMs } = await timeDecoding(read, settings.rule.minRepeats);
     return { id, decodeMs, ...(await measureInput(input, reference, domain, models, settings)) };
   } catch (error) {
     const isTheInputs = PremodelError.is(error) && inputFaults.has(error.code);

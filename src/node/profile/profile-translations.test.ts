@@ -54,6 +54,8 @@ describe('profileTranslations', () => {
       evidenceNames: translationEvidenceNames,
       criteria: TRANSLATION_CRITERIA,
       features: { names: textFeatureNames },
+      // What is given is what the models take; they cut it into tokens each on its own.
+      decodeMs: new Float64Array(3),
     });
     expect(profile.words).toEqual([['a', 'dog', 'runs'], [], ['two', 'men', 'talk']]);
     const names = ['bart@beam1', 'bart@beam2', 't5@beam1', 't5@beam2'];

@@ -52,6 +52,17 @@ describe('tables of outcomes', () => {
     expect(Array.from(profile.features.values.data)).toEqual([3, -4.5]);
   });
 
+  it('say how long decoding takes, which is no feature', async () => {
+    const rows = '\n4.5,1,2,1\n0,0,3,7\n';
+    const profile = await readTable(
+      await fileOf('decoded.csv', `decode_ms,a.score,a.latency_ms,length${rows}`),
+    );
+    expect(profile.decodeMs).toEqual(Float64Array.of(4.5, 0));
+    expect(profile.features.names).toEqual(['length']);
+    const negative = await fileOf('negative.csv', 'decode_ms,a.score\n-1,1\n');
+    await expect(readTable(negative)).rejects.toMatchObject({ code: 'invalid-table' });
+  });
+
   it('say which runs answer, until when, and what being late loses', async () => {
     const path = await fileOf(
       'timed.csv',
