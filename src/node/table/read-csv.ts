@@ -1,15 +1,22 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { invalidTable, type RawTable } from '../../domain/table/raw-table.ts';
+import { decodeText, delimiterOf } from '../delimited-text.ts';
 
 /** A field or a line longer than this is a quote that was never closed. */
 const LONGEST_RECORD = 10_000_000;
 
 /**
- * Cells of a CSV with a header: quotes, CRLF and a byte order mark as RFC 4180 and spreadsheets write them.
+ * Cells of a table with a header, as text: fields parted by commas, semicolons, tabs or bars, with quotes, CRLF and
+ * byte order marks, in UTF-8 or UTF-16, as RFC 4180 and spreadsheets write them.
  * @throws PremodelError `invalid-table`
  */
-export function readCsv(text: string, file: string): RawTable {
-  const options = { bom: true, skip_empty_lines: true, max_record_size: LONGEST_RECORD };
+export function readCsv(bytes: Uint8Array, file: string): RawTable {
+  const text = decodeText(bytes);
+  if (text === undefined) {
+    throw invalidTable(`${file} is neither Parquet nor text in UTF-8 or UTF-16`, { file });
+  }
+  const delimiter = delimiterOf(text);
+  const options = { delimiter, skip_empty_lines: true, max_record_size: LONGEST_RECORD };
   let records: string[][];
   try {
     records = parse(text, options);

@@ -21,20 +21,12 @@ export async function readTable(path: string): Promise<Profile> {
   const bytes = await readFile(path).catch((cause) => {
     throw invalidTable(`${path} cannot be read: ${(cause as Error).message}`, { file: path }, cause);
   });
-  if (!isParquet(bytes)) return profileOfOutcomes(readCsv(decode(bytes, path), path), await origin(path));
+  if (!isParquet(bytes)) return profileOfOutcomes(readCsv(bytes, path), await origin(path));
   return whileReading(path, async () => {
     const parquet = openParquet(bytes, path);
     if (parquet.text(METADATA_KEY) !== undefined) return readProfileColumns(parquet, path);
     return profileOfOutcomes(await rawTableOf(parquet, path), await origin(path));
   });
-}
-
-function decode(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw invalidTable(`${path} is neither Parquet nor text in UTF-8`, { file: path }, cause);
-  }
 }
 
 async function rawTableOf(parquet: ParquetFile, file: string): Promise<RawTable> {
