@@ -7,5 +7,6 @@ export function atPoint(policy: Policy, chosen: number): Policy {
   const { frontier } = policy;
   if (!frontier || chosen === frontier.chosen) return policy;
   const state = { ...policy.toJSON(), frontier: frontierState({ ...frontier, chosen }) };
-  return restorePolicy(JSON.parse(JSON.stringify(state)));
+  const moved = restorePolicy(JSON.parse(JSON.stringify(state)));
+  return policy.heldOut ? { ...moved, heldOut: policy.heldOut } : moved;
 }

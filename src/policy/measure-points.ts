@@ -16,6 +16,11 @@ export interface HeldOut {
   readonly singleBest: Replayed;
 }
 
+/** The same, and the profile whose rows they are. */
+export interface HeldOutRows extends HeldOut {
+  readonly profile: Profile;
+}
+
 /**
  * Cross-validates all operating points at once.
  * @param fitOn what is fitted on all rows later; gives the same number of points on any rows
@@ -80,6 +85,7 @@ function singleOn(profile: Profile, objective: Objective, best: number, rows: In
     latencyMs: pick(candidate.latencyMs)!,
     energyMj: pick(candidate.energyMj),
     cost: pick(candidate.cost),
+    answeredBy: Array.from(rows, () => candidate.name),
     ran: new Map([[candidate.name, new Float64Array(rows.length).fill(1)]]),
     continued: new Map(),
   };
@@ -108,9 +114,20 @@ function inOrder(parts: readonly Replayed[], order: readonly number[]): Replayed
     latencyMs: place(({ latencyMs }) => latencyMs)!,
     energyMj,
     cost,
+    answeredBy: placeNames(parts, order),
     ran: byName(({ ran }) => ran),
     continued: byName(({ continued }) => continued),
   };
+}
+
+function placeNames(parts: readonly Replayed[], order: readonly number[]): (string | undefined)[] {
+  const names = new Array<string | undefined>(order.length);
+  parts
+    .flatMap(({ answeredBy }) => answeredBy)
+    .forEach((name, m) => {
+      names[order[m]] = name;
+    });
+  return names;
 }
 
 /** Of a candidate that a fold's policy does not know. */

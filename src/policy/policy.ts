@@ -2,6 +2,7 @@ import type { Profile } from '../profile/profile.ts';
 import type { Verdict } from './auto/verdict.ts';
 import type { Constraint } from './constraint.ts';
 import type { CostKind } from './costs.ts';
+import type { HeldOutRows } from './measure-points.ts';
 import type { Frontier } from './operating-point.ts';
 
 /** What a policy knows about one input at one moment. */
@@ -72,6 +73,8 @@ export interface Policy {
   readonly points?: number;
   /** What it can be asked to achieve, by rising cost; absent where that was not measured. */
   readonly frontier?: Frontier;
+  /** What its points came to, row by row, where the frontier comes from; after a fit only, and not written. */
+  readonly heldOut?: HeldOutRows;
   /** What it was compared with when it was chosen; absent where it was asked for. */
   readonly verdict?: Verdict;
   next(knowledge: Knowledge, options?: DecideOptions): Action;

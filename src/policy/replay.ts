@@ -14,6 +14,8 @@ export interface Replayed {
   readonly latencyMs: Float64Array;
   readonly energyMj?: Float64Array;
   readonly cost?: Float64Array;
+  /** Name of the candidate whose output is the answer; undefined where there is none. */
+  readonly answeredBy: readonly (string | undefined)[];
   /** 1 on every row that a candidate ran on, by its name. */
   readonly ran: ReadonlyMap<string, Float64Array>;
   /** 1 where it continued another's run; of those that can. */
@@ -48,6 +50,7 @@ export function replay(
     latencyMs: new Float64Array(rows.length),
     energyMj: candidates.every(({ energyMj }) => energyMj) ? new Float64Array(rows.length) : undefined,
     cost: candidates.every(({ cost }) => cost) ? new Float64Array(rows.length) : undefined,
+    answeredBy: new Array<string | undefined>(rows.length).fill(undefined),
     ran: new Map(policy.candidates.map((name) => [name, new Float64Array(rows.length)])),
     continued: new Map(
       bound.candidates
@@ -80,10 +83,12 @@ export function replay(
         continue;
       }
       if (action.kind === 'answer') {
+        const candidate = candidates[action.candidate];
+        result.answeredBy[m] = candidate.name;
         result.score[m] =
           action.classes && depth !== undefined && references
             ? scoreOfClasses(action.classes, references[row], depth)
-            : scoreAfter(profile, candidates[action.candidate], objective.criterion, row, spentMs);
+            : scoreAfter(profile, candidate, objective.criterion, row, spentMs);
       }
       break;
     }

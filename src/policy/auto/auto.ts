@@ -25,7 +25,9 @@ export function auto(): PolicyTrainer {
       const policy = family.policyAt(point);
       onProgress?.(1);
       const frontier = policy.kind === 'fixed' ? undefined : frontierAt(family.heldOut, point);
-      return autoPolicy(policy, verdict, frontier);
+      const { points, singleBest } = family.heldOut;
+      const heldOut = { points: frontier ? points : [points[point]], singleBest, profile };
+      return { ...autoPolicy(policy, verdict, frontier), heldOut };
     },
   };
 }

@@ -59,7 +59,7 @@ export function cascade(options: CascadeOptions = {}): PolicyTrainer {
         seed,
         onFold: (done, total) => onProgress?.(done / total),
       });
-      return fitOn(profile, frontierOf(heldOut, objective));
+      return { ...fitOn(profile, frontierOf(heldOut, objective)), heldOut: { ...heldOut, profile } };
     },
   };
 }

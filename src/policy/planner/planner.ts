@@ -46,7 +46,10 @@ export function planner(options: PlannerOptions = {}): PolicyTrainer {
         objective,
         { seed },
       );
-      return plannerPolicy({ ...parts, frontier: frontierOf(heldOut, objective) });
+      return {
+        ...plannerPolicy({ ...parts, frontier: frontierOf(heldOut, objective) }),
+        heldOut: { ...heldOut, profile },
+      };
     },
   };
 }

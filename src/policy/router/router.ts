@@ -67,7 +67,10 @@ export function router(options: RouterOptions = {}): PolicyTrainer {
       );
       const frontier = frontierOf(heldOut, objective);
       if (!gains(frontier, objective)) return best;
-      return routerPolicy({ ...fitRouter(profile, objective, options, seed), frontier });
+      return {
+        ...routerPolicy({ ...fitRouter(profile, objective, options, seed), frontier }),
+        heldOut: { ...heldOut, profile },
+      };
     },
   };
 }
