@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readProfile } from '../src/node/profile-file/read-profile.ts';
 import { runCli } from './support/cli.ts';
 import { fixturePath, temporaryFolder } from './support/fixtures.ts';
+import { journalLines } from './support/journal-lines.ts';
 
 const IMAGES = 150;
 const temporary = temporaryFolder();
@@ -27,11 +28,7 @@ beforeAll(async () => {
   for (let i = 0; i < IMAGES; i++) writeFileSync(join(data, i % 2 ? 'red' : 'grey', `${i}.png`), image);
 });
 
-function journalled(out: string): { id: string; runs: { latencyMs: number }[] }[] {
-  if (!existsSync(`${out}.partial.jsonl`)) return [];
-  const lines = readFileSync(`${out}.partial.jsonl`, 'utf8').split('\n').slice(1, -1);
-  return lines.map((line) => JSON.parse(line));
-}
+const journalled = (out: string) => journalLines(`${out}.partial.jsonl`);
 
 /** Starts a run and waits until it has measured so many images. */
 async function startAndWait(
@@ -87,6 +84,22 @@ describe('premodel profile', () => {
     await expectResumed(out);
   });
 
+  it('keeps another run away from its file until it has ended, and leaves no lock', async () => {
+    const folder = join(temporary, 'two-runs');
+    mkdirSync(folder);
+    const out = join(folder, 'twice.parquet');
+    const { child } = await startAndWait(out, 5);
+    const models = ['--models', fixturePath('models/weak')];
+    const second = runCli(['profile', ...models, '--data', data, '--out', out]);
+    expect(second.status).toBe(1);
+    expect(second.stderr).toContain('error [busy]');
+    expect(second.stderr).toContain(`process ${child.pid}`);
+    const [exitCode] = await once(child, 'exit');
+    expect(exitCode).toBe(0);
+    expect((await readProfile(out)).candidates.map(({ name }) => name)).toEqual(['nchw-float', 'weak']);
+    expect(readdirSync(folder)).toEqual(['twice.parquet']);
+  });
+
   it('shows its options and an example', () => {
     const { status, stdout } = runCli(['profile', '--help']);
     expect(status).toBe(0);
@@ -111,6 +124,8 @@ describe('premodel profile', () => {
     [['--task', 'cooking'], 2, 'image-classification'],
     [['--data', 'nowhere'], 1, 'error [no-inputs]'],
     [['--models', 'nowhere'], 1, 'error [no-model]'],
+    [['--out', 'nowhere/x.parquet'], 1, 'error [cannot-write]'],
+    [['--out', '.'], 1, 'error [cannot-write]'],
   ])('refuses %s', (change, code, message) => {
     const { status, stderr } = runCli([...command(join(temporary, 'x.parquet')), ...change]);
     expect(status).toBe(code);

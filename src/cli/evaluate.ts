@@ -10,6 +10,7 @@ import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { corpusMetricsOf } from '../node/corpus-metrics.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { readTable } from '../node/table/read-table.ts';
+import { assertWritable } from '../node/write-file.ts';
 import type { Profile } from '../profile/profile.ts';
 import { describeEvaluation } from './describe-evaluation.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
@@ -74,6 +75,7 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
       remedy: 'Add --on and a profile.',
     });
   }
+  if (flags.report) await assertWritable(flags.report);
   const profileFile = flags.on ?? file;
   const profile = await readTable(profileFile);
   const premodel = flags.on ? await readPremodel(file) : undefined;

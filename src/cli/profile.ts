@@ -15,7 +15,7 @@ import { formatTable } from './table.ts';
 const EXIT_INTERRUPTED = 130;
 const MOST_SKIPPED_LISTED = 20;
 
-interface ProfileFlags extends Omit<ProfileOptions, 'signal' | 'onProgress'> {
+interface ProfileFlags extends Omit<ProfileOptions, 'signal' | 'onProgress' | 'onNotice'> {
   readonly task?: 'image-classification' | 'translation';
   readonly models: readonly string[];
   readonly data?: string;
@@ -80,7 +80,8 @@ async function profile({ quiet, ...flags }: ProfileFlags): Promise<void> {
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     const onProgress = quiet ? undefined : progressReporter(process.stderr);
-    const result = await profileAsAsked(flags, { signal: interruption.signal, onProgress });
+    const onNotice = (notice: string) => console.error(`note: ${notice}`);
+    const result = await profileAsAsked(flags, { signal: interruption.signal, onProgress, onNotice });
     console.log(describeProfile(result, flags.out));
   } catch (error) {
     if (!PremodelError.is(error) || error.code !== 'interrupted') throw error;
@@ -94,7 +95,7 @@ async function profile({ quiet, ...flags }: ProfileFlags): Promise<void> {
 /** The native libraries are loaded here, so that `--help` and the other commands need not load them. */
 async function profileAsAsked(
   flags: ProfileFlags,
-  running: Pick<ProfileOptions, 'signal' | 'onProgress'>,
+  running: Pick<ProfileOptions, 'signal' | 'onProgress' | 'onNotice'>,
 ): Promise<Profile> {
   const { data, source, target, prefix, sourceLanguage, targetLanguage, ...shared } = flags;
   const { task = source ? 'translation' : 'image-classification' } = flags;

@@ -13,6 +13,7 @@ import { measureRuns, type RunCost } from './profile/measure-input.ts';
 import { RepeatedTiming } from './profile/repeated-timing.ts';
 import type { RunnableTask } from './tasks/task.ts';
 import { type RunnableTaskName, runnableTasks } from './tasks/tasks.ts';
+import { assertWritable } from './write-file.ts';
 
 export interface CalibrateOptions
   extends Pick<LoadOptions, 'allowModified' | 'modelsRoot' | 'threads'>,
@@ -39,6 +40,7 @@ const RULE = { minRepeats: 3, maxRepeats: 5, withinInterval: 0.05 };
  */
 export async function calibratePremodel(file: string, options: CalibrateOptions): Promise<Premodel> {
   const premodel = await readPremodel(file);
+  await assertWritable(options.out);
   const name = taskNameOf(premodel, undefined, file);
   const { costs, energyMeter } = await measureCosts(premodel, name, file, options);
   const repriced = repricePremodel(premodel, costs, options.constraint);

@@ -18,6 +18,7 @@ import { sha256OfFile } from './hash.ts';
 import { relativeModelPath } from './model-files.ts';
 import { writePremodel } from './premodel-file.ts';
 import { PACKAGE_VERSION } from './version.ts';
+import { assertWritable } from './write-file.ts';
 
 export interface TrainSettings {
   readonly trainer: PolicyTrainer;
@@ -51,6 +52,7 @@ export async function trainPremodel(
 ): Promise<Premodel> {
   const { profileFile, out } = files;
   const { trainer, objective, seed = 1, options = {}, folds, certify, falseAlarms, onProgress } = settings;
+  await assertWritable(out);
   const { policy, certificate, fitted } = certify
     ? fitCertified(profile, trainer, objective, { ...certify, seed })
     : {

@@ -1,18 +1,28 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { PremodelError } from '../../error.ts';
 import { matrix } from '../../learn/matrix.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
 import { seededRandom } from '../../random.ts';
+import { assertWritable } from '../write-file.ts';
 import { profileColumns } from './columns.ts';
 import { METADATA_KEY, metadataOf } from './metadata.ts';
 import { readProfile } from './read-profile.ts';
 import { exportProfileCsv, writeProfile } from './write-profile.ts';
+
+/** Every file that is newly made lies on a disk that is full. */
+const disk = vi.hoisted(() => ({ isFull: false }));
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<typeof import('node:fs/promises')>();
+  const open = (path: string, flags?: string) =>
+    disk.isFull && flags === 'wx' ? fs.open('/dev/full', 'w') : fs.open(path, flags);
+  return { ...fs, open };
+});
 
 const temporary = temporaryFolder();
 let files = 0;
@@ -103,7 +113,7 @@ describe('writeProfile and readProfile', () => {
     const file = newFile();
     await writeProfile(file, profile);
     expect(await readProfile(file)).toEqual(profile);
-    expect(existsSync(`${file}.writing`)).toBe(false);
+    expect(readdirSync(temporary).filter((name) => name.endsWith('.writing'))).toEqual([]);
   });
 
   it('keep texts, what models wrote, and how they were set', async () => {
@@ -212,13 +222,16 @@ describe('writeProfile and readProfile', () => {
   });
 
   it.runIf(existsSync('/dev/full'))('leave the old file alone when the disk is full', async () => {
-    const file = newFile();
+    const folder = mkdtempSync(join(temporary, 'full-'));
+    const file = join(folder, 'x.parquet');
     await writeProfile(file, makeProfile());
     const before = readFileSync(file);
-    symlinkSync('/dev/full', `${file}.writing`);
+    disk.isFull = true;
     await expect(writeProfile(file, makeProfile(30))).rejects.toMatchObject({ code: 'disk-full' });
+    await expect(assertWritable(file)).rejects.toMatchObject({ code: 'disk-full' });
+    disk.isFull = false;
     expect(readFileSync(file)).toEqual(before);
-    expect(existsSync(`${file}.writing`)).toBe(false);
+    expect(readdirSync(folder)).toEqual(['x.parquet']);
   });
 
   it('say so when the folder is missing', async () => {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/support/fixtures.ts';
@@ -115,6 +116,53 @@ describe('Journal', () => {
     disk.isFull = true;
     expect(() => Journal.open(join(temporary, 'full.jsonl'), conditions)).toThrow(
       expect.objectContaining({ code: 'disk-full' }),
+    );
+  });
+
+  it.each([
+    ['a digit that changed', (line: string) => line.replace('"decodeMs":2', '"decodeMs":3')],
+    ['an entry of other conditions', (line: string) => line.replace(/"conditions":"./, '"conditions":"#')],
+    ['what another version wrote', (line: string) => line.slice(line.indexOf('"entry":') + 8, -1)],
+    ['no JSON', () => '{{{'],
+    ['nothing', () => ''],
+  ])('does not believe %s, and loses nothing else', (_, spoil) => {
+    const path = newJournal(5);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    lines[3] = spoil(lines[3]);
+    writeFileSync(path, lines.join('\n'));
+    const journal = Journal.open(path, conditions);
+    expect([...journal.entries.values()]).toEqual([0, 1, 3, 4].map(entry));
+    expect(journal.disbelieved).toBe(1);
+    journal.append(entry(2));
+    journal.close();
+    expect(Journal.open(path, conditions).entries.size).toBe(5);
+  });
+
+  it('believes no line into which another run wrote', () => {
+    const [path, other] = [newJournal(2), join(temporary, 'other.jsonl')];
+    const foreign = Journal.open(other, { models: 'm2', data: 'd1' });
+    foreign.append({ ...entry(0), decodeMs: 99 } as JournalEntry);
+    foreign.append(entry(7));
+    foreign.close();
+    const [, ...lines] = readFileSync(other, 'utf8').split('\n');
+    appendFileSync(path, lines.join('\n'));
+    const journal = Journal.open(path, conditions);
+    expect([...journal.entries.values()]).toEqual([entry(0), entry(1)]);
+    expect(journal.disbelieved).toBe(2);
+    journal.close();
+  });
+
+  it('neither follows a link nor waits for a pipe', () => {
+    const victim = join(temporary, 'victim');
+    writeFileSync(victim, '');
+    const link = join(temporary, 'link.jsonl');
+    symlinkSync(victim, link);
+    expect(() => Journal.open(link, conditions)).toThrow(expect.objectContaining({ code: 'cannot-write' }));
+    expect(readFileSync(victim, 'utf8')).toBe('');
+    const pipe = join(temporary, 'pipe.jsonl');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => Journal.open(pipe, conditions)).toThrow(
+      expect.objectContaining({ code: 'other-conditions' }),
     );
   });
 

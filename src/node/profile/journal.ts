@@ -1,4 +1,15 @@
-import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { PremodelError } from '../../error.ts';
 import { writeError } from '../write-file.ts';
 import type { InputMeasurement } from './measure-input.ts';
@@ -13,23 +24,39 @@ export type Conditions = Readonly<Record<string, string>>;
 
 /** Measurements between two moments at which all before is safe on disk, whatever happens. */
 const BATCH = 16;
-const FORMAT = 'premodel profile journal 2';
+const FORMAT = 'premodel profile journal 3';
 const NEWLINE = 10;
+const DIGEST_LENGTH = 16;
+/** Every line starts on its own what it belongs to, and whether it is as it was written. */
+const LINE = /^\{"conditions":"([0-9a-f]{16})","checksum":"([0-9a-f]{16})","entry":(.*)\}$/s;
+/** Follows no link: what it leads to is another's. */
+const HOW_TO_OPEN =
+  constants.O_RDWR |
+  constants.O_CREAT |
+  constants.O_APPEND |
+  (constants.O_NOFOLLOW ?? 0) |
+  (constants.O_NONBLOCK ?? 0);
 
 /**
  * Finished measurements of a profile that is being made, a line of JSON each. Lines are handed to the system
- * at once, so that a killed process loses none, and forced to disk every 16, for the sake of power cuts.
+ * at once, so that a killed process loses none, and forced to disk every 16, for the sake of power cuts. A line that
+ * is not as it was written, or was measured under other conditions, is not believed.
  */
 export class Journal {
   readonly path: string;
   /** Those of earlier runs and those appended, by input id. */
   readonly entries: Map<string, JournalEntry>;
+  /** How many lines were not believed. */
+  readonly disbelieved: number;
+  readonly #digest: string;
   #file?: number;
   #pending = 0;
 
-  private constructor(path: string, entries: Map<string, JournalEntry>, file: number) {
+  private constructor(path: string, file: number, digest: string, { entries, disbelieved }: Contents) {
     this.path = path;
     this.entries = entries;
+    this.disbelieved = disbelieved;
+    this.#digest = digest;
     this.#file = file;
   }
 
@@ -39,26 +66,31 @@ export class Journal {
    * @throws PremodelError `other-conditions` when the earlier run differed, `disk-full`, `cannot-write`
    */
   static open(path: string, conditions: Conditions, { restart = false } = {}): Journal {
+    let file: number | undefined;
     try {
       if (restart) rmSync(path, { force: true });
-      const { header, entries, length } = readJournal(path);
-      const goesOn = entries.size > 0;
-      if (goesOn) {
-        assertSameConditions(path, header, conditions);
-        truncateSync(path, length);
-      }
-      const journal = new Journal(path, entries, openSync(path, goesOn ? 'a' : 'w'));
-      if (!goesOn) journal.#write({ format: FORMAT, conditions });
+      file = openSync(path, HOW_TO_OPEN);
+      if (!fstatSync(file).isFile()) throw notAJournal(path);
+      const digest = digestOf(JSON.stringify(conditions));
+      const contents = readJournal(path, file, digest);
+      const goesOn = contents.entries.size > 0;
+      if (goesOn || contents.disbelieved > 0) assertSameConditions(path, contents.header, conditions);
+      ftruncateSync(file, goesOn ? contents.length : 0);
+      const journal = new Journal(path, file, digest, contents);
+      if (!goesOn) journal.#write(JSON.stringify({ format: FORMAT, conditions }));
       return journal;
     } catch (error) {
-      throw PremodelError.is(error) ? error : writeError(error, path);
+      if (file !== undefined) closeSync(file);
+      throw writeError(error, path);
     }
   }
 
   /** @throws PremodelError `disk-full`, `cannot-write`; what was appended before stays */
   append(entry: JournalEntry): void {
     try {
-      this.#write(entry);
+      const text = JSON.stringify(entry);
+      const checksum = checksumOf(this.#digest, text);
+      this.#write(`{"conditions":"${this.#digest}","checksum":"${checksum}","entry":${text}}`);
       this.entries.set(entry.id, entry);
       if (++this.#pending < BATCH) return;
       fsyncSync(this.#file!);
@@ -82,8 +114,8 @@ export class Journal {
     rmSync(this.path, { force: true });
   }
 
-  #write(line: unknown): void {
-    appendFileSync(this.#file!, `${JSON.stringify(line)}\n`);
+  #write(line: string): void {
+    appendFileSync(this.#file!, `${line}\n`);
   }
 }
 
@@ -95,37 +127,58 @@ interface Header {
 interface Contents {
   readonly header?: Header;
   readonly entries: Map<string, JournalEntry>;
+  readonly disbelieved: number;
   /** Bytes up to the end of the last whole line: a kill or a full disk may have torn the one after. */
   readonly length: number;
 }
 
-function readJournal(path: string): Contents {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { entries: new Map(), length: 0 };
-    throw error;
-  }
+function readJournal(path: string, file: number, digest: string): Contents {
+  const bytes = readFileSync(file);
   const start = `{"format":"${FORMAT}"`;
   if (bytes.toString('utf8', 0, start.length) !== start.slice(0, bytes.length)) throw notAJournal(path);
   const { lines, length } = wholeLines(bytes);
-  const entries = new Map((lines.slice(1) as JournalEntry[]).map((entry) => [entry.id, entry]));
-  return { header: lines[0] as Header | undefined, entries, length };
+  const [first, ...rest] = lines;
+  const found = rest.map((line) => entryIn(line, digest));
+  const entries = new Map(found.flatMap((entry) => (entry ? [[entry.id, entry]] : [])));
+  return {
+    header: first === undefined ? undefined : headerIn(first, path),
+    entries,
+    disbelieved: found.filter((entry) => entry === undefined).length,
+    length,
+  };
 }
 
-function wholeLines(bytes: Buffer): { lines: unknown[]; length: number } {
-  const lines: unknown[] = [];
+function wholeLines(bytes: Buffer): { lines: string[]; length: number } {
+  const lines: string[] = [];
   let length = 0;
   for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, length)) {
-    try {
-      lines.push(JSON.parse(bytes.toString('utf8', length, end)));
-    } catch {
-      break;
-    }
+    lines.push(bytes.toString('utf8', length, end));
     length = end + 1;
   }
   return { lines, length };
+}
+
+function headerIn(line: string, path: string): Header {
+  try {
+    return JSON.parse(line) as Header;
+  } catch {
+    throw notAJournal(path);
+  }
+}
+
+/** Undefined where the line is not to be believed. */
+function entryIn(line: string, digest: string): JournalEntry | undefined {
+  const [, conditions, checksum, text] = LINE.exec(line) ?? [];
+  if (conditions !== digest || checksum !== checksumOf(digest, text)) return undefined;
+  return JSON.parse(text) as JournalEntry;
+}
+
+function checksumOf(conditions: string, entry: string): string {
+  return digestOf(`${conditions}\n${entry}`);
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LENGTH);
 }
 
 function assertSameConditions(path: string, header: Header | undefined, conditions: Conditions): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
+import { journalLines } from '../../../test/support/journal-lines.ts';
 import { imageClassification } from '../../domain/image/classification-domain.ts';
 import type { EnergyMeter } from '../energy/energy-meter.ts';
 import { readProfile } from '../profile-file/read-profile.ts';
@@ -96,8 +97,7 @@ describe('profileImages', () => {
     const given = options();
     await expect(profileImages({ ...given, ...stopAfter(7) })).rejects.toMatchObject({ code: 'interrupted' });
     expect(existsSync(given.out)).toBe(false);
-    const journal = readFileSync(`${given.out}.partial.jsonl`, 'utf8').trim().split('\n').slice(1);
-    const measured = journal.map((line) => JSON.parse(line));
+    const measured = journalLines(`${given.out}.partial.jsonl`);
     expect(measured).toHaveLength(7);
 
     const seen: ProfileProgress[] = [];
@@ -140,6 +140,36 @@ describe('profileImages', () => {
       code: 'other-conditions',
       message: expect.stringMatching(/other columns$/),
     });
+  });
+
+  it('measures again what a damaged journal says, and says so', async () => {
+    const given = options();
+    await expect(profileImages({ ...given, ...stopAfter(5) })).rejects.toMatchObject({ code: 'interrupted' });
+    const journal = `${given.out}.partial.jsonl`;
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    lines[2] = lines[2].replace('"answer":2', '"answer":1');
+    writeFileSync(journal, lines.join('\n'));
+    const notices: string[] = [];
+    const profile = await profileImages({ ...given, onNotice: (notice) => notices.push(notice) });
+    expect(notices).toEqual([expect.stringContaining('1 line of')]);
+    expect(Array.from(profile.candidates[0].scores.top1)).toEqual(Array(20).fill(1));
+  });
+
+  it('has its file to itself, and says before it measures that it cannot be written', async () => {
+    const given = options();
+    const ended = profileImages(given);
+    await expect(profileImages({ ...given, models: [model('weak')] })).rejects.toMatchObject({
+      code: 'busy',
+    });
+    await ended;
+    for (const out of [temporary, join(temporary, 'nowhere', 'x.parquet')]) {
+      const seen: ProfileProgress[] = [];
+      const onProgress = (progress: ProfileProgress) => seen.push(progress);
+      await expect(profileImages(options({ out, onProgress }))).rejects.toMatchObject({
+        code: 'cannot-write',
+      });
+      expect(seen).toEqual([]);
+    }
   });
 
   it('lists images it cannot read, unless they are to stop it', async () => {

@@ -5,10 +5,12 @@ import { PremodelError } from '../../error.ts';
 import type { ModelSource, Profile } from '../../profile/profile.ts';
 import { seededRandom } from '../../random.ts';
 import { type EnergyOptions, RunEnergy } from '../energy/run-energy.ts';
+import { FileLock } from '../file-lock.ts';
 import { writeProfile } from '../profile-file/write-profile.ts';
 import { describeModel } from '../tasks/open-models.ts';
 import type { LabelledInput, ModelTask, OpenedModel } from '../tasks/task.ts';
 import { PACKAGE_VERSION } from '../version.ts';
+import { assertWritable } from '../write-file.ts';
 import { assembleProfile } from './assemble-profile.ts';
 import { describeDevice } from './device.ts';
 import { Journal, type JournalEntry } from './journal.ts';
@@ -32,6 +34,8 @@ export interface ProfileOptions extends EnergyOptions {
   /** Stops after the current input; what is measured is kept for the next run. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ProfileProgress) => void;
+  /** Told, in a sentence, of what went otherwise than usual and stops nothing. */
+  readonly onNotice?: (notice: string) => void;
 }
 
 export interface ProfileProgress {
@@ -69,8 +73,8 @@ const WARM_UP_RUNS = 3;
  * `<out>.partial.jsonl` until the profile is written.
  *
  * @param options.settings further options, for the provenance
- * @throws PremodelError `energy-unavailable` where the kind of meter asked for cannot be read;
- *   `interrupted` when `signal` is aborted, `other-conditions` when an unfinished run with other models, data or
+ * @throws PremodelError `cannot-write`, `disk-full` before anything is measured; `busy` while another process works
+ *   on `out`; `energy-unavailable` where the kind of meter asked for cannot be read; `interrupted` when `signal` is aborted, `other-conditions` when an unfinished run with other models, data or
  *   options lies at `out`; an input's fault with `strict`; `no-inputs`; and what loading a model and
  *   `writeProfile` throw
  */
@@ -78,9 +82,24 @@ export async function profileTask<Input, Output, Reference extends number | stri
   subject: ProfileSubject<Input, Output, Reference>,
   options: ProfileOptions & { readonly settings?: Settings },
 ): Promise<Profile> {
+  const { out, maxRepeats = 5 } = options;
+  if (!(maxRepeats >= 1)) throw tooFewRepeats(maxRepeats);
+  await assertWritable(out);
+  const lock = await FileLock.acquire(out);
+  try {
+    return await profileAlone(subject, options);
+  } finally {
+    lock.release();
+  }
+}
+
+/** While nobody else writes to `out`. */
+async function profileAlone<Input, Output, Reference extends number | string>(
+  subject: ProfileSubject<Input, Output, Reference>,
+  options: ProfileOptions & { readonly settings?: Settings },
+): Promise<Profile> {
   const { task, models, inputs, data } = subject;
   const { out, seed = 1, threads = 1, maxRepeats = 5, strict = false } = options;
-  if (!(maxRepeats >= 1)) throw tooFewRepeats(maxRepeats);
   const described = await Promise.all(models.map((model) => describeModel(model, out)));
   const domain = await task.loadDomain();
   const energy = await RunEnergy.open(options);
@@ -103,6 +122,7 @@ export async function profileTask<Input, Output, Reference extends number | stri
   let journal: Journal | undefined;
   try {
     journal = Journal.open(`${out}.partial.jsonl`, conditions, { restart: options.restart });
+    if (journal.disbelieved > 0) options.onNotice?.(disbelief(journal));
     const sources = await measureLoads(models, described, options);
     await measureAll({ ...subject, domain }, journal, { seed, maxRepeats, energy }, options);
     const profile = assembleProfile({
@@ -228,6 +248,11 @@ async function warmUp<Input, Output, Reference extends number | string>(
     assertNotInterrupted(options);
     await measure(input, subject, { rule, random: seededRandom(0) });
   }
+}
+
+function disbelief({ path, disbelieved }: Journal): string {
+  const lines = disbelieved === 1 ? '1 line' : `${disbelieved} lines`;
+  return `${lines} of ${path} are damaged or of another run: what they say is measured again`;
 }
 
 function assertNotInterrupted({ signal, out }: ProfileOptions): void {
