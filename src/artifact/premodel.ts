@@ -91,6 +91,8 @@ export interface CrossValidated {
   /** Corpus scores by metric, 0..100; translation only, where an abstention counts as an empty output. */
   readonly corpus?: Readonly<Record<string, number>>;
   readonly coverage: number;
-  /** Mean end-to-end latency of one input, features and decision included. */
+  /** Mean model time of one input, features and decision included, decoding not. */
   readonly latencyMs: number;
+  /** Mean time of one input with its decoding; absent where that was not measured. */
+  readonly endToEndMs?: number;
 }

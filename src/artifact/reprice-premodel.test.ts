@@ -23,7 +23,8 @@ function steady(profile: Profile): Profile {
 
 const profile = steady(syntheticProfile({ inputs: 300, candidates: 3, seed: 8 }));
 const objective = { criterion: 'top1', successAt: 0.5, constraint: { maxLatencyMs: 3 } };
-const policy = planner({ features: 'none' }).fit(profile, objective, { seed: 1 });
+const policyFor = (of: Profile) => planner({ features: 'none' }).fit(of, objective, { seed: 1 });
+const policy = policyFor(profile);
 const training = { createdAt: '2026-01-01T00:00:00Z', premodelVersion: '0.0.0', seed: 1, options: {} };
 const premodel = parsePremodel(
   JSON.parse(JSON.stringify(createPremodel({ profile, policy, objective, training }))),
@@ -51,6 +52,28 @@ describe('a premodel on another device', () => {
       expect(point.latencyMs).toBeCloseTo(frontierOf(premodel).points[i].latencyMs, 9);
       expect(point.energyMj).toBeCloseTo(frontierOf(premodel).points[i].energyMj!, 9);
     });
+  });
+
+  it('decodes as long as there, in the time end to end alone', () => {
+    const decoded = { ...profile, decodeMs: new Float64Array(300).fill(10) };
+    const known = parsePremodel(
+      createPremodel({ profile: decoded, policy: policyFor(decoded), objective, training }),
+    );
+    const same = costs((k) => 2 ** k);
+    const moved = frontierOf(repricePremodel(known, same, { maxLatencyMs: 33 }, 30));
+    for (const point of [...moved.points, moved.singleBest]) {
+      expect(point.endToEndMs).toBeCloseTo(point.latencyMs + 30, 9);
+      expect(point.p95EndToEndMs).toBeGreaterThan(30);
+    }
+    expect(moved.points[moved.chosen].endToEndMs).toBeLessThanOrEqual(33);
+    expect(frontierOf(repricePremodel(known, same)).points[0].endToEndMs).toBeCloseTo(
+      frontierOf(known).points[0].endToEndMs!,
+      9,
+    );
+    // Where decoding was not measured at training, its share of the percentile is not known.
+    expect(frontierOf(repricePremodel(premodel, same, undefined, 30)).points[0]).not.toHaveProperty(
+      'endToEndMs',
+    );
   });
 
   it('costs what its runs cost there, and is as accurate', () => {

@@ -20,6 +20,7 @@ export interface MeasuredCost {
  * speaks. 95th percentiles are scaled as the means are.
  *
  * @param measured cost of every candidate, by name
+ * @param decodeMs mean time to decode an input there; default: as it was
  * @param asked default: what was asked for at training; which candidates are kept was settled there in any case
  * @throws PremodelError `cannot-reprice` where the file is too old to say what its operating points run
  */
@@ -27,6 +28,7 @@ export function repricePremodel(
   premodel: Premodel,
   measured: ReadonlyMap<string, MeasuredCost>,
   asked?: PointConstraint,
+  decodeMs?: number,
 ): Premodel {
   const { frontier } = policyOf(premodel);
   const constraint = asked ? { ...keptWithin(premodel), ...asked } : premodel.objective.constraint;
@@ -43,7 +45,7 @@ export function repricePremodel(
     };
   });
   const objective = { ...premodel.objective, ...(constraint && { constraint }) };
-  const repriced = (point: OperatingPoint) => repricedPoint(point, changes);
+  const repriced = (point: OperatingPoint) => repricedPoint(point, changes, decodeMs);
   const points = frontier && {
     points: frontier.points.map(repriced),
     singleBest: repriced(frontier.singleBest),
@@ -100,7 +102,7 @@ function repricedCost(before: CandidateCost, { latencyMs, energyMj }: MeasuredCo
   };
 }
 
-function repricedPoint(point: OperatingPoint, changes: readonly Change[]): OperatingPoint {
+function repricedPoint(point: OperatingPoint, changes: readonly Change[], decodeMs?: number): OperatingPoint {
   const { runShares, continuedShares = {}, energyMj, ...rest } = point;
   if (!runShares) {
     throw new PremodelError(
@@ -125,9 +127,24 @@ function repricedPoint(point: OperatingPoint, changes: readonly Change[]): Opera
     ...rest,
     latencyMs,
     p95LatencyMs: point.p95LatencyMs * ratioOf(latencyMs, point.latencyMs),
+    ...repricedEndToEnd(point, latencyMs, decodeMs),
     ...(metered && { energyMj: Math.max(0, energyMj + added((of) => of.energyMj ?? 0)) }),
     runShares,
     ...(point.continuedShares && { continuedShares }),
+  };
+}
+
+/** What was known only of model time stays so. */
+function repricedEndToEnd(
+  { latencyMs: modelMs, endToEndMs: before, p95EndToEndMs }: OperatingPoint,
+  latencyMs: number,
+  decodeMs?: number,
+): Pick<OperatingPoint, 'endToEndMs' | 'p95EndToEndMs'> {
+  if (before === undefined) return {};
+  const endToEndMs = latencyMs + (decodeMs ?? Math.max(0, before - modelMs));
+  return {
+    endToEndMs,
+    ...(p95EndToEndMs !== undefined && { p95EndToEndMs: p95EndToEndMs * ratioOf(endToEndMs, before) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import type { CorpusScorer } from './corpus-scores.ts';
+import { endToEndOf } from './end-to-end.ts';
 import type { Cost, EvaluationRow, PairedDifference, RowIntervals, RowKind } from './evaluation.ts';
 import type { Footprint } from './footprint.ts';
 import { type Bootstrap, type Interval, interval95, type Ratio } from './intervals.ts';
@@ -8,10 +9,10 @@ import {
   continuedShares,
   coverage,
   geometricMeanOverFolds,
-  latencyQuantiles,
   macroScores,
   runShares,
   shares,
+  timeQuantiles,
   weightedMean,
 } from './metrics.ts';
 import { ABSTAINED, type Outcomes, type Overhead } from './outcomes.ts';
@@ -55,6 +56,7 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
   const headroom = accuracy(oracle, criterion) - singleBestAccuracy;
   const own = accuracy(outcomes, criterion);
   const covered = coverage(outcomes);
+  const endToEndMs = endToEndOf(outcomes, profile);
   return {
     name,
     kind,
@@ -62,7 +64,7 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
     accuracy: own,
     coverage: covered,
     selectiveAccuracy: covered > 0 ? own / covered : 0,
-    cost: costOf(outcomes),
+    cost: costOf(outcomes, profile),
     shares: byName(shares(outcomes, profile.candidates.length)),
     runShares: byName(runShares(outcomes, profile.candidates.length)),
     ...(profile.candidates.some(canContinue) && {
@@ -86,6 +88,7 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
       geometricMean: {
         accuracy: geometricMeanOverFolds(outcomes, outcomes.scores[criterion]),
         latencyMs: geometricMeanOverFolds(outcomes, outcomes.latencyMs),
+        ...(endToEndMs && { endToEndMs: geometricMeanOverFolds(outcomes, endToEndMs) }),
         ...(outcomes.energyMj && { energyMj: geometricMeanOverFolds(outcomes, outcomes.energyMj) }),
         ...(outcomes.cost && { other: geometricMeanOverFolds(outcomes, outcomes.cost) }),
       },
@@ -93,22 +96,38 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
   };
 }
 
-function costOf(outcomes: Outcomes): Cost {
+const QUANTILES = [0.5, 0.9, 0.95];
+
+function costOf(outcomes: Outcomes, profile: Profile): Cost {
   const { latencyMs, energyMj, cost } = outcomes;
-  const [p50LatencyMs, p90LatencyMs, p95LatencyMs] = latencyQuantiles(outcomes, [0.5, 0.9, 0.95]);
+  const [p50LatencyMs, p90LatencyMs, p95LatencyMs] = timeQuantiles(outcomes, latencyMs, QUANTILES);
   return {
     latencyMs: weightedMean(outcomes, (m) => latencyMs[m]),
     p50LatencyMs,
     p90LatencyMs,
     p95LatencyMs,
+    ...endToEndCost(outcomes, profile),
     ...(energyMj && { energyMj: weightedMean(outcomes, (m) => energyMj[m]) }),
     ...(cost && { other: weightedMean(outcomes, (m) => cost[m]) }),
   };
 }
 
+function endToEndCost(outcomes: Outcomes, profile: Profile): Partial<Cost> {
+  const endToEndMs = endToEndOf(outcomes, profile);
+  if (!endToEndMs) return {};
+  const [p50EndToEndMs, p90EndToEndMs, p95EndToEndMs] = timeQuantiles(outcomes, endToEndMs, QUANTILES);
+  return {
+    endToEndMs: weightedMean(outcomes, (m) => endToEndMs[m]),
+    p50EndToEndMs,
+    p90EndToEndMs,
+    p95EndToEndMs,
+  };
+}
+
 /** Every statistic with an interval, as a ratio of sums over inputs. */
-function rowRatios(outcomes: Outcomes, { bootstrap, criterion }: RowContext) {
+function rowRatios(outcomes: Outcomes, { profile, bootstrap, criterion }: RowContext) {
   const { latencyMs, energyMj, cost } = outcomes;
+  const endToEndMs = endToEndOf(outcomes, profile);
   const score = outcomes.scores[criterion];
   const answered = (m: number) => (outcomes.answered[m] === ABSTAINED ? 0 : 1);
   const mean = (value: (m: number) => number) => bootstrap.ratio(outcomes, value, () => 1);
@@ -117,6 +136,7 @@ function rowRatios(outcomes: Outcomes, { bootstrap, criterion }: RowContext) {
     coverage: mean(answered),
     selectiveAccuracy: bootstrap.ratio(outcomes, (m) => score[m], answered),
     latencyMs: mean((m) => latencyMs[m]),
+    endToEndMs: endToEndMs && mean((m) => endToEndMs[m]),
     energyMj: energyMj && mean((m) => energyMj[m]),
     other: cost && mean((m) => cost[m]),
   };
@@ -136,6 +156,7 @@ function intervalsOf(ratios: ReturnType<typeof rowRatios>, context: RowContext):
     coverage: of(ratios.coverage),
     selectiveAccuracy: of(ratios.selectiveAccuracy),
     latencyMs: of(ratios.latencyMs),
+    ...(ratios.endToEndMs && { endToEndMs: of(ratios.endToEndMs) }),
     ...(ratios.energyMj && { energyMj: of(ratios.energyMj) }),
     ...(ratios.other && { other: of(ratios.other) }),
     ...(gap.denominator.some((value) => value > 0) && { closedGap: of(gap) }),
@@ -150,9 +171,12 @@ function pairedDifference(outcomes: Outcomes, other: Outcomes, context: RowConte
     const interval: Interval = interval95(a.map((value, i) => value - b[i]));
     return { difference: overall(ours) - overall(other), interval95: interval };
   };
+  const latencyMs = compare(mine.latencyMs, theirs.latencyMs);
   return {
     accuracy: compare(mine.accuracy, theirs.accuracy),
-    latencyMs: compare(mine.latencyMs, theirs.latencyMs),
+    latencyMs,
+    // Decoding is the same on both sides.
+    ...(context.profile.decodeMs && { endToEndMs: latencyMs }),
     ...(context.corpus && { corpus: context.corpus.differences(outcomes, other) }),
     ...(mine.other && theirs.other && { other: compare(mine.other, theirs.other) }),
   };

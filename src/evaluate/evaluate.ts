@@ -217,6 +217,7 @@ function assemble(
       criterion,
       successAt: objective.successAt,
       cost: objective.cost ?? 'latencyMs',
+      ...(profile.decodeMs && { decodeMs: mean(Float64Array.from(inputs, (row) => profile.decodeMs![row])) }),
       ...(metrics.length > 0 && { corpusMetrics: metrics.map(({ name }) => name) }),
       resamples: bootstrap.resamples,
       singleBest: profile.candidates[best].name,

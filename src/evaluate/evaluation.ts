@@ -27,6 +27,11 @@ export interface Evaluation {
   /** The cost that counts: the policies were to spend little of it, and random mixing spends as much of it. */
   readonly cost: CostKind;
   /**
+   * Mean time to decode an input, which every row's `endToEndMs` has more than its `latencyMs`. Absent where it was not
+   * measured: nothing is known end to end then.
+   */
+  readonly decodeMs?: number;
+  /**
    * Corpus metrics every row is scored by, each with an entry in its `corpus`; the first is the one that
    * belongs to `criterion`. Absent where outputs are no texts.
    */
@@ -80,17 +85,24 @@ export interface EvaluationRow {
   readonly geometricMean?: {
     readonly accuracy: number;
     readonly latencyMs: number;
+    readonly endToEndMs?: number;
     readonly energyMj?: number;
     readonly other?: number;
   };
 }
 
 export interface Cost {
-  /** Mean over inputs, the premodel included. */
+  /** Model time: mean over inputs of the models that ran and of the premodel. Decoding is not in it. */
   readonly latencyMs: number;
   readonly p50LatencyMs: number;
   readonly p90LatencyMs: number;
   readonly p95LatencyMs: number;
+  /** Mean over inputs of what a user waits: decoding and model time; absent where decoding was not measured. */
+  readonly endToEndMs?: number;
+  /** Quantiles of the sum per input, not sums of quantiles. */
+  readonly p50EndToEndMs?: number;
+  readonly p90EndToEndMs?: number;
+  readonly p95EndToEndMs?: number;
   /** Mean over inputs of the candidates run; absent where energy was not measured. */
   readonly energyMj?: number;
   /** A cost that is neither time nor energy (money, tokens), where the profile has one. */
@@ -103,6 +115,7 @@ export interface RowIntervals {
   readonly coverage: Interval;
   readonly selectiveAccuracy: Interval;
   readonly latencyMs: Interval;
+  readonly endToEndMs?: Interval;
   readonly energyMj?: Interval;
   readonly other?: Interval;
   readonly closedGap?: Interval;
@@ -124,6 +137,8 @@ export interface PairedDifference {
   readonly corpus?: Readonly<Record<string, Difference>>;
   readonly accuracy: Difference;
   readonly latencyMs: Difference;
+  /** The same milliseconds, as decoding cancels; there where decoding was measured. */
+  readonly endToEndMs?: Difference;
   readonly other?: Difference;
 }
 

@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
-import {
-  accuracy,
-  coverage,
-  geometricMeanOverFolds,
-  latencyQuantiles,
-  macroScores,
-  shares,
-} from './metrics.ts';
+import { accuracy, coverage, geometricMeanOverFolds, macroScores, shares, timeQuantiles } from './metrics.ts';
 import { ABSTAINED, concatOutcomes, emptyOutcomes, type Outcomes, weighOutcomes } from './outcomes.ts';
 
 interface Case {
@@ -48,7 +41,7 @@ describe.each(cases)('metrics of $name', (each) => {
   });
 
   it('agree with NumPy on quantiles', () => {
-    expect(latencyQuantiles(outcomes, [0.5, 0.9, 0.95])).toEqual(each.quantiles);
+    expect(timeQuantiles(outcomes, outcomes.latencyMs, [0.5, 0.9, 0.95])).toEqual(each.quantiles);
   });
 
   it('are the same when every row is split in two parts of a mix', () => {
@@ -57,7 +50,7 @@ describe.each(cases)('metrics of $name', (each) => {
     const macro = macroScores(parts, both, truth);
     expect(accuracy(parts, 'top1')).toBeCloseTo(each.accuracy, 12);
     expect(macro.f1).toBeCloseTo(each.macro.f1, 12);
-    expect(latencyQuantiles(parts, [0.5, 0.9, 0.95])).toEqual(each.quantiles);
+    expect(timeQuantiles(parts, parts.latencyMs, [0.5, 0.9, 0.95])).toEqual(each.quantiles);
   });
 
   it('account for every input: answered by somebody, or abstained on', () => {

@@ -52,10 +52,13 @@ function flagShares(outcomes: Outcomes, flags: Uint8Array, candidates: number): 
   );
 }
 
-/** The smallest latency that at least a fraction q of the (weighted) rows do not exceed: the inverted CDF. */
-export function latencyQuantiles(outcomes: Outcomes, quantiles: readonly number[]): number[] {
-  const { weights, latencyMs } = outcomes;
-  const order = Array.from(latencyMs.keys()).sort((a, b) => latencyMs[a] - latencyMs[b]);
+/** The smallest time that at least a fraction q of the (weighted) rows do not exceed: the inverted CDF. */
+export function timeQuantiles(
+  { weights }: Outcomes,
+  ms: Float64Array,
+  quantiles: readonly number[],
+): number[] {
+  const order = Array.from(ms.keys()).sort((a, b) => ms[a] - ms[b]);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return quantiles.map((q) => {
     let below = 0;
@@ -64,7 +67,7 @@ export function latencyQuantiles(outcomes: Outcomes, quantiles: readonly number[
       below += weights[m];
       return below >= q * total - 1e-9 * total;
     });
-    return at === undefined ? 0 : latencyMs[at];
+    return at === undefined ? 0 : ms[at];
   });
 }
 

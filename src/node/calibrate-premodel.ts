@@ -11,6 +11,7 @@ import { readPremodel, writePremodel } from './premodel-file.ts';
 import { describeDevice } from './profile/device.ts';
 import { measureRuns, type RunCost } from './profile/measure-input.ts';
 import { RepeatedTiming } from './profile/repeated-timing.ts';
+import { timeDecoding } from './profile/time-decoding.ts';
 import type { RunnableTask } from './tasks/task.ts';
 import { type RunnableTaskName, runnableTasks } from './tasks/tasks.ts';
 import { assertWritable } from './write-file.ts';
@@ -33,8 +34,8 @@ export interface CalibrateOptions
 const RULE = { minRepeats: 3, maxRepeats: 5, withinInterval: 0.05 };
 
 /**
- * Measures on this device what every model of a premodel costs, on a handful of inputs without labels, and writes
- * the premodel with these costs and the operating point that then serves its constraint best. Nothing is fitted.
+ * Measures on this device what every model of a premodel and decoding cost, on a handful of inputs without labels, and
+ * writes the premodel with these costs and the operating point that then serves its constraint best. Nothing is fitted.
  * @throws PremodelError of reading and opening the premodel and its models, `no-inputs`, what an input or a model
  * throws, `cannot-reprice`, `cannot-write`, `disk-full`
  */
@@ -42,10 +43,10 @@ export async function calibratePremodel(file: string, options: CalibrateOptions)
   const premodel = await readPremodel(file);
   await assertWritable(options.out);
   const name = taskNameOf(premodel, undefined, file);
-  const { costs, energyMeter } = await measureCosts(premodel, name, file, options);
-  const repriced = repricePremodel(premodel, costs, options.constraint);
+  const { costs, decodeMs, energyMeter } = await measureCosts(premodel, name, file, options);
+  const repriced = repricePremodel(premodel, costs, options.constraint, decodeMs);
   const { provenance } = premodel.profile;
-  const here = { ...(await describeDevice()), threads: options.threads ?? 1, energyMeter };
+  const here = { ...(await describeDevice()), threads: options.threads ?? 1, energyMeter, decodeMs };
   const written = {
     ...repriced,
     profile: { ...premodel.profile, provenance: { ...provenance, ...here } },
@@ -59,7 +60,11 @@ async function measureCosts(
   taskName: RunnableTaskName,
   file: string,
   options: CalibrateOptions,
-): Promise<{ readonly costs: Map<string, MeasuredCost>; readonly energyMeter: string }> {
+): Promise<{
+  readonly costs: Map<string, MeasuredCost>;
+  readonly decodeMs: number;
+  readonly energyMeter: string;
+}> {
   const { data, limit = 20, seed = 1 } = options;
   const random = seededRandom(seed);
   const task: AnyTask = runnableTasks[taskName]() as AnyTask;
@@ -72,10 +77,12 @@ async function measureCosts(
   const candidates = models.map(({ candidate }) => candidate);
   const inputs = shuffle([...(await listInputs(taskName, data))], random).slice(0, limit);
   const metering = await RunEnergy.open(options);
+  const decoding = new RepeatedTiming();
   const means = candidates.map(() => ({ whole: new MeanCost(), continued: new MeanCost() }));
   try {
     for (const [i, given] of inputs.entries()) {
-      const input = await task.decode(given);
+      const { input, decodeMs } = await timeDecoding(() => task.decode(given), RULE.minRepeats);
+      decoding.add(decodeMs);
       // The first input also warms up.
       if (i === 0) for (const candidate of candidates) await candidate.run(input);
       const found = await measureRuns(input, models, { rule: RULE, random, energy: metering });
@@ -98,7 +105,7 @@ async function measureCosts(
       ];
     }),
   );
-  return { costs, energyMeter: metering.describe(isKnown) };
+  return { costs, decodeMs: decoding.mean, energyMeter: metering.describe(isKnown) };
 }
 
 class MeanCost {

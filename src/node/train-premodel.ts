@@ -6,6 +6,7 @@ import { type FitCertifiedOptions, fitCertified } from '../evaluate/certificate/
 import { corpusScoresOf } from '../evaluate/corpus-scores.ts';
 import { crossValidatePolicy, evaluationSplits } from '../evaluate/cross-validate-policy.ts';
 import { driftReference } from '../evaluate/drift/drift-reference.ts';
+import { endToEndOf } from '../evaluate/end-to-end.ts';
 import { accuracy, coverage, weightedMean } from '../evaluate/metrics.ts';
 import { ABSTAINED, type Outcomes } from '../evaluate/outcomes.ts';
 import { fitSoundness } from '../evaluate/soundness/fit-soundness.ts';
@@ -107,12 +108,14 @@ function crossValidate(
   const splits = evaluationSplits(profile, objective, { folds, seed });
   const { outcomes } = crossValidatePolicy(profile, trainer, objective, splits, { seed });
   const metrics = corpusMetricsOf(profile);
+  const endToEndMs = endToEndOf(outcomes, profile);
   return {
     folds: splits.length,
     accuracy: accuracy(outcomes, objective.criterion),
     ...(metrics.length > 0 && { corpus: corpusScoresOf(metrics, ...answersOf(profile, outcomes)) }),
     coverage: coverage(outcomes),
     latencyMs: weightedMean(outcomes, (row) => outcomes.latencyMs[row]),
+    ...(endToEndMs && { endToEndMs: weightedMean(outcomes, (row) => endToEndMs[row]) }),
   };
 }
 

@@ -5,10 +5,12 @@ import type { Frontier, OperatingPoint } from './operating-point.ts';
 export interface Constraint {
   /** Mean score to reach, or how far it may stay below the single best's (0: as good as that). */
   readonly minAccuracy?: number | { readonly belowBest: number };
-  /** Per input. */
+  /** Per input, end to end: decoding counts where it was measured. */
   readonly maxLatencyMs?: number;
   /** Whether `maxLatencyMs` binds the mean or the 95th percentile. Default `mean`. */
   readonly latency?: 'mean' | 'p95';
+  /** Whether `maxLatencyMs` binds the time of the models and the premodel alone, without decoding. Default false. */
+  readonly modelTime?: boolean;
   /** Mean per input. */
   readonly maxEnergyMj?: number;
   /** Mean per input, of a cost that is neither time nor energy. */
@@ -29,10 +31,17 @@ export function isLimited({ maxLatencyMs, maxEnergyMj, maxCost }: PointConstrain
   return [maxLatencyMs, maxEnergyMj, maxCost].some((limit) => limit !== undefined);
 }
 
+/** What `maxLatencyMs` holds a point to. Where decoding was not measured that is model time in any case. */
+export function timeHeldTo(point: OperatingPoint, { latency, modelTime }: PointConstraint): number {
+  const { latencyMs, endToEndMs = latencyMs, p95LatencyMs, p95EndToEndMs = p95LatencyMs } = point;
+  if (latency === 'p95') return modelTime ? p95LatencyMs : p95EndToEndMs;
+  return modelTime ? latencyMs : endToEndMs;
+}
+
 /** Whether the point keeps to every upper limit of the constraint. */
 export function isWithin(point: OperatingPoint, constraint: PointConstraint): boolean {
-  const { maxLatencyMs, latency, maxEnergyMj, maxCost } = constraint;
-  const ms = latency === 'p95' ? point.p95LatencyMs : point.latencyMs;
+  const { maxLatencyMs, maxEnergyMj, maxCost } = constraint;
+  const ms = timeHeldTo(point, constraint);
   const keeps = (value: number | undefined, limit: number | undefined) =>
     limit === undefined || (value !== undefined && value <= limit);
   return keeps(ms, maxLatencyMs) && keeps(point.energyMj, maxEnergyMj) && keeps(point.cost, maxCost);

@@ -61,11 +61,13 @@ export function frontierOf({ points, singleBest }: HeldOut, objective: Objective
   return { ...measured, chosen: choosePoint(measured, objective.constraint, objective.cost) };
 }
 
-export function pointOf({ score, latencyMs, energyMj, cost, ran, continued }: Replayed): OperatingPoint {
+export function pointOf(replayed: Replayed): OperatingPoint {
+  const { score, latencyMs, endToEndMs, energyMj, cost, ran, continued } = replayed;
   return {
     accuracy: mean(score),
     latencyMs: mean(latencyMs),
     p95LatencyMs: quantile(latencyMs, 0.95),
+    ...(endToEndMs && { endToEndMs: mean(endToEndMs), p95EndToEndMs: quantile(endToEndMs, 0.95) }),
     ...(energyMj && { energyMj: mean(energyMj) }),
     ...(cost && { cost: mean(cost) }),
     runShares: sharesOf(ran),
@@ -83,6 +85,7 @@ function singleOn(profile: Profile, objective: Objective, best: number, rows: In
   return {
     score: pick(scoresBy(candidate, objective.criterion))!,
     latencyMs: pick(candidate.latencyMs)!,
+    endToEndMs: pick(profile.decodeMs && candidate.latencyMs.map((ms, row) => profile.decodeMs![row] + ms)),
     energyMj: pick(candidate.energyMj),
     cost: pick(candidate.cost),
     answeredBy: Array.from(rows, () => candidate.name),
@@ -112,6 +115,7 @@ function inOrder(parts: readonly Replayed[], order: readonly number[]): Replayed
   return {
     score: place(({ score }) => score)!,
     latencyMs: place(({ latencyMs }) => latencyMs)!,
+    endToEndMs: place(({ endToEndMs }) => endToEndMs),
     energyMj,
     cost,
     answeredBy: placeNames(parts, order),

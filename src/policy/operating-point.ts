@@ -5,9 +5,13 @@ import { policyReader } from './policy-state.ts';
 export interface OperatingPoint {
   /** Mean score by the objective's criterion. */
   readonly accuracy: number;
-  /** Per input, features included, the policy's own arithmetic not. */
+  /** Model time per input, features included, the policy's own arithmetic not. */
   readonly latencyMs: number;
   readonly p95LatencyMs: number;
+  /** The same with decoding: what a user waits. Absent where decoding was not measured. */
+  readonly endToEndMs?: number;
+  /** Of the sum per input. */
+  readonly p95EndToEndMs?: number;
   readonly energyMj?: number;
   /** What is neither time nor energy. */
   readonly cost?: number;
@@ -42,14 +46,16 @@ export function readFrontier(reader: StateReader, field: string): Frontier {
 }
 
 function readPoint(reader: StateReader): OperatingPoint {
-  const optional = (field: 'energyMj' | 'cost') =>
-    reader.has(field) ? { [field]: reader.number(field) } : {};
+  const optional = (field: 'energyMj' | 'cost' | 'endToEndMs' | 'p95EndToEndMs', least?: number) =>
+    reader.has(field) ? { [field]: reader.number(field, least) } : {};
   const shares = (field: 'runShares' | 'continuedShares') =>
     reader.has(field) ? { [field]: readShares(reader.object(field)) } : {};
   return {
     accuracy: reader.number('accuracy', 0),
     latencyMs: reader.number('latencyMs', 0),
     p95LatencyMs: reader.number('p95LatencyMs', 0),
+    ...optional('endToEndMs', 0),
+    ...optional('p95EndToEndMs', 0),
     ...optional('energyMj'),
     ...optional('cost'),
     ...shares('runShares'),

@@ -12,6 +12,8 @@ export interface Replayed {
   readonly score: Float64Array;
   /** Features and runs; the policy's own arithmetic not. */
   readonly latencyMs: Float64Array;
+  /** The same with decoding; absent where that was not measured. */
+  readonly endToEndMs?: Float64Array;
   readonly energyMj?: Float64Array;
   readonly cost?: Float64Array;
   /** Name of the candidate whose output is the answer; undefined where there is none. */
@@ -93,5 +95,9 @@ export function replay(
       break;
     }
   }
-  return result;
+  const { decodeMs } = profile;
+  return {
+    ...result,
+    endToEndMs: decodeMs && result.latencyMs.map((ms, m) => decodeMs[rows[m]] + ms),
+  };
 }

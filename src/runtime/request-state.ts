@@ -91,10 +91,11 @@ export class RequestState<Input, Output> {
     const input = isWork ? await reading : reading;
     if (isWork) this.decodeMs = this.totalMs;
     this.#input = { value: input };
+    // An operating point's time has the features in it: they are still to come.
+    this.point = this.budget.operatingPoint(policy);
     const openedAt = performance.now();
     if (policy.features.length > 0) this.features = domain.features(input, policy.features);
     this.featuresMs = performance.now() - openedAt;
-    this.point = this.budget.operatingPoint(policy);
   }
 
   /** Whether it has answered. */

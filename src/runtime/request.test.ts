@@ -38,6 +38,9 @@ function policy(seen: DecideOptions[] = []): Policy {
     accuracy: 0.5 + runs / 10,
     latencyMs: runs * 1000,
     p95LatencyMs: runs * 2000,
+    // Decoding of the inputs trained on; this one's own is what counts.
+    endToEndMs: runs * 1000 + 5000,
+    p95EndToEndMs: runs * 2000 + 5000,
   }));
   return {
     kind: 'toy',
@@ -77,6 +80,28 @@ describe('a request', () => {
     const startedAt = performance.now() - 1000;
     const { decision } = await runnerOf().predict('x', { maxLatencyMs: 2500, startedAt });
     expect(decision.operatingPoint).toBe(0);
+  });
+
+  it('chooses with the time that its own decoding leaves', async () => {
+    const slow = () => new Promise<string>((resolve) => setTimeout(resolve, 300, 'x'));
+    const { decision } = await runnerOf().predictFrom(slow, { maxLatencyMs: 2200 });
+    expect(decision.operatingPoint).toBe(0);
+    expect(decision.timings.decodeMs).toBeGreaterThan(0);
+  });
+
+  it('does not count its features twice', async () => {
+    const read = { ...policy(), features: ['f'] };
+    const candidates = ['a', 'b', 'c'].map(candidate);
+    const busy = () => {
+      for (const start = performance.now(); performance.now() - start < 350; );
+      return Float64Array.of(1);
+    };
+    const runner = new AdaptiveRunner({
+      domain: { ...domain, featureNames: ['f'], features: busy },
+      policy: read,
+      candidates,
+    });
+    expect((await runner.predict('x', { maxLatencyMs: 2300 })).decision.operatingPoint).toBe(1);
   });
 
   it('is answered with what has run where another run would not fit', async () => {

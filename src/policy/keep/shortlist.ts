@@ -1,5 +1,6 @@
 import type { Profile } from '../../profile/profile.ts';
 import type { Constraint } from '../constraint.ts';
+import { mean } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
 import { priceLadder } from '../prices.ts';
 import { byCascades, byFeatures } from './estimate.ts';
@@ -33,7 +34,7 @@ export function shortlist(
     byFeatures(profile, objective, prices, seed),
   ].flatMap((estimate) => estimate ?? []);
   const named = estimates.map((estimate) => {
-    const asked = pricesAsked(estimate(feasible.singles), prices, objective);
+    const asked = pricesAsked(estimate(feasible.singles), prices, objective, decodeMsOf(profile, objective));
     return bestSets(feasible, (kept) => meanOf(estimate(kept), asked)).slice(0, NAMED);
   });
   return [...new Map(named.flat().map((kept) => [String(kept), kept])).values()];
@@ -67,10 +68,12 @@ function pricesAsked(
   worth: Float64Array,
   prices: Float64Array,
   { cost: kind = 'latencyMs', constraint }: Objective & { readonly constraint: NumericConstraint },
+  decodeMs: number,
 ): readonly number[] {
   const goal = constraint.minAccuracy;
   // A limit on another cost says nothing about the price of this one.
-  const limit = constraint[LIMITS[kind]];
+  const asked = constraint[LIMITS[kind]];
+  const limit = asked !== undefined && kind === 'latencyMs' ? asked - decodeMs : asked;
   const all = Array.from(prices.keys());
   const steps = all.slice(1).map((p) => {
     const cost = (worth[p] - worth[p - 1]) / (prices[p - 1] - prices[p]);
@@ -83,6 +86,11 @@ function pricesAsked(
   else return all;
   if (at < 0) at = goal === undefined ? 0 : dearest;
   return all.filter((p) => Math.abs(p - at) <= AROUND);
+}
+
+/** What of a limit on the time nobody can save; 0 where it is not counted, or not known. */
+function decodeMsOf({ decodeMs }: Profile, { constraint }: Objective): number {
+  return decodeMs && !constraint?.modelTime ? mean(decodeMs) : 0;
 }
 
 function meanOf(values: Float64Array, indexes: readonly number[]): number {
