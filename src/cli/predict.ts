@@ -7,7 +7,10 @@ export function predictCommand(): Command {
   return new Command('predict')
     .description('answer inputs, each with the model the premodel chooses for it')
     .argument('<premodel>', 'file written by `premodel train`')
-    .argument('[inputs...]', 'image files (JPEG, PNG, WebP, AVIF, GIF, TIFF), or sentences to translate')
+    .argument(
+      '[inputs...]',
+      'image files (JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, PNM), or sentences to translate',
+    )
     .option('--input <file>', 'translation: a text file with a sentence a line; `-` is standard input')
     .option('--json', 'print one JSON object: { predictions: [{ input, …, decision }] }')
     .option('--explain', 'translation: also say on standard error which model answered, and why')

@@ -5,7 +5,7 @@ import { type ErrorPlace, PremodelError } from '../error.ts';
  *
  *     error [unreadable-image]: cannot read cat.jpg: the file is empty
  *       at: cat.jpg
- *       fix: Check that it is a complete JPEG, PNG, WebP, AVIF, GIF or TIFF file, or leave it out.
+ *       fix: Get the file again, or leave it out.
  *
  * Anything but a PremodelError is a fault of this program: one line, and the stack where `PREMODEL_DEBUG` is set.
  */

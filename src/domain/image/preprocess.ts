@@ -1,4 +1,5 @@
 import { PremodelError } from '../../error.ts';
+import { assertAspectRatio } from './image-bounds.ts';
 import type { Pixels } from './pixels.ts';
 import { LARGEST_EDGE, type Preprocessing, type Size } from './preprocessor-config.ts';
 import { resize } from './resize.ts';
@@ -23,8 +24,8 @@ export interface ImageTensor {
  * Resizes, crops, scales and normalizes one image as the configuration says, for one model.
  *
  * @param into written to when it has the right type and length, so that repeated runs need not allocate
- * @throws PremodelError `image-too-elongated` when keeping the aspect ratio would make an edge, uncropped,
- *   longer than {@link LARGEST_EDGE} pixels
+ * @throws PremodelError `image-too-elongated` beyond `MAX_ASPECT_RATIO`, and when keeping the aspect ratio would
+ *   make an edge, uncropped, longer than {@link LARGEST_EDGE} pixels
  */
 export function preprocess(
   pixels: Pixels,
@@ -32,6 +33,7 @@ export function preprocess(
   format: TensorFormat,
   into?: Float32Array | Uint8Array,
 ): ImageTensor {
+  assertAspectRatio(pixels);
   const plan = planGeometry(pixels, preprocessing, format);
   const { output, resized } = plan;
   const area = output.height * output.width;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { imageClassification } from '../../domain/image/classification-domain.ts';
 import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
+import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { PremodelError } from '../../error.ts';
 import type { Decision } from '../../runtime/decision.ts';
@@ -70,7 +71,10 @@ export const imageClassificationTask: ModelTask<Pixels, ClassifierOutput, number
 
 function checkedPixels(pixels: Pixels): Pixels {
   const { width, height, data } = pixels;
-  if (width >= 1 && height >= 1 && data.length === width * height * 3) return pixels;
+  if (width >= 1 && height >= 1 && data.length === width * height * 3) {
+    assertAspectRatio(pixels);
+    return pixels;
+  }
   throw new PremodelError(
     'unreadable-image',
     `${data.length} values are no RGB image of ${width}x${height}`,

@@ -1,4 +1,5 @@
-import { FULL_DECODE_PIXELS } from '../../node/image/decode.ts';
+import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
+import { FULL_DECODE_PIXELS } from '../../node/image/image-limits.ts';
 import type { ImageGiven } from '../../node/tasks/image-classification.ts';
 import type { LabelScore } from '../../runtime/top-labels.ts';
 import { fromBase64 } from '../base64.ts';
@@ -19,7 +20,7 @@ export const imageTensors: TaskTensors<'image-classification'> = {
       datatype: 'BYTES',
       shape: [-1],
       parameters: {
-        content: 'JPEG, PNG, WebP, AVIF, GIF or TIFF files; in JSON as base64',
+        content: 'JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, PPM, PGM or PBM files; in JSON as base64',
         or: 'RGB pixels: UINT8 [height, width, 3] or [-1, height, width, 3]',
       },
     },
@@ -80,6 +81,7 @@ function pixelImages(
     );
   }
   batchSize([count], field);
+  assertAspectRatio({ width, height });
   // An image is to cost no more memory than one that is decoded here.
   const perImage = elementCount([height, width, channels], 3 * FULL_DECODE_PIXELS, field);
   const bytes = count * perImage;
