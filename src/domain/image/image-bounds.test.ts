@@ -20,7 +20,14 @@ describe('the shape of an image', () => {
 
   it.each([
     { size: 8, resample: 2, image_mean: 0.5, image_std: 0.5 },
-    { size: { shortest_edge: 8 }, crop_size: 8, do_center_crop: true, resample: 2, image_mean: 0.5, image_std: 0.5 },
+    {
+      size: { shortest_edge: 8 },
+      crop_size: 8,
+      do_center_crop: true,
+      resample: 2,
+      image_mean: 0.5,
+      image_std: 0.5,
+    },
   ])('holds for pixels given as they are: %j', (config) => {
     const preprocessing = parsePreprocessorConfig({ image_processor_type: 'ViTImageProcessor', ...config });
     const elongated = expect.objectContaining({ code: 'image-too-elongated' });
