@@ -1,22 +1,25 @@
 import { type Matrix, matrix } from '../../learn/matrix.ts';
+import type { ColumnPart, ParquetFile } from '../parquet/parquet-file.ts';
 import { invalidProfile } from './metadata.ts';
-
-/** Part of a column as the Parquet reader hands it out. */
-export interface ColumnChunk {
-  readonly rowStart: number;
-  readonly data: ArrayLike<unknown>;
-}
 
 /** Takes columns by name out of a file that may hold anything, checking length, type and range of each. */
 export class ColumnReader {
-  private readonly chunks: ReadonlyMap<string, readonly ColumnChunk[]>;
+  /** Of a column that cannot be read, why: an error only if somebody needs it. */
+  private readonly columns = new Map<string, readonly ColumnPart[] | Error>();
   private readonly rows: number;
   private readonly file: string;
 
-  constructor(chunks: ReadonlyMap<string, readonly ColumnChunk[]>, rows: number, file: string) {
-    this.chunks = chunks;
+  private constructor(rows: number, file: string) {
     this.rows = rows;
     this.file = file;
+  }
+
+  static async of(parquet: ParquetFile, file: string): Promise<ColumnReader> {
+    const reader = new ColumnReader(parquet.rows, file);
+    for (const column of parquet.columns) {
+      reader.columns.set(column.name, await column.read().catch((error: Error) => error));
+    }
+    return reader;
   }
 
   strings(name: string): string[] {
@@ -59,17 +62,13 @@ export class ColumnReader {
   }
 
   private each(name: string, visit: (value: unknown, row: number) => void): void {
-    const chunks = this.chunks.get(name);
-    if (!chunks && this.rows > 0)
-      throw invalidProfile(this.file, `the column ${name} is missing or damaged`, name);
-    let next = 0;
-    for (const { rowStart, data } of [...(chunks ?? [])].sort((a, b) => a.rowStart - b.rowStart)) {
-      if (rowStart !== next || rowStart + data.length > this.rows) break;
-      for (let i = 0; i < data.length; i++) visit(data[i], rowStart + i);
-      next += data.length;
+    const parts = this.columns.get(name);
+    if (parts instanceof Error) {
+      throw invalidProfile(this.file, `the column ${name} cannot be read: ${parts.message}`, name, parts);
     }
-    if (next !== this.rows) {
-      throw invalidProfile(this.file, `the column ${name} does not hold ${this.rows} values`, name);
+    if (!parts && this.rows > 0) throw invalidProfile(this.file, `the column ${name} is missing`, name);
+    for (const { rowStart, data } of parts ?? []) {
+      for (let i = 0; i < data.length; i++) visit(data[i], rowStart + i);
     }
   }
 

@@ -5,6 +5,7 @@ import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it, vi } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
+import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
 import { PremodelError } from '../../error.ts';
 import { matrix } from '../../learn/matrix.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
@@ -272,13 +273,22 @@ describe('readProfile', () => {
     await expect(readProfile(file)).rejects.toMatchObject({ code: 'invalid-profile', place: { file } });
   });
 
-  it('refuses Parquet files of others, folders and nothing', async () => {
-    const foreign = newFile();
-    writeFileSync(foreign, new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'x', data: [1, 2] }] })));
-    mkdirSync(join(temporary, 'folder.parquet'));
-    for (const file of [foreign, join(temporary, 'folder.parquet'), join(temporary, 'none.parquet')]) {
-      await expect(readProfile(file)).rejects.toMatchObject({ code: 'invalid-profile' });
-    }
+  it.each<[string, string, (file: string) => void]>([
+    [
+      'Parquet files of others',
+      'invalid-profile',
+      (file) =>
+        writeFileSync(
+          file,
+          new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'x', data: [1, 2] }] })),
+        ),
+    ],
+    ['folders', 'unreadable-file', (file) => mkdirSync(file)],
+    ['nothing', 'missing-file', () => {}],
+  ])('refuses %s: %s', async (_, code, make) => {
+    const file = newFile();
+    make(file);
+    await expect(readProfile(file)).rejects.toMatchObject({ code, place: { file } });
   });
 
   const at = (name: string, value: unknown) => (column: string, data: unknown[]) =>
@@ -360,5 +370,16 @@ describe('readProfile', () => {
       }),
       { numRuns: 1000, seed: 1 },
     );
+  });
+});
+
+describeWithShared('a damaged profile', () => {
+  // It took 14 s: a literal of a negative length led the decompressor round in circles.
+  it('is refused, with the column', { timeout: 5000 }, async () => {
+    const file = sharedPath('cases', 'hostile', 'damaged.profile.parquet');
+    await expect(readProfile(file)).rejects.toMatchObject({
+      code: 'invalid-profile',
+      place: { file, field: 'tiny.evidence.mean_entropy' },
+    });
   });
 });

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { withTextColumns } from '../../domain/text/text-profile.ts';
 import { PremodelError } from '../../error.ts';
 import type { Continuation } from '../../profile/continuation.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
 import type { TimeLimit } from '../../profile/time-limit.ts';
+import { MAX_PARQUET_BYTES, openParquet, type ParquetFile } from '../parquet/parquet-file.ts';
+import { readRegularFile } from '../read-regular-file.ts';
 import { ColumnReader } from './column-reader.ts';
 import {
   answeredColumn,
@@ -30,18 +31,19 @@ import {
   type ProfileMetadata,
   parseMetadata,
 } from './metadata.ts';
-import { openParquet, type ParquetFile } from './parquet-file.ts';
 
 /**
  * Reads what `writeProfile` wrote, trusting nothing: every column the metadata promises must be there, as long
  * as the others, of the right type and finite.
- * @throws PremodelError `invalid-profile`, `unsupported-version`
+ * @throws PremodelError `invalid-profile`, `unsupported-version`, and what `readRegularFile` throws
  */
 export async function readProfile(path: string): Promise<Profile> {
-  const bytes = await readFile(path).catch((cause) => {
-    throw invalidProfile(path, `it cannot be read (${(cause as Error).message})`, undefined, cause);
+  const bytes = await readRegularFile(path, {
+    maxBytes: MAX_PARQUET_BYTES,
+    what: 'profile',
+    origin: 'make it with `premodel profile`',
   });
-  return whileReading(path, () => readProfileColumns(openParquet(bytes, path), path));
+  return whileReading(path, async () => readProfileColumns(await openParquet(bytes), path));
 }
 
 /** A fault of the Parquet reader is a fault of the file. */
@@ -59,7 +61,7 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
   const text = parquet.text(METADATA_KEY);
   if (text === undefined) throw invalidProfile(path, 'it is a Parquet file, but was not written by premodel');
   const metadata = parseMetadata(text, path);
-  const columns = new ColumnReader(await parquet.columns(), parquet.rows, path);
+  const columns = await ColumnReader.of(parquet, path);
 
   const inputs = columns.strings(INPUT_COLUMN);
   assertUnique(inputs, 'input', path);

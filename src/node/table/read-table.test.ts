@@ -220,7 +220,7 @@ describe('tables of outcomes', () => {
   });
 
   it('that are not there are refused', async () => {
-    await expect(readTable(join(folder, 'nowhere.csv'))).rejects.toMatchObject({ code: 'invalid-table' });
+    await expect(readTable(join(folder, 'nowhere.csv'))).rejects.toMatchObject({ code: 'missing-file' });
   });
 });
 
