@@ -61,7 +61,7 @@ export {
 export { Soundness, type SoundnessVerdict } from './evaluate/soundness/soundness.ts';
 export * from './learn/index.ts';
 export { auto } from './policy/auto/auto.ts';
-export type { Compared, Verdict } from './policy/auto/verdict.ts';
+export type { Compared, Verdict } from './policy/verdict/verdict.ts';
 export { keepCandidates, type SelectionOptions } from './policy/candidate-selection.ts';
 export { type CascadeOptions, cascade } from './policy/cascade/cascade.ts';
 export type { Constraint, PointConstraint } from './policy/constraint.ts';

@@ -1,9 +1,9 @@
 import type { Profile } from '../profile/profile.ts';
-import type { Verdict } from './auto/verdict.ts';
 import type { Constraint } from './constraint.ts';
 import type { CostKind } from './costs.ts';
 import type { HeldOutRows } from './measure-points.ts';
 import type { Frontier } from './operating-point.ts';
+import type { Verdict } from './verdict/verdict.ts';
 
 /** What a policy knows about one input at one moment. */
 export interface Knowledge {

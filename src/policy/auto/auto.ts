@@ -3,9 +3,9 @@ import { type Frontier, frontierState, readFrontier } from '../operating-point.t
 import type { Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader } from '../policy-state.ts';
 import { sampleRows } from '../sample-rows.ts';
+import { withVerdict } from '../verdict/with-verdict.ts';
 import { compareFamilies } from './compare.ts';
 import { families } from './families.ts';
-import { readVerdict, type Verdict } from './verdict.ts';
 
 /** More rows than this add time and hardly accuracy: no policy here has more than some thousand numbers to fit. */
 const MOST_ROWS = 8000;
@@ -27,27 +27,25 @@ export function auto(): PolicyTrainer {
       const frontier = policy.kind === 'fixed' ? undefined : frontierAt(family.heldOut, point);
       const { points, singleBest } = family.heldOut;
       const heldOut = { points: frontier ? points : [points[point]], singleBest, profile };
-      return { ...autoPolicy(policy, verdict, frontier), heldOut };
+      return { ...withVerdict(autoPolicy(policy, frontier), verdict), heldOut };
     },
   };
 }
 
-/** A policy that one was kept of several, with what they were compared on. */
-function autoPolicy(policy: Policy, verdict: Verdict, frontier: Frontier | undefined): Policy {
+/** A policy that one was kept of several. */
+function autoPolicy(policy: Policy, frontier: Frontier | undefined): Policy {
   const usual = frontier?.chosen;
   return {
     kind: 'auto',
     candidates: policy.candidates,
     features: policy.features,
     evidence: policy.evidence,
-    verdict,
     points: policy.points,
     ...(frontier && { frontier }),
     next: (knowledge, options = {}) => policy.next(knowledge, { ...options, point: options.point ?? usual }),
     toJSON: () => ({
       kind: 'auto',
       kept: policy.toJSON(),
-      verdict,
       ...(frontier && { frontier: frontierState(frontier) }),
     }),
   };
@@ -61,7 +59,7 @@ export function restoreAuto(state: PolicyState, restore: (state: unknown) => Pol
   const policy = restore(reader.object('kept'));
   const frontier = reader.has('frontier') ? readFrontier(reader, 'frontier') : undefined;
   if (frontier && frontier.points.length !== policy.points) reader.fail('frontier', 'has other points');
-  return autoPolicy(policy, readVerdict(reader, 'verdict'), frontier);
+  return autoPolicy(policy, frontier);
 }
 
 function frontierAt({ points, singleBest }: HeldOut, chosen: number): Frontier | undefined {

@@ -1,12 +1,14 @@
 import { accuracyGoal, choosePoint, isLimited, isWithin } from '../constraint.ts';
-import { costsOf } from '../costs.ts';
+import type { CostKind } from '../costs.ts';
 import { pointOf } from '../measure-points.ts';
 import { mean } from '../optimal-candidate.ts';
 import { isMeanAbove } from '../paired-gain.ts';
 import type { Objective } from '../policy.ts';
-import type { Replayed } from '../replay.ts';
-import type { Family } from './families.ts';
-import type { Compared, Verdict } from './verdict.ts';
+import { type Family, scoresAndCosts, yardsticksFrom } from '../verdict/family.ts';
+import { gainOver } from '../verdict/gain.ts';
+import { cheaperHint, gainReason, shortfall } from '../verdict/reason.ts';
+import { type Compared, namedYardsticks, type Verdict } from '../verdict/verdict.ts';
+import type { ScoresAndCosts, Yardsticks } from '../verdict/yardsticks.ts';
 
 export interface Choice {
   readonly family: Family;
@@ -20,7 +22,7 @@ const SURE = 1.96;
 interface Entrant extends Compared {
   readonly family: Family;
   readonly point: number;
-  readonly rows: Replayed;
+  readonly rows: ScoresAndCosts;
   /** Whether it keeps to every limit, accuracy apart. */
   readonly within: boolean;
   /** What is to be small, by row: the cost where an accuracy is asked for and reached, else what the score lacks. */
@@ -28,39 +30,52 @@ interface Entrant extends Compared {
 }
 
 /**
- * The simplest kind of policy that keeps to the constraint and is not significantly worse than the best that
- * does; a single candidate where no gain over it is established. Kinds are compared on the same rows, each held
- * out from what is judged by it. Choosing a point on these rows makes all of them look a little better than they
- * are; a single candidate, where nothing is fitted, the least.
+ * The simplest kind of policy that keeps to the constraint and is not significantly worse than the best that does.
+ * What chooses by input takes part only where its gain over ignoring the input is established. Kinds are compared on
+ * the same rows, each held out from what is judged by it. Choosing a point on these rows makes all of them look a
+ * little better than they are; a single candidate, where nothing is fitted, the least.
  *
  * @param families the simplest first: single candidates
+ * @param yardsticks what ignoring the input gives. Default: by the families that do
  */
-export function compareFamilies(families: readonly Family[], objective: Objective): Choice {
-  const entrants = byWhatIsAsked(families.map((family) => entrantOf(family, objective)));
+export function compareFamilies(
+  families: readonly Family[],
+  objective: Objective,
+  yardsticks: Yardsticks = yardsticksFrom(families, objective),
+): Choice {
+  const entrants = byWhatIsAsked(families.map((family) => entrantOf(family, objective, yardsticks)));
   const [single] = entrants;
   const running = firstNotEmpty(
     entrants.filter(({ feasible }) => feasible),
     entrants.filter(({ within }) => within),
     entrants,
   );
-  const best = running.reduce((least, each) => (mean(each.loss) < mean(least.loss) ? each : least));
-  const simplest = running.find((each) => !isSignificant(each.loss, best.loss)) ?? best;
-  const gains = simplest !== single && isGain(simplest, single);
-  const kept = gains ? simplest : single;
+  const eligible = firstNotEmpty(
+    running.filter(({ gain }) => gain === undefined || gain.established),
+    running,
+  );
+  const best = leastLoss(eligible);
+  const simplest = eligible.find((each) => !isSignificant(each.loss, best.loss)) ?? best;
+  const kept = simplest === single || isBetter(simplest, single) ? simplest : single;
+  const choosing = running.filter(({ gain }) => gain !== undefined);
+  const nearest = choosing.length > 0 ? leastLoss(choosing) : undefined;
+  const comparison: Comparison = { kept, best, nearest, yardsticks, cost: objective.cost ?? 'latencyMs' };
   return {
     family: kept.family,
     point: kept.point,
     verdict: {
       kept: kept.kind,
-      gains,
-      reason: reasonFor(kept, best, single, gains),
-      compared: entrants.map(({ kind, accuracy, latencyMs, cost, feasible }) => ({
+      gains: kept.gain?.established ?? false,
+      reason: reasonFor(comparison),
+      compared: entrants.map(({ kind, accuracy, latencyMs, cost, feasible, gain }) => ({
         kind,
         accuracy,
         latencyMs,
         cost,
         feasible,
+        ...(gain && { gain }),
       })),
+      yardsticks: namedYardsticks(yardsticks),
     },
   };
 }
@@ -77,14 +92,17 @@ function firstNotEmpty<T>(...lists: readonly (readonly T[])[]): readonly T[] {
   return lists.find(({ length }) => length > 0) ?? [];
 }
 
-function entrantOf(family: Family, objective: Objective): Entrant {
+function leastLoss(entrants: readonly Entrant[]): Entrant {
+  return entrants.reduce((least, each) => (mean(each.loss) < mean(least.loss) ? each : least));
+}
+
+function entrantOf(family: Family, objective: Objective, yardsticks: Yardsticks): Entrant {
   const { heldOut } = family;
   const measured = { points: heldOut.points.map(pointOf), singleBest: pointOf(heldOut.singleBest) };
   const constraint = objective.constraint ?? {};
   const point = choosePoint(measured, constraint, objective.cost);
   const { accuracy, latencyMs } = measured.points[point];
-  const rows = heldOut.points[point];
-  const cost = costsOf(rows, objective);
+  const rows = scoresAndCosts(heldOut.points[point], objective);
   const goal = accuracyGoal(
     isLimited(constraint) || constraint.minAccuracy !== undefined
       ? constraint
@@ -97,14 +115,15 @@ function entrantOf(family: Family, objective: Objective): Entrant {
     kind: family.kind,
     accuracy,
     latencyMs,
-    cost: mean(cost),
+    cost: mean(rows.cost),
     // The single best is by definition as good as itself, whatever folds made of it.
     feasible: within && reaches,
     within,
     family,
     point,
     rows,
-    loss: goal === undefined ? rows.score.map((score) => 1 - score) : cost,
+    loss: goal === undefined ? rows.score.map((score) => 1 - score) : rows.cost,
+    ...(!family.blind && { gain: gainOver(yardsticks, rows) }),
   };
 }
 
@@ -116,22 +135,33 @@ function isSignificant(larger: Float64Array, smaller: Float64Array): boolean {
   );
 }
 
-function isGain(entrant: Entrant, single: Entrant): boolean {
+function isBetter(entrant: Entrant, single: Entrant): boolean {
   if (entrant.feasible !== single.feasible) return entrant.feasible;
   return isSignificant(single.loss, entrant.loss);
 }
 
-function reasonFor(kept: Entrant, best: Entrant, single: Entrant, gains: boolean): string {
-  if (!gains) {
-    return best === single
-      ? 'no policy beats a single model under this constraint'
-      : `no gain over a single model is established: ${best.kind} came nearest`;
+interface Comparison {
+  readonly kept: Entrant;
+  /** Of those that could be kept. */
+  readonly best: Entrant;
+  /** Of those that choose by input, whether or not their gain is established. */
+  readonly nearest?: Entrant;
+  readonly yardsticks: Yardsticks;
+  readonly cost: CostKind;
+}
+
+function reasonFor(comparison: Comparison): string {
+  const { kept, best, nearest, yardsticks, cost } = comparison;
+  if (kept.gain?.established) return gainReason(kept, best);
+  if (kept.gain) {
+    return (
+      `${kept.kind} keeps to the constraint by its estimate, as no single model does; ` +
+      `no gain over ignoring the input is established: ${shortfall(kept, cost)}`
+    );
   }
-  const beats =
-    single.feasible || !kept.feasible
-      ? 'beats every single model'
-      : 'keeps to the constraint, as no single model does';
-  return kept === best
-    ? `${kept.kind} ${beats}`
-    : `${kept.kind} ${beats}, and ${best.kind} is not significantly better`;
+  const lost = nearest ? `: ${shortfall(nearest, cost)}` : '';
+  if (kept.kind === 'committee') {
+    return `always the same models together do better than one; choosing by input is not established to gain${lost}`;
+  }
+  return `no gain over a single model is established${lost}${cheaperHint(yardsticks, cost)}`;
 }

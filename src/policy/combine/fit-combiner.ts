@@ -41,7 +41,7 @@ export interface FittedCombiner {
    * probable it is once every candidate has run, by a combiner fitted without the row. Of texts: the score it has.
    * What each set expects of its own answer is no such measure: one set flatters itself more than another.
    */
-  readonly worth: Float64Array;
+  worth(): Float64Array;
 }
 
 export interface CombinerContext {
@@ -79,7 +79,7 @@ export function combinerFitter(context: CombinerContext): CombinerFitter {
             ? choosing
             : fitted((known, scored) => fitTrustedOutput(known, scored, ran, trusted, layout, learner));
         const answers = settled.combined.map(({ candidate }) => candidate);
-        return { ...settled, worth: Float64Array.from(answers, (answer, row) => scores[answer][row]) };
+        return { ...settled, worth: () => Float64Array.from(answers, (answer, row) => scores[answer][row]) };
       },
     };
   }
@@ -89,22 +89,24 @@ export function combinerFitter(context: CombinerContext): CombinerFitter {
   if (few && knowledge.length >= ROWS_PER_CLASS * classes) {
     const stacked = (ran: readonly number[]) =>
       fitStackedClasses(knowledge, references, ran, layout, { classes, depth, foldOf, seed });
-    const whole = stacked(everyone);
+    const whole = once(() => stacked(everyone));
     return {
       depth,
       fit(ran) {
-        const fitted = ran.length === everyone.length ? whole : stacked(ran);
-        return { ...fitted, worth: worthOf(fitted.combined, whole.combined, depth) };
+        const fitted = ran.length === everyone.length ? whole() : stacked(ran);
+        return { ...fitted, worth: () => worthOf(fitted.combined, whole().combined, depth) };
       },
     };
   }
-  const whole = heldOut(everyone, knowledge, foldOf, (rows) =>
-    fitLabelChoice(
-      Array.from(rows, (row) => knowledge[row]),
-      rows.map((row) => references[row]),
-      everyone,
-      layout,
-      depth,
+  const whole = once(() =>
+    heldOut(everyone, knowledge, foldOf, (rows) =>
+      fitLabelChoice(
+        Array.from(rows, (row) => knowledge[row]),
+        rows.map((row) => references[row]),
+        everyone,
+        layout,
+        depth,
+      ),
     ),
   );
   return {
@@ -113,8 +115,17 @@ export function combinerFitter(context: CombinerContext): CombinerFitter {
       // So few weights that what they say of the rows they were fitted on can be believed.
       const combiner = fitLabelChoice(knowledge, references, ran, layout, depth);
       const combined = knowledge.map((known) => combiner.combine(known, ran));
-      return { combiner, combined, worth: worthOf(combined, whole, depth) };
+      return { combiner, combined, worth: () => worthOf(combined, whole(), depth) };
     },
+  };
+}
+
+/** Made when it is first asked for: whoever needs no worth need not wait for it. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

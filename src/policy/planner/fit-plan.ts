@@ -77,7 +77,8 @@ function solve(
   const { knowledge, candidates, costs, prices, depth, combiners, layout } = problem;
   const rows = knowledge.length;
   const fitted: Partial<FittedCombiner> = ran.length > 0 ? combiners.fit(ran) : {};
-  const { combiner, combined, worth: value = new Float64Array(rows) } = fitted;
+  const { combiner, combined } = fitted;
+  const value = fitted.worth?.() ?? new Float64Array(rows);
   const actions =
     ran.length < depth ? Array.from({ length: candidates }, (_, c) => c).filter((c) => !ran.includes(c)) : [];
   if (actions.length === 0) {
