@@ -18,6 +18,7 @@ describe('auto', () => {
     expect(verdict!.gains).toBe(true);
     expect(verdict!.compared.map(({ kind }) => kind)).toEqual([
       'single-best',
+      'committee',
       'cascade',
       'paper',
       'router',
