@@ -12,7 +12,9 @@ import { ABSTAINED, type Outcomes } from '../evaluate/outcomes.ts';
 import { fitSoundness } from '../evaluate/soundness/fit-soundness.ts';
 import { heldOutPolicies } from '../evaluate/soundness/held-out-decisions.ts';
 import { bestCandidate } from '../policy/optimal-candidate.ts';
-import type { Objective, PolicyTrainer } from '../policy/policy.ts';
+import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
+import { judgePolicy } from '../policy/verdict/judge-policy.ts';
+import { withVerdict } from '../policy/verdict/with-verdict.ts';
 import type { Profile } from '../profile/profile.ts';
 import { corpusMetricsOf } from './corpus-metrics.ts';
 import { sha256OfFile } from './hash.ts';
@@ -54,13 +56,18 @@ export async function trainPremodel(
   const { profileFile, out } = files;
   const { trainer, objective, seed = 1, options = {}, folds, certify, falseAlarms, onProgress } = settings;
   await assertWritable(out);
-  const { policy, certificate, fitted } = certify
+  const {
+    policy: unjudged,
+    certificate,
+    fitted,
+  } = certify
     ? fitCertified(profile, trainer, objective, { ...certify, seed })
     : {
         policy: trainer.fit(profile, objective, { seed, onProgress }),
         certificate: undefined,
         fitted: profile,
       };
+  const policy = judged(unjudged, trainer, fitted, settings);
   const heldOut =
     falseAlarms === undefined
       ? undefined
@@ -91,6 +98,17 @@ export async function trainPremodel(
   });
   await writePremodel(out, premodel);
   return premodel;
+}
+
+/** The policy with what it gains. A certificate may have moved it to another operating point than was judged. */
+function judged(
+  policy: Policy,
+  trainer: PolicyTrainer,
+  profile: Profile,
+  { objective, seed = 1, certify }: TrainSettings,
+): Policy {
+  if (policy.verdict && !certify) return policy;
+  return withVerdict(policy, judgePolicy(policy, trainer, profile, objective, { seed }));
 }
 
 /** Undefined for the folder of a scenario. */

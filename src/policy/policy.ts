@@ -75,7 +75,7 @@ export interface Policy {
   readonly frontier?: Frontier;
   /** What its points came to, row by row, where the frontier comes from; after a fit only, and not written. */
   readonly heldOut?: HeldOutRows;
-  /** What it was compared with when it was chosen; absent where it was asked for. */
+  /** What it gains over ignoring the input, and what it was compared with. */
   readonly verdict?: Verdict;
   next(knowledge: Knowledge, options?: DecideOptions): Action;
   toJSON(): PolicyState;
@@ -95,6 +95,8 @@ export interface Objective {
 
 export interface TrainOptions {
   readonly seed: number;
+  /** Candidates that may be used by themselves instead of what is fitted, on the same rows. Default: the profile's. */
+  readonly instead?: Profile;
   /** Called as the fit goes on, with a fraction of 0..1. */
   readonly onProgress?: (fraction: number) => void;
 }

@@ -18,9 +18,15 @@ const MOST_ROWS = 8000;
 export function auto(): PolicyTrainer {
   return {
     kind: 'auto',
-    fit(whole, objective, { seed, onProgress }) {
+    fit(whole, objective, { seed, instead = whole, onProgress }) {
       const profile = sampleRows(whole, MOST_ROWS, seed);
-      const all = families({ profile, objective, seed, onProgress: (done) => onProgress?.(0.9 * done) });
+      const all = families({
+        profile,
+        instead: sampleRows(instead, MOST_ROWS, seed),
+        objective,
+        seed,
+        onProgress: (done) => onProgress?.(0.9 * done),
+      });
       const { family, point, verdict } = compareFamilies(all, objective);
       const policy = family.policyAt(point);
       onProgress?.(1);

@@ -1,14 +1,12 @@
-import { accuracyGoal, choosePoint, isLimited, isWithin } from '../constraint.ts';
 import type { CostKind } from '../costs.ts';
-import { pointOf } from '../measure-points.ts';
 import { mean } from '../optimal-candidate.ts';
 import { isMeanAbove } from '../paired-gain.ts';
 import type { Objective } from '../policy.ts';
-import { type Family, scoresAndCosts, yardsticksFrom } from '../verdict/family.ts';
-import { gainOver } from '../verdict/gain.ts';
+import { comparedOf, type Entrant, entrantOf } from '../verdict/entrant.ts';
+import { type Family, yardsticksFrom } from '../verdict/family.ts';
 import { cheaperHint, gainReason, shortfall } from '../verdict/reason.ts';
-import { type Compared, namedYardsticks, type Verdict } from '../verdict/verdict.ts';
-import type { ScoresAndCosts, Yardsticks } from '../verdict/yardsticks.ts';
+import { namedYardsticks, type Verdict } from '../verdict/verdict.ts';
+import type { Yardsticks } from '../verdict/yardsticks.ts';
 
 export interface Choice {
   readonly family: Family;
@@ -19,16 +17,6 @@ export interface Choice {
 /** Two-sided 95 % of a normal distribution. */
 const SURE = 1.96;
 
-interface Entrant extends Compared {
-  readonly family: Family;
-  readonly point: number;
-  readonly rows: ScoresAndCosts;
-  /** Whether it keeps to every limit, accuracy apart. */
-  readonly within: boolean;
-  /** What is to be small, by row: the cost where an accuracy is asked for and reached, else what the score lacks. */
-  readonly loss: Float64Array;
-}
-
 /**
  * The simplest kind of policy that keeps to the constraint and is not significantly worse than the best that does.
  * What chooses by input takes part only where its gain over ignoring the input is established. Kinds are compared on
@@ -36,13 +24,9 @@ interface Entrant extends Compared {
  * little better than they are; a single candidate, where nothing is fitted, the least.
  *
  * @param families the simplest first: single candidates
- * @param yardsticks what ignoring the input gives. Default: by the families that do
  */
-export function compareFamilies(
-  families: readonly Family[],
-  objective: Objective,
-  yardsticks: Yardsticks = yardsticksFrom(families, objective),
-): Choice {
+export function compareFamilies(families: readonly Family[], objective: Objective): Choice {
+  const yardsticks = yardsticksFrom(families, objective);
   const entrants = byWhatIsAsked(families.map((family) => entrantOf(family, objective, yardsticks)));
   const [single] = entrants;
   const running = firstNotEmpty(
@@ -61,20 +45,13 @@ export function compareFamilies(
   const nearest = choosing.length > 0 ? leastLoss(choosing) : undefined;
   const comparison: Comparison = { kept, best, nearest, yardsticks, cost: objective.cost ?? 'latencyMs' };
   return {
-    family: kept.family,
+    family: families[entrants.indexOf(kept)],
     point: kept.point,
     verdict: {
       kept: kept.kind,
       gains: kept.gain?.established ?? false,
       reason: reasonFor(comparison),
-      compared: entrants.map(({ kind, accuracy, latencyMs, cost, feasible, gain }) => ({
-        kind,
-        accuracy,
-        latencyMs,
-        cost,
-        feasible,
-        ...(gain && { gain }),
-      })),
+      compared: entrants.map(comparedOf),
       yardsticks: namedYardsticks(yardsticks),
     },
   };
@@ -94,37 +71,6 @@ function firstNotEmpty<T>(...lists: readonly (readonly T[])[]): readonly T[] {
 
 function leastLoss(entrants: readonly Entrant[]): Entrant {
   return entrants.reduce((least, each) => (mean(each.loss) < mean(least.loss) ? each : least));
-}
-
-function entrantOf(family: Family, objective: Objective, yardsticks: Yardsticks): Entrant {
-  const { heldOut } = family;
-  const measured = { points: heldOut.points.map(pointOf), singleBest: pointOf(heldOut.singleBest) };
-  const constraint = objective.constraint ?? {};
-  const point = choosePoint(measured, constraint, objective.cost);
-  const { accuracy, latencyMs } = measured.points[point];
-  const rows = scoresAndCosts(heldOut.points[point], objective);
-  const goal = accuracyGoal(
-    isLimited(constraint) || constraint.minAccuracy !== undefined
-      ? constraint
-      : { minAccuracy: { belowBest: 0 } },
-    measured.singleBest,
-  );
-  const reaches = goal === undefined || accuracy >= goal - 1e-9;
-  const within = isWithin(measured.points[point], constraint);
-  return {
-    kind: family.kind,
-    accuracy,
-    latencyMs,
-    cost: mean(rows.cost),
-    // The single best is by definition as good as itself, whatever folds made of it.
-    feasible: within && reaches,
-    within,
-    family,
-    point,
-    rows,
-    loss: goal === undefined ? rows.score.map((score) => 1 - score) : rows.cost,
-    ...(!family.blind && { gain: gainOver(yardsticks, rows) }),
-  };
 }
 
 /** Whether the first is larger than the second, beyond what chance explains. */

@@ -51,7 +51,8 @@ export function committee(options: CommitteeOptions = {}): PolicyTrainer {
         seed,
         onFold: (done, total) => onProgress?.(done / total),
       });
-      return committeePolicy({ ...parts, frontier: frontierOf(heldOut, objective) });
+      const frontier = frontierOf(heldOut, objective);
+      return { ...committeePolicy({ ...parts, frontier }), heldOut: { ...heldOut, profile } };
     },
   };
 }

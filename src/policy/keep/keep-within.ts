@@ -46,7 +46,8 @@ export function keepingWithin(trainer: PolicyTrainer): PolicyTrainer {
         pointServing(trainer, candidatesAt(sample, kept), asked, part(index)),
       );
       const best = sets[choosePoint({ points, singleBest }, asked.constraint, objective.cost)];
-      return besides(singleBest, trainer.fit(candidatesAt(allowed, best), asked, part(sets.length)));
+      const last = { ...part(sets.length), instead: allowed };
+      return besides(singleBest, trainer.fit(candidatesAt(allowed, best), asked, last));
     },
   };
 }

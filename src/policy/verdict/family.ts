@@ -28,6 +28,8 @@ export interface Family {
 
 export interface FamilyContext {
   readonly profile: Profile;
+  /** Single candidates to compare with, on the same rows. Default: those of the profile. */
+  readonly instead?: Profile;
   readonly objective: Objective;
   readonly seed: number;
   readonly onProgress?: (fraction: number) => void;
@@ -39,7 +41,8 @@ export function blindFamilies(context: FamilyContext): Family[] {
 }
 
 /** Every single candidate is a point. Nothing is fitted, so no row need be held out. */
-function singlesFamily({ profile, objective, seed }: FamilyContext): Family {
+function singlesFamily({ instead, objective, seed, ...context }: FamilyContext): Family {
+  const profile = instead ?? context.profile;
   const policies = profile.candidates.map(({ name }) => fixedPolicy(name));
   const rows = Array.from(profile.inputs.keys());
   const { singleBest } = replayHeldOut(() => policies[0], 1, profile, objective, { seed });
