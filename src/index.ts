@@ -61,7 +61,6 @@ export {
 export { Soundness, type SoundnessVerdict } from './evaluate/soundness/soundness.ts';
 export * from './learn/index.ts';
 export { auto } from './policy/auto/auto.ts';
-export type { Compared, Verdict } from './policy/verdict/verdict.ts';
 export { keepCandidates, type SelectionOptions } from './policy/candidate-selection.ts';
 export { type CascadeOptions, cascade } from './policy/cascade/cascade.ts';
 export type { Constraint, PointConstraint } from './policy/constraint.ts';
@@ -76,6 +75,7 @@ export { planner } from './policy/planner/planner.ts';
 export * from './policy/policy.ts';
 export { restorePolicy } from './policy/restore-policy.ts';
 export { type RouterOptions, router } from './policy/router/router.ts';
+export type { Compared, Verdict } from './policy/verdict/verdict.ts';
 export type { CorpusMetric } from './profile/corpus-metric.ts';
 export * from './profile/profile.ts';
 export { selectCandidates, selectInputs } from './profile/select.ts';
