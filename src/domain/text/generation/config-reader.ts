@@ -22,6 +22,10 @@ export class ConfigReader {
     this.#fields = config as Record<string, unknown>;
   }
 
+  fields(): string[] {
+    return Object.keys(this.#fields);
+  }
+
   raw(field: string): unknown {
     // Own fields only: "constructor" is no setting.
     return Object.hasOwn(this.#fields, field) ? (this.#fields[field] ?? undefined) : undefined;

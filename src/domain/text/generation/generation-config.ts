@@ -1,4 +1,5 @@
 import { ConfigReader } from './config-reader.ts';
+import { assertSupported } from './generation-fields.ts';
 import { type ModelFacts, parseModelFacts } from './model-facts.ts';
 
 /** How translations are searched for; names as in Hugging Face's `GenerationConfig`. Lengths are in tokens. */
@@ -46,22 +47,6 @@ export interface GenerationSettings {
 
 const MOST_BEAMS = 64;
 
-/** Settings of `generate` that change what is found and that this search does not know, with what is harmless. */
-const UNSUPPORTED: Readonly<Record<string, readonly unknown[]>> = {
-  num_beam_groups: [1],
-  diversity_penalty: [0],
-  encoder_no_repeat_ngram_size: [0],
-  encoder_repetition_penalty: [1],
-  exponential_decay_length_penalty: [],
-  force_words_ids: [],
-  constraints: [],
-  sequence_bias: [],
-  penalty_alpha: [0],
-  guidance_scale: [1],
-  dola_layers: [],
-  prompt_lookup_num_tokens: [],
-};
-
 export interface ConfigFiles {
   /** Contents of `config.json`, unchecked. */
   readonly config: unknown;
@@ -86,12 +71,7 @@ export function parseGenerationConfig(
   const model = new ConfigReader(files.config, files.configFile);
   const main =
     files.generation === undefined ? model : new ConfigReader(files.generation, files.generationFile);
-  for (const [field, harmless] of Object.entries(UNSUPPORTED)) {
-    const value = main.raw(field);
-    if (value !== undefined && !harmless.includes(value)) {
-      throw main.bad(field, 'Remove it: this search does not know it.', 'unsupported-generation');
-    }
-  }
+  assertSupported(main, main === model);
   const { vocabularySize } = facts;
   const own = new ConfigReader(settings, undefined, 'invalid-setting');
   const eosTokens = tokens('eos_token_id', main, model, vocabularySize);
