@@ -13,7 +13,7 @@ const classifiers = [];
 for (const { name } of folders.sort((a, b) => (a.name < b.name ? -1 : 1))) {
   classifiers.push(await loadImageClassifier(join(zoo, name)));
 }
-const images = await readImageDataset(path('../../shared/data/imagenet-val'), {
+const { images } = await readImageDataset(path('../../shared/data/imagenet-val'), {
   labels: classifiers[0].labels,
 });
 

@@ -23,7 +23,7 @@ describeWithShared('classification agrees with onnxruntime and Pillow in Python'
     const classifiers = models.map(({ candidate }) => candidate);
     expect(classifiers.map(({ name }) => name)).toEqual(Object.keys(reference.models));
     const labels = models[0].labels!;
-    const images = await readImageDataset(sharedPath('data/imagenet-val'), { labels });
+    const { images } = await readImageDataset(sharedPath('data/imagenet-val'), { labels });
     expect(images).toHaveLength(reference.images);
 
     const agreed = new Map(classifiers.map(({ name }) => [name, 0]));

@@ -1,9 +1,15 @@
 export { AdaptiveModel, type LoadOptions, type PredictOptions } from './adaptive-model.ts';
 export { type CalibrateOptions, calibratePremodel } from './calibrate-premodel.ts';
-export { type DatasetOptions, type LabelledImage, readImageDataset } from './dataset/image-dataset.ts';
+export {
+  type DatasetOptions,
+  type ImageDataset,
+  type LabelledImage,
+  readImageDataset,
+} from './dataset/image-dataset.ts';
+export type { LeftOut } from './dataset/labelled-files.ts';
 export type { EnergyMeter } from './energy/energy-meter.ts';
 export { type EnergyMeterKind, findEnergyMeter } from './energy/find-energy-meter.ts';
-export { decodeImage } from './image/decode.ts';
+export { type DecodeOptions, decodeImage } from './image/decode.ts';
 export {
   type ClassifierOptions,
   type ImageClassifier,

@@ -1,7 +1,6 @@
 import type { Cost } from '../evaluate/evaluation.ts';
 import type { CostKind } from '../policy/costs.ts';
 import { milliseconds } from './format.ts';
-import { waitingMs } from './times.ts';
 
 /** How to speak of the cost that counts. */
 export interface CostWords {
@@ -11,7 +10,7 @@ export interface CostWords {
   readonly heading: string;
   readonly less: string;
   readonly more: string;
-  /** Mean over inputs; of time what a user waits, where decoding was measured. */
+  /** Mean over inputs. */
   mean(cost: Cost): number;
   /** `14.1 ms` */
   text(amount: number): string;
@@ -23,7 +22,7 @@ const WORDS: Readonly<Record<CostKind, CostWords>> = {
     heading: 'time, ms',
     less: 'faster',
     more: 'slower',
-    mean: waitingMs,
+    mean: ({ latencyMs }) => latencyMs,
     text: (ms) => `${milliseconds(ms)} ms`,
   },
   energyMj: {

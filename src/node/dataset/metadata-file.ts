@@ -1,96 +1,86 @@
-import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { assertPlainJson } from '../../artifact/plain-json.ts';
-import { PremodelError } from '../../error.ts';
+import { isParquet, MAX_PARQUET_BYTES } from '../parquet/parquet-file.ts';
+import { readRegularFile } from '../read-regular-file.ts';
+import { invalidMetadata } from './invalid-metadata.ts';
 import type { LabelText } from './labels.ts';
+import { type NumberedRecord, textRecords } from './metadata-records.ts';
+import { parquetRecords } from './parquet-records.ts';
+import { splitNamed, splitOfColumn } from './splits.ts';
 
 export interface MetadataRow extends LabelText {
-  /** As written: relative to the folder of the metadata file. */
+  /** As written: relative to the folder of the metadata file, or to the data root. */
   readonly fileName: string;
   /** Row of the file, counting from 1 and including the header of a CSV. */
   readonly row: number;
+  /** What the row says of the split the image belongs to. */
+  readonly split?: string;
 }
 
 const PATH_COLUMNS = ['file_name', 'path', 'image'];
+const LABEL_COLUMNS = ['label', 'label_id'];
+/** Columns that may speak of a split: the first does, the others where their values are names of splits. */
+const SPLIT_COLUMNS = ['split', 'subset', 'partition', 'set'];
+const KNOWN_COLUMNS = new Set([...PATH_COLUMNS, ...LABEL_COLUMNS, ...SPLIT_COLUMNS]);
 
 /**
- * Reads paths and labels from a `.csv` or `.jsonl` file: a path in `file_name` (or `path`, `image`), a class
- * in `label`, in `label_id`, or in both. Other columns are ignored. A JSON number in `label` is a class number.
- * @throws PremodelError `invalid-dataset`
+ * Reads paths and labels from a table, told by its content: CSV, TSV and the like, JSON Lines, or Parquet. A path is in
+ * `file_name` (or `path`, `image`), a class in `label`, in `label_id`, or in both, a split in `split`. Other columns
+ * are ignored. A number in `label` is a class number.
+ * @throws PremodelError `invalid-dataset`, and what `readRegularFile` throws
  */
 export async function readMetadataFile(file: string): Promise<MetadataRow[]> {
-  const text = await readFile(file, 'utf8').catch((cause) => {
-    throw invalid(file, `cannot be read: ${(cause as Error).message}`);
+  return toRows(await readRecords(file), file);
+}
+
+/** The rows of a table of images, or undefined where it has no columns of paths and labels. */
+export async function readIfImageTable(file: string): Promise<MetadataRow[] | undefined> {
+  const records = await readRecords(file);
+  const names = new Set(Object.keys(records[0]?.record ?? {}).map((name) => name.toLowerCase()));
+  const isTable = [PATH_COLUMNS, LABEL_COLUMNS].every((columns) => columns.some((name) => names.has(name)));
+  return isTable ? toRows(records, file) : undefined;
+}
+
+async function readRecords(file: string): Promise<NumberedRecord[]> {
+  const bytes = await readRegularFile(file, {
+    maxBytes: MAX_PARQUET_BYTES,
+    what: 'table of images',
+    origin: 'give a folder of images',
   });
-  const records = extname(file).toLowerCase() === '.csv' ? parseCsv(text, file) : parseJsonLines(text, file);
-  return records.map(({ row, record }) => toRow(record, row, file));
+  if (!isParquet(bytes)) return textRecords(bytes, file);
+  return parquetRecords(bytes, file, (name) => KNOWN_COLUMNS.has(name.toLowerCase()));
 }
 
-interface NumberedRecord {
-  readonly row: number;
-  readonly record: Readonly<Record<string, unknown>>;
-}
-
-function parseCsv(text: string, file: string): NumberedRecord[] {
-  try {
-    const records: { record: Record<string, unknown>; info: { lines: number } }[] = parse(text, {
-      bom: true,
-      columns: (header: string[]) => header.map((name) => name.trim()),
-      skip_empty_lines: true,
-      max_record_size: 1_000_000,
-      info: true,
-    });
-    return records.map(({ record, info }) => ({ record, row: info.lines }));
-  } catch (cause) {
-    throw invalid(file, `is not a CSV with a header: ${(cause as Error).message}`);
-  }
-}
-
-function parseJsonLines(text: string, file: string): NumberedRecord[] {
-  const lines = text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .map((line, i) => ({ line: line.trim(), row: i + 1 }));
-  return lines
-    .filter(({ line }) => line !== '')
-    .map(({ line, row }) => {
-      let record: unknown;
-      try {
-        record = JSON.parse(line);
-        assertPlainJson(record, file);
-      } catch (cause) {
-        throw invalid(file, `line ${row} is not a JSON object: ${(cause as Error).message}`, row);
-      }
-      if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-        throw invalid(file, `line ${row} is not a JSON object`, row);
-      }
-      return { record: record as Record<string, unknown>, row };
-    });
-}
-
-function toRow(record: Readonly<Record<string, unknown>>, row: number, file: string): MetadataRow {
-  const fileName = PATH_COLUMNS.map((column) => textOf(record, column)).find((value) => value !== undefined);
-  if (fileName === undefined) {
-    throw invalid(file, `row ${row} has no path in a column ${PATH_COLUMNS.join(', ')}`, row);
-  }
-  const label = textOf(record, 'label');
-  const labelId = textOf(record, 'label_id');
-  if (label === undefined && labelId === undefined) {
-    throw invalid(file, `row ${row} has no class in a column label or label_id`, row);
-  }
-  return { fileName, row, label, labelId };
-}
-
-function textOf(record: Readonly<Record<string, unknown>>, column: string): string | undefined {
-  const value = Object.hasOwn(record, column) ? record[column] : undefined;
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-}
-
-function invalid(file: string, what: string, row?: number): PremodelError {
-  return new PremodelError('invalid-dataset', `${file} ${what}`, {
-    place: { file, row },
-    remedy: 'Give a CSV or JSON Lines file with file_name and label (or label_id) for every image.',
+function toRows(records: readonly NumberedRecord[], file: string): MetadataRow[] {
+  return records.map(({ row, record }) => {
+    const text = (columns: readonly string[]) => firstText(record, columns);
+    const fileName = text(PATH_COLUMNS);
+    if (fileName === undefined) {
+      throw invalidMetadata(file, `row ${row} has no path in a column ${PATH_COLUMNS.join(', ')}`, row);
+    }
+    const label = text(['label']);
+    const labelId = text(['label_id']);
+    if (label === undefined && labelId === undefined) {
+      throw invalidMetadata(file, `row ${row} has no class in a column label or label_id`, row);
+    }
+    return { fileName, row, label, labelId, split: splitIn(record) };
   });
+}
+
+function splitIn(record: NumberedRecord['record']): string | undefined {
+  const split = firstText(record, ['split']);
+  if (split !== undefined) return splitOfColumn(split);
+  const named = SPLIT_COLUMNS.map((column) => splitNamed(firstText(record, [column]) ?? ''));
+  return named.find((name) => name !== undefined);
+}
+
+/** Of the first column that has one, whatever its case. */
+function firstText(record: NumberedRecord['record'], columns: readonly string[]): string | undefined {
+  for (const column of columns) {
+    const name = Object.hasOwn(record, column)
+      ? column
+      : Object.keys(record).find((key) => key.toLowerCase() === column);
+    const value = name === undefined ? undefined : record[name];
+    if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+  }
+  return undefined;
 }

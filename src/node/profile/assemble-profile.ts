@@ -9,6 +9,8 @@ interface ProfileParts {
   readonly task: Task;
   readonly inputs: readonly Omit<LabelledInput<never, number | string>, 'read'>[];
   readonly entries: ReadonlyMap<string, JournalEntry>;
+  /** What the data hold and is no input. Default: nothing. */
+  readonly leftOut?: readonly { readonly input: string; readonly reason: string }[];
   readonly labels?: readonly string[];
   readonly domain: Pick<Domain<never, never, never>, 'featureNames' | 'evidenceNames' | 'criteria'>;
   readonly candidates: readonly {
@@ -21,15 +23,23 @@ interface ProfileParts {
 }
 
 /** Turns measurements, one record per input, into columns. They keep the order of `inputs`. */
-export function assembleProfile({ inputs, entries, labels, domain, ...parts }: ProfileParts): Profile {
+export function assembleProfile({
+  inputs,
+  entries,
+  leftOut = [],
+  labels,
+  domain,
+  ...parts
+}: ProfileParts): Profile {
   const measured = inputs.flatMap(({ id, reference, text }) => {
     const entry = entries.get(id);
     return entry && 'runs' in entry ? [{ ...entry, reference, text }] : [];
   });
-  const skipped = inputs.flatMap(({ id }) => {
+  const unreadable = inputs.flatMap(({ id }) => {
     const entry = entries.get(id);
     return entry && 'skipped' in entry ? [{ input: id, reason: entry.skipped }] : [];
   });
+  const skipped = [...unreadable, ...leftOut];
 
   const candidates = parts.candidates.map(({ name, continues, model }, c): CandidateProfile => {
     const runs = measured.map((entry) => entry.runs[c]);

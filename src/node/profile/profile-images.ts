@@ -1,11 +1,13 @@
+import { PremodelError } from '../../error.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { readImageDataset } from '../dataset/image-dataset.ts';
+import type { LeftOut, ListingOptions } from '../dataset/labelled-files.ts';
 import { decodeImage } from '../image/decode.ts';
 import { imageClassificationTask } from '../tasks/image-classification.ts';
 import { openModels } from '../tasks/open-models.ts';
 import { type ProfileOptions, profileTask } from './profile-task.ts';
 
-export interface ImageProfileOptions extends ProfileOptions {
+export interface ImageProfileOptions extends ProfileOptions, ListingOptions {
   /** Model folders, or folders of model folders. */
   readonly models: readonly string[];
   /** Labelled images; see `readImageDataset`. */
@@ -17,22 +19,43 @@ export interface ImageProfileOptions extends ProfileOptions {
 /** Codes of errors that an image, not a model, is to blame for. */
 const IMAGE_FAULTS: ReadonlySet<string> = new Set(['unreadable-image', 'image-too-elongated']);
 
+const MOST_EXAMPLES = 5;
+
 /**
  * Runs every model on every labelled image and writes what it measured as a profile; see `profileTask`.
  * @throws PremodelError `unreadable-image` with `strict`, and what `openModels`, `readImageDataset` and
  *   `profileTask` throw
  */
 export async function profileImages(options: ImageProfileOptions): Promise<Profile> {
-  const { models: folders, data, limit, seed, threads } = options;
+  const { models: folders, data, dataRoot, split, limit, seed, threads, strict } = options;
   const models = await openModels(imageClassificationTask, folders, { threads });
-  const images = await readImageDataset(data, { labels: models[0].labels!, limit, seed });
+  const { images, leftOut } = await readImageDataset(data, {
+    labels: models[0].labels!,
+    limit,
+    seed,
+    split,
+    dataRoot,
+  });
+  if (strict && leftOut.length > 0) throw filesLeftOut(data, leftOut);
   const inputs = images.map(({ id, path, label }) => ({
     id,
     reference: label,
     read: () => decodeImage(path),
   }));
   return profileTask(
-    { task: imageClassificationTask, models, inputs, data, inputFaults: IMAGE_FAULTS },
-    { ...options, settings: limit === undefined ? {} : { limit } },
+    { task: imageClassificationTask, models, inputs, data, leftOut, inputFaults: IMAGE_FAULTS },
+    {
+      ...options,
+      settings: { ...(limit !== undefined && { limit }), ...(split !== undefined && { split }) },
+    },
   );
+}
+
+function filesLeftOut(data: string, leftOut: readonly LeftOut[]): PremodelError {
+  const examples = leftOut.slice(0, MOST_EXAMPLES).map(({ reason }) => reason);
+  const message = `${leftOut.length} of what is in ${data} cannot be used: ${examples.join('; ')}`;
+  return new PremodelError('unreadable-image', message, {
+    place: { file: data },
+    remedy: 'Convert or remove them, or leave --strict (strict) out: they are then listed.',
+  });
 }

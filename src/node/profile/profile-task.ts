@@ -53,6 +53,8 @@ export interface ProfileSubject<Input, Output, Reference extends number | string
   readonly inputs: readonly LabelledInput<Input, Reference>[];
   /** Folder or file the inputs come from. */
   readonly data: string;
+  /** What the data hold and is no input, for the provenance. Default: nothing. */
+  readonly leftOut?: readonly { readonly input: string; readonly reason: string }[];
   /** Codes of errors that an input, not a model, is to blame for. */
   readonly inputFaults: ReadonlySet<string>;
 }
@@ -129,6 +131,7 @@ async function profileAlone<Input, Output, Reference extends number | string>(
       task: task.name,
       inputs,
       entries: journal.entries,
+      leftOut: subject.leftOut,
       labels: models[0].labels,
       domain,
       candidates: models.map(({ candidate: { name }, continues }, i) => ({

@@ -10,7 +10,6 @@ const NO_FAULTS: ReadonlySet<string> = new Set([
   'invalid-option',
   'missing-feature',
   'no-answer',
-  'unknown-text',
   'unreadable-image',
 ]);
 
