@@ -1,5 +1,8 @@
-import { Tokenizer } from '@huggingface/tokenizers';
+import { cleanUp } from '../../domain/text/tokenizer/decoders.ts';
+import type { Tokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
+import { unknownText } from '../../domain/text/tokenizer/vocabulary.ts';
 import { PremodelError } from '../../error.ts';
+import { withinTime } from './within-time.ts';
 
 export interface Encoding {
   readonly ids: Int32Array;
@@ -15,127 +18,132 @@ export interface SourceOptions {
   readonly languageId?: number;
 }
 
-export interface TokenizerLimits {
+export interface TextTokenizerOptions {
   /** Greatest number of ids of a source, special ones included. */
   readonly maxTokens: number;
   readonly vocabularySize: number;
   /** For error messages. */
   readonly file: string;
+  /** Whether spaces before the marks of English are left out of translations. Default false. */
+  readonly cleansUp?: boolean;
+  /** Whether it may take unbounded time, so that a watch is worth its own. Default false. */
+  readonly isWatched?: boolean;
 }
 
 /** More text than this a token cannot stand for on average, except in a source that is nothing but repeats. */
 const CHARACTERS_PER_TOKEN = 64;
 const GENERAL_TOKENS = ['</s>', '<s>', '<pad>', '<unk>'];
 const LONE_SURROGATES = /\p{Surrogate}/gu;
+/** Hundreds of times what the longest source takes. */
+const LONGEST_MS = 3000;
+const TRIAL_TEXT = 'abc';
 
-/** A Hugging Face `tokenizer.json`, with whatever its author put in it. */
+/** A model's tokenizer, within what the model takes. */
 export class TextTokenizer {
   readonly #tokenizer: Tokenizer;
-  readonly #limits: TokenizerLimits;
-  readonly #cleanUp: boolean;
-  readonly #unknownId: number;
+  readonly #options: TextTokenizerOptions;
   /** The special tokens a source gets. */
   readonly #specials: readonly number[];
 
-  /**
-   * @param tokenizer contents of `tokenizer.json`
-   * @param config contents of `tokenizer_config.json`
-   * @throws PremodelError `invalid-tokenizer`
-   */
-  constructor(tokenizer: unknown, config: unknown, limits: TokenizerLimits) {
-    this.#limits = limits;
-    const settings = (config ?? {}) as Record<string, unknown>;
-    this.#cleanUp = settings.clean_up_tokenization_spaces === true;
-    this.#tokenizer = this.#guard(() => new Tokenizer(tokenizer as object, settings));
-    this.#unknownId = this.#tokenizer.model?.unk_token_id ?? -1;
-    this.#specials = this.#encode('', true);
+  /** @throws PremodelError `invalid-tokenizer` where it gives ids that the model lacks */
+  constructor(tokenizer: Tokenizer, options: TextTokenizerOptions) {
+    this.#tokenizer = tokenizer;
+    this.#options = options;
+    const { before, behind } = tokenizer.specials;
+    this.#specials = [...before, ...behind];
+    const bad = [...this.#specials, ...this.#letters()].find((id) => !this.#isKnown(id));
+    if (bad === undefined) return;
+    throw this.#error(`gives the id ${bad}, and the model has ${options.vocabularySize} tokens`);
+  }
+
+  /** Ids of a few letters, or of special tokens where the vocabulary lacks those letters. */
+  trial(options: SourceOptions = {}): Int32Array {
+    return this.#letters().length > 0
+      ? this.encode(TRIAL_TEXT, options).ids
+      : Int32Array.from(this.#specials);
   }
 
   /**
    * Ids of a text with the special tokens around it; none where there is nothing to translate.
-   * @throws PremodelError `invalid-tokenizer`
+   * @throws PremodelError `invalid-tokenizer`, `unknown-text` (the model has no token for it, nor one for the unknown), `too-slow`
    */
   encode(text: string, { prefix = '', languageId }: SourceOptions = {}): Encoding {
-    const { maxTokens } = this.#limits;
+    const { maxTokens } = this.#options;
     const wellFormed = text.replace(LONE_SURROGATES, '\uFFFD');
     if (wellFormed.trim() === '') return { ids: new Int32Array(), unknown: 0, truncated: false };
     const bounded = cut(wellFormed, maxTokens * CHARACTERS_PER_TOKEN);
     const prefixId = prefix === '' ? undefined : this.idOf(prefix.trim());
-    const whole = prefixId === undefined ? prefix + bounded : bounded;
-    let ids = this.#encode(whole, true);
-    let truncated = bounded.length < wellFormed.length;
-    const room = maxTokens - (prefixId === undefined ? 0 : 1);
-    if (ids.length > room) {
-      ids = this.#truncate(ids, this.#encode(whole, false), room);
-      truncated = true;
-    }
-    if (ids.length <= this.#specials.length) return { ids: new Int32Array(), unknown: 0, truncated };
+    const all = this.#watched(() =>
+      this.#tokenizer.encode(prefixId === undefined ? prefix + bounded : bounded),
+    );
+    const bare = this.#truncated(all, prefixId === undefined ? 0 : 1);
+    const truncated = bounded.length < wellFormed.length || bare.length < all.length;
+    if (bare.length === 0) return { ids: new Int32Array(), unknown: 0, truncated };
+    const { before, behind } = this.#tokenizer.specials;
+    const bad = bare.find((id) => !this.#isKnown(id));
+    if (bad !== undefined) throw unknownText(this.#tokenizer.tokenOf(bad) ?? String(bad));
+    let ids = [...before, ...bare, ...behind];
     if (prefixId !== undefined) ids = [prefixId, ...ids];
     if (languageId !== undefined) ids = this.#withLanguage(ids, languageId);
+    const { unknownId } = this.#tokenizer;
     return {
       ids: Int32Array.from(ids),
-      unknown: ids.reduce((count, id) => count + (id === this.#unknownId ? 1 : 0), 0),
+      unknown: ids.reduce((count, id) => count + (id === unknownId ? 1 : 0), 0),
       truncated,
     };
   }
 
-  /** Text of generated ids without special tokens. */
+  /** Text of generated ids without special tokens. @throws PremodelError `too-slow` */
   decode(ids: Int32Array): string {
-    if (ids.length === 0) return '';
-    return this.#guard(() =>
-      this.#tokenizer.decode(Array.from(ids), {
-        skip_special_tokens: true,
-        clean_up_tokenization_spaces: this.#cleanUp,
-      }),
-    );
+    const text = this.#watched(() => this.#tokenizer.decode(Array.from(ids)));
+    return this.#options.cleansUp ? cleanUp(text) : text;
   }
 
   idOf(token: string): number | undefined {
-    return this.#tokenizer.token_to_id(token);
+    return this.#tokenizer.idOf(token);
   }
 
-  /** Leaves out the end of the text, not the special tokens around it. */
-  #truncate(ids: readonly number[], bare: readonly number[], room: number): number[] {
-    const specials = ids.length - bare.length;
-    const before =
-      Array.from({ length: specials + 1 }, (_, i) => i).find((start) => ids[start] === bare[0]) ?? 0;
-    const after = specials - before;
-    return [...ids.slice(0, Math.max(room - after, 0)), ...(after > 0 ? ids.slice(-after) : [])];
+  /** What fits in beside the special tokens. */
+  #truncated(ids: readonly number[], prefixes: number): readonly number[] {
+    const { truncation } = this.#tokenizer;
+    const most = Math.min(this.#options.maxTokens, truncation?.maxTokens ?? Number.POSITIVE_INFINITY);
+    const room = Math.max(most - prefixes - this.#specials.length, 0);
+    if (ids.length <= room) return ids;
+    return truncation?.side === 'Left' ? ids.slice(ids.length - room) : ids.slice(0, room);
   }
 
   /** The language is the special token of a source that does not end or begin sentences in general. */
   #withLanguage(ids: readonly number[], languageId: number): number[] {
-    const isGeneral = (id: number) => GENERAL_TOKENS.includes(this.#tokenizer.id_to_token(id) ?? '');
+    const isGeneral = (id: number) => GENERAL_TOKENS.includes(this.#tokenizer.tokenOf(id) ?? '');
     const language = this.#specials.find((id) => !isGeneral(id));
     if (language === undefined)
       throw this.#error('puts no language on a source: sourceLanguage has no place');
     return ids.map((id) => (id === language ? languageId : id));
   }
 
-  #encode(text: string, withSpecials: boolean): number[] {
-    const ids: number[] = this.#guard(
-      () => this.#tokenizer.encode(text, { add_special_tokens: withSpecials }).ids,
-    );
-    const { vocabularySize } = this.#limits;
-    const bad = ids.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocabularySize);
-    if (bad < 0) return ids;
-    throw this.#error(`gives the id ${ids[bad]}, and the model has ${vocabularySize} tokens`);
-  }
-
-  #guard<T>(work: () => T): T {
+  #letters(): readonly number[] {
     try {
-      return work();
-    } catch (cause) {
-      if (PremodelError.is(cause)) throw cause;
-      throw this.#error(`cannot be used: ${(cause as Error).message}`, cause);
+      return this.#watched(() => this.#tokenizer.encode(TRIAL_TEXT));
+    } catch (error) {
+      if (PremodelError.is(error) && error.code === 'unknown-text') return [];
+      throw error;
     }
   }
 
-  #error(what: string, cause?: unknown): PremodelError {
-    return new PremodelError('invalid-tokenizer', `${this.#limits.file} ${what}`, {
-      place: { file: this.#limits.file },
-      remedy: 'Take tokenizer.json and tokenizer_config.json from the model’s Hugging Face repository.',
-      cause,
+  #isKnown(id: number): boolean {
+    return Number.isInteger(id) && id >= 0 && id < this.#options.vocabularySize;
+  }
+
+  #watched<T>(work: () => T): T {
+    const { file, isWatched } = this.#options;
+    return isWatched ? withinTime(LONGEST_MS, `the tokenizer of ${file}`, work) : work();
+  }
+
+  #error(what: string): PremodelError {
+    const { file } = this.#options;
+    return new PremodelError('invalid-tokenizer', `${file} ${what}`, {
+      place: { file },
+      remedy: 'Take the files of the tokenizer from the model’s Hugging Face repository.',
     });
   }
 }

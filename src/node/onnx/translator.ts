@@ -206,7 +206,7 @@ export class Translator implements Candidate<string, Translation> {
       const forcedBosToken = this.#languageId(model, targetLanguage) ?? generation.forcedBosToken;
       const loaded = { model, sourceOptions, generation: { ...generation, forcedBosToken } };
       const trial = { ...loaded.generation, numBeams: 1, maxLength: Math.min(4, generation.maxLength) };
-      const { ids } = model.tokenizer.encode(TRIAL_TEXT, sourceOptions);
+      const ids = model.tokenizer.trial(sourceOptions);
       if (ids.length > 0) await generate(model.seq2seq, [ids], trial);
       return loaded;
     } catch (error) {
@@ -259,8 +259,6 @@ interface Loaded {
   readonly generation: GenerationConfig;
   readonly sourceOptions: SourceOptions;
 }
-
-const TRIAL_TEXT = 'abc';
 
 export const NOTHING: Generated = {
   tokenIds: new Int32Array(),

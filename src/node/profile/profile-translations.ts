@@ -27,8 +27,8 @@ export interface TranslationProfileOptions extends ProfileOptions {
   readonly modelSettings?: ModelSettings;
 }
 
-/** A text is never to blame: the models take any, and cut what is too long. */
-const TEXT_FAULTS: ReadonlySet<string> = new Set();
+/** Codes of errors that a text, not a model, is to blame for. What is too long is cut. */
+const TEXT_FAULTS: ReadonlySet<string> = new Set(['unknown-text']);
 
 /**
  * Runs every model on every sentence and writes what it measured as a profile; see `profileTask`.

@@ -22,6 +22,7 @@ describe('a fault of a candidate', () => {
     'deadline-exceeded',
     'image-too-elongated',
     'invalid-input',
+    'unknown-text',
     'unreadable-image',
   ])('is not %s', (code) => expect(isCandidateFault(error(code))).toBe(false));
 

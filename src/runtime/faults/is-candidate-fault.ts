@@ -10,6 +10,7 @@ const NO_FAULTS: ReadonlySet<string> = new Set([
   'invalid-option',
   'missing-feature',
   'no-answer',
+  'unknown-text',
   'unreadable-image',
 ]);
 

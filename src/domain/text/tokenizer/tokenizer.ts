@@ -1,0 +1,153 @@
+import { type AddedToken, AddedTokenFinder } from './added-tokens.ts';
+import { type Decoder, readDecoder } from './decoders.ts';
+import { Fields } from './fields.ts';
+import { readTokenModel, type TokenModel } from './model.ts';
+import { type Normalizer, readNormalizer } from './normalizers.ts';
+import type { Piece } from './pieces.ts';
+import { type PreTokenizer, readPreTokenizer } from './pre-tokenizers.ts';
+import { readSpecialTokens, type SpecialTokens } from './special-tokens.ts';
+import { readTruncation, type Truncation } from './truncation.ts';
+import { checkedId } from './vocabulary.ts';
+
+/** Text to ids and back. */
+export interface Tokenizer {
+  /** Put around the ids of a source. */
+  readonly specials: SpecialTokens;
+  /** Of what the vocabulary lacks. */
+  readonly unknownId: number | undefined;
+  /** How the file wants long sources cut. */
+  readonly truncation?: Truncation;
+  /**
+   * Ids of a text without the special tokens around it.
+   * @throws PremodelError `unknown-text`
+   */
+  encode(text: string): number[];
+  /** Text of ids, without special tokens. */
+  decode(ids: readonly number[]): string;
+  idOf(token: string): number | undefined;
+  tokenOf(id: number): string | undefined;
+}
+
+/**
+ * A Hugging Face `tokenizer.json`: does what Python's tokenizers does with it, or says that it cannot. Padding is left
+ * out, since one source needs none.
+ */
+export class JsonTokenizer implements Tokenizer {
+  readonly specials: SpecialTokens;
+  readonly truncation?: Truncation;
+  readonly #normalizer?: Normalizer;
+  readonly #preTokenizer?: PreTokenizer;
+  readonly #model: TokenModel;
+  readonly #decoder?: Decoder;
+  readonly #added: readonly AddedToken[];
+  readonly #rawFinder: AddedTokenFinder;
+  readonly #normalizedFinder: AddedTokenFinder;
+  readonly #tokens: ReadonlyMap<number, string>;
+  readonly #special: ReadonlySet<number>;
+
+  /**
+   * @param json contents of `tokenizer.json`
+   * @param file for error messages
+   * @throws PremodelError `invalid-tokenizer`, `unsupported-tokenizer`
+   */
+  constructor(json: unknown, file: string) {
+    const root = new Fields(json, file);
+    this.#normalizer = optional(root.object('normalizer'), readNormalizer);
+    this.#preTokenizer = optional(root.object('pre_tokenizer'), readPreTokenizer);
+    this.#model = readTokenModel(root.required('model', root.object('model')));
+    this.#decoder = optional(root.object('decoder'), readDecoder);
+    this.specials = optional(root.object('post_processor'), readSpecialTokens) ?? { before: [], behind: [] };
+    this.truncation = optional(root.object('truncation'), readTruncation);
+    this.#added = readAddedTokens(root, this.#model.vocabulary);
+    const [normalized, raw] = [true, false].map((flag) =>
+      this.#added.filter((token) => token.normalized === flag).toSorted(specialFirst),
+    );
+    this.#rawFinder = new AddedTokenFinder(
+      raw,
+      raw.map(({ content }) => content),
+    );
+    this.#normalizedFinder = new AddedTokenFinder(
+      normalized,
+      normalized.map(({ content }) => this.#normalize(content)),
+    );
+    const tokens = new Map<number, string>();
+    for (const [token, id] of this.#model.vocabulary) tokens.set(id, token);
+    for (const { content, id } of this.#added) tokens.set(id, content);
+    this.#tokens = tokens;
+    this.#special = new Set(this.#added.filter(({ special }) => special).map(({ id }) => id));
+  }
+
+  get unknownId(): number | undefined {
+    return this.#model.unknownId;
+  }
+
+  encode(text: string): number[] {
+    return this.#rawFinder
+      .split({ text, atStart: true })
+      .flatMap((piece) => (piece.id === undefined ? this.#normalizedPieces(piece) : piece))
+      .flatMap((piece) => piece.id ?? this.#words(piece).flatMap((word) => this.#model.tokenize(word.text)));
+  }
+
+  decode(ids: readonly number[]): string {
+    const tokens = ids
+      .filter((id) => !this.#special.has(id))
+      .map((id) => this.#tokens.get(id))
+      .filter((token) => token !== undefined);
+    return this.#decoder === undefined ? tokens.join(' ') : this.#decoder(tokens).join('');
+  }
+
+  idOf(token: string): number | undefined {
+    return this.#added.find(({ content }) => content === token)?.id ?? this.#model.vocabulary.get(token);
+  }
+
+  tokenOf(id: number): string | undefined {
+    return this.#tokens.get(id);
+  }
+
+  #normalizedPieces({ text, atStart }: Piece): Piece[] {
+    const startRemoved = atStart && this.#normalizer?.removesStart?.(text) === true;
+    return this.#normalizedFinder.split({ text: this.#normalize(text), atStart: atStart && !startRemoved });
+  }
+
+  #words(piece: Piece): Piece[] {
+    return this.#preTokenizer === undefined ? [piece] : this.#preTokenizer(piece);
+  }
+
+  #normalize(text: string): string {
+    return this.#normalizer?.normalize(text) ?? text;
+  }
+}
+
+function optional<T>(fields: Fields | undefined, read: (fields: Fields) => T): T | undefined {
+  return fields === undefined ? undefined : read(fields);
+}
+
+/** Of two that stand for the same text, Python's tokenizers takes the special one. */
+function specialFirst(a: AddedToken, b: AddedToken): number {
+  return Number(b.special) - Number(a.special);
+}
+
+function readAddedTokens(root: Fields, vocabulary: ReadonlyMap<string, number>): AddedToken[] {
+  const added = new Map<string, AddedToken>();
+  let next = vocabulary.size;
+  for (const token of root.objects('added_tokens')) {
+    const content = token.required('content', token.text('content'));
+    if (content === '' || added.has(content)) continue;
+    const id = checkedId(token, content, token.raw('id'));
+    const expected = vocabulary.get(content) ?? next;
+    if (expected === next) next++;
+    if (id !== expected)
+      throw token.unsupported(`has the id ${id}, and Python’s tokenizers gives it ${expected}`);
+    const flag = (name: string) => token.required(name, token.flag(name));
+    added.set(content, {
+      id,
+      content,
+      singleWord: flag('single_word'),
+      leftStrip: flag('lstrip'),
+      rightStrip: flag('rstrip'),
+      normalized: flag('normalized'),
+      special: flag('special'),
+    });
+  }
+  return [...added.values()];
+}
