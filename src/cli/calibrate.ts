@@ -5,7 +5,9 @@ import type { CalibrateOptions } from '../node/calibrate-premodel.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { keepsTo } from '../policy/constraint.ts';
 import { milliseconds, percent } from '../report/format.ts';
+import { timesText } from '../report/times.ts';
 import { type ConstraintFlags, pointConstraint, withConstraintOptions } from './constraint-options.ts';
+import { describeDecoding } from './end-to-end-column.ts';
 import { withEnergyOptions } from './energy-options.ts';
 import { wholeNumber } from './numbers.ts';
 import { formatTable } from './table.ts';
@@ -67,12 +69,13 @@ function describe(before: Premodel, after: Premodel, out: string): string {
   const point = frontier?.points[frontier.chosen];
   const chosen = point
     ? `operating point ${frontier.chosen + 1} of ${frontier.points.length}: ` +
-      `${percent(point.accuracy)} right (as estimated at training), ${milliseconds(point.latencyMs)} ms here`
+      `${percent(point.accuracy)} right (as estimated at training), ${timesText(point)} here`
     : 'the policy has but one operating point';
   const keeps = !point || keepsTo(point, frontier.singleBest, after.objective.constraint);
   const warning = keeps
     ? []
     : ['no operating point keeps to what is asked for on this device; this one comes nearest'];
+  const decoding = `decoding: ${describeDecoding(after.profile.provenance, !point || point.endToEndMs !== undefined)}`;
   const energy = `energy: ${after.profile.provenance.energyMeter}`;
-  return [table, '', chosen, ...warning, energy, `written: ${out}`].join('\n');
+  return [table, '', chosen, ...warning, decoding, energy, `written: ${out}`].join('\n');
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { PremodelError } from '../error.ts';
 import type { Constraint, PointConstraint } from '../policy/constraint.ts';
 import { decimalNumber } from './numbers.ts';
 
@@ -12,6 +13,7 @@ export interface LatencyLimit {
 export interface ConstraintFlags {
   readonly minAccuracy?: Constraint['minAccuracy'];
   readonly maxLatency?: LatencyLimit;
+  readonly modelTime?: boolean;
   readonly maxEnergy?: number;
   readonly maxCost?: number;
 }
@@ -26,9 +28,10 @@ export function withConstraintOptions(command: Command, byDefault: string): Comm
     )
     .option(
       '--max-latency <time>',
-      'at most so long on average, or in 95 of 100 cases: 5ms, "5ms p95"',
+      'at most so long on average, or in 95 of 100 cases, decoding included: 5ms, "5ms p95"',
       latencyLimit,
     )
+    .option('--model-time', '--max-latency is without decoding: features, models and decision')
     .option('--max-energy <mj>', 'at most so many millijoules on average', decimalNumber(0, 1e12))
     .option(
       '--max-cost <amount>',
@@ -37,15 +40,31 @@ export function withConstraintOptions(command: Command, byDefault: string): Comm
     );
 }
 
-/** Empty where nothing is asked for. */
+/**
+ * Empty where nothing is asked for.
+ * @throws PremodelError `invalid-option`
+ */
 export function pointConstraint(flags: ConstraintFlags): PointConstraint {
-  const { minAccuracy, maxLatency, maxEnergy, maxCost } = flags;
+  const { minAccuracy, maxLatency, modelTime, maxEnergy, maxCost } = flags;
+  if (modelTime && !maxLatency) throw nothingToCount();
   return {
     ...(minAccuracy !== undefined && { minAccuracy }),
     ...(maxLatency && { maxLatencyMs: maxLatency.ms, latency: maxLatency.of }),
+    ...(modelTime && { modelTime }),
     ...(maxEnergy !== undefined && { maxEnergyMj: maxEnergy }),
     ...(maxCost !== undefined && { maxCost }),
   };
+}
+
+function nothingToCount(): PremodelError {
+  return new PremodelError(
+    'invalid-option',
+    '--model-time says what --max-latency counts, which is not given',
+    {
+      place: { field: '--model-time' },
+      remedy: 'Add --max-latency, or leave --model-time out.',
+    },
+  );
 }
 
 /** Parser of `best`, `best-1%`, `0.8` or `80%`. */

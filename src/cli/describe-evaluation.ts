@@ -1,15 +1,16 @@
-import type { Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
+import type { Cost, Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { bleuPsText, closedGapOf, furtherQualities, type Quality, qualityOf } from '../report/quality.ts';
-import { measuresTime, titleOf } from '../report/rows.ts';
+import { measuresTime, singleBestRow, titleOf } from '../report/rows.ts';
+import { comparedTimes, knownTimes, timesNote } from '../report/times.ts';
 import { formatTable } from './table.ts';
 
 /** The evaluation as a table and a plain sentence for each policy. */
 export function describeEvaluation(evaluation: Evaluation): string {
   const { rows } = evaluation;
   const withEnergy = rows.some(({ cost }) => cost.energyMj !== undefined);
-  const withTime = measuresTime(evaluation);
+  const times = timeColumns(evaluation);
   const withOther = rows.some(({ cost }) => cost.other !== undefined);
   const quality = qualityOf(evaluation);
   const further = furtherQualities(evaluation);
@@ -26,7 +27,7 @@ export function describeEvaluation(evaluation: Evaluation): string {
       right('coverage'),
       ...(quality.corpus ? [] : [right('selective')]),
       ...(withOther ? [right('cost')] : []),
-      ...(withTime ? ['ms', 'p95 ms'].map(right) : []),
+      ...times.map(({ heading }) => right(heading)),
       ...(withEnergy ? [right('mJ')] : []),
       right('closed gap'),
     ],
@@ -40,7 +41,7 @@ export function describeEvaluation(evaluation: Evaluation): string {
       percent(row.coverage),
       ...(quality.corpus ? [] : [percent(row.selectiveAccuracy)]),
       ...(withOther ? [row.cost.other === undefined ? '' : amounts(row.cost.other)] : []),
-      ...(withTime ? [milliseconds(row.cost.latencyMs), milliseconds(row.cost.p95LatencyMs)] : []),
+      ...times.map(({ of }) => milliseconds(of(row.cost) ?? 0)),
       ...(withEnergy ? [row.cost.energyMj === undefined ? '' : milliseconds(row.cost.energyMj)] : []),
       row.kind === 'single' ? '' : gapText(closedGapOf(row, evaluation)),
     ]),
@@ -49,6 +50,21 @@ export function describeEvaluation(evaluation: Evaluation): string {
     .filter((row) => row.kind === 'policy' && row.operatingPoint === undefined)
     .map((row) => verdict(row, evaluation));
   return [table, howObtained(evaluation), ...verdicts].join('\n\n');
+}
+
+function timeColumns(evaluation: Evaluation): { heading: string; of: (cost: Cost) => number | undefined }[] {
+  if (!measuresTime(evaluation)) return [];
+  const known = knownTimes(evaluation);
+  const modelTime = [
+    { heading: known === 'same' ? 'ms' : 'model ms', of: (cost: Cost) => cost.latencyMs },
+    { heading: 'p95', of: (cost: Cost) => cost.p95LatencyMs },
+  ];
+  if (known !== 'both') return modelTime;
+  return [
+    { heading: 'end-to-end ms', of: (cost: Cost) => cost.endToEndMs },
+    { heading: 'p95', of: (cost: Cost) => cost.p95EndToEndMs },
+    ...modelTime,
+  ];
 }
 
 function gapText(closedGap: number | undefined): string {
@@ -65,7 +81,7 @@ function howObtained(evaluation: Evaluation): string {
   }[method];
   const source = measuresTime(evaluation) ? 'times from' : 'outcomes from';
   const repeated = repeats > 1 ? `, ${repeats} times` : '';
-  return `${count(inputs)} inputs, ${how}${repeated}, seed ${seed}; ${source} ${device}. ${
+  return `${count(inputs)} inputs, ${how}${repeated}, seed ${seed}; ${source} ${device}.${measuresTime(evaluation) ? ` ${timesNote(evaluation)}` : ''} ${
     qualityOf(evaluation).corpus
       ? 'Scores are of the whole corpus; abstentions count as empty outputs.'
       : 'Abstentions count as wrong.'
@@ -82,6 +98,8 @@ function verdict(row: EvaluationRow, evaluation: Evaluation): string {
       `  against random mixing at equal cost: ${difference(differences.randomMix, quality)}`,
     );
   }
+  const best = singleBestRow(evaluation);
+  if (best && measuresTime(evaluation)) lines.push(`  time: ${comparedTimes(row, best, evaluation)}`);
   if (overhead) {
     const { featuresMs, decisionMs } = overhead;
     lines.push(

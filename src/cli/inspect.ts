@@ -5,13 +5,16 @@ import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { readTable } from '../node/table/read-table.ts';
 import { mean } from '../policy/optimal-candidate.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Profile, Provenance } from '../profile/profile.ts';
 import { describeCertificate } from '../report/certificate.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
+import { timesText } from '../report/times.ts';
 import { candidateQuality, describeEstimate, qualityCells, qualityHeadings } from './candidate-quality.ts';
 import { continuationColumn, describeContinuation, describeRuns } from './describe-continuation.ts';
 import { describeDrift, describeSoundness } from './describe-watch.ts';
+import { describeDecoding, endToEndColumn } from './end-to-end-column.ts';
 import { featureList } from './feature-list.ts';
 import { formatFacts, formatTable } from './table.ts';
 
@@ -67,11 +70,12 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
     ['options', describeOptions(training.options)],
     ['profile', `${profile.file ?? 'unnamed'}, ${count(profile.inputs)} inputs`],
     ...provenanceFacts(profile.provenance),
+    ['decoding', describeDecoding(profile.provenance, countsDecoding(policy))],
     [
       'estimate',
       evaluation &&
         `${describeEstimate(objective, evaluation)}, ${percent(evaluation.coverage)} answered, ` +
-          `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation on that device)`,
+          `${timesText(evaluation)} (${evaluation.folds}-fold cross-validation on that device)`,
     ],
     ['single best', premodel.singleBest],
     ['soundness', describeSoundness(premodel, file)],
@@ -79,11 +83,13 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
     ['certificate', training.certificate && describeCertificate(training.certificate)],
   ]);
   const continuation = continuationColumn(candidates);
+  const endToEnd = endToEndColumn(profile.provenance);
   const table = formatTable(
     [
       { heading: 'candidate' },
       { heading: 'mean ms', align: 'right' },
       { heading: 'p95 ms', align: 'right' },
+      ...endToEnd,
       { heading: 'mJ', align: 'right' },
       { heading: 'cost', align: 'right' },
       ...continuation,
@@ -94,6 +100,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
       name,
       milliseconds(cost.latencyMs),
       milliseconds(cost.p95LatencyMs),
+      ...endToEnd.map(({ cell }) => cell(cost.latencyMs)),
       cost.energyMj === undefined ? '-' : cost.energyMj.toFixed(1),
       cost.other === undefined ? '-' : amounts(cost.other),
       ...continuation.map(({ cell }) => cell({ continues })),
@@ -124,12 +131,13 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
 }
 
 function profileSummary(profile: Profile): Summary {
-  const { task, inputs, labels, features, evidenceNames, criteria, candidates, timeLimit, provenance } =
-    profile;
+  const { task, inputs, labels, features, evidenceNames, criteria, candidates } = profile;
+  const { decodeMs, timeLimit, provenance } = profile;
   const described = candidates.map((candidate) => ({
     name: candidate.name,
     ...candidateQuality(profile, candidate),
     latencyMs: mean(candidate.latencyMs),
+    endToEndMs: decodeMs && mean(decodeMs) + mean(candidate.latencyMs),
     energyMj: candidate.energyMj && mean(candidate.energyMj),
     cost: candidate.cost && mean(candidate.cost),
     continues: describeContinuation(candidate),
@@ -146,9 +154,11 @@ function profileSummary(profile: Profile): Summary {
     ['time limit', timeLimit && `${milliseconds(mean(timeLimit.limitMs))} ms on average`],
     ['measured', `${provenance.createdAt}, premodel ${provenance.premodelVersion}`],
     ...provenanceFacts(provenance),
+    ['decoding', describeDecoding(provenance, decodeMs !== undefined)],
     ['options', describeOptions(provenance.options ?? {})],
   ]);
   const continuation = continuationColumn(described);
+  const endToEnd = endToEndColumn(provenance);
   const silent = described.some(({ answered }) => answered !== undefined);
   const table = formatTable(
     [
@@ -156,6 +166,7 @@ function profileSummary(profile: Profile): Summary {
       ...(silent ? [{ heading: 'answered', align: 'right' as const }] : []),
       ...qualityHeadings(profile).map((heading) => ({ heading, align: 'right' as const })),
       { heading: 'mean ms', align: 'right' },
+      ...endToEnd,
       { heading: 'mJ', align: 'right' },
       { heading: 'cost', align: 'right' },
       ...continuation,
@@ -167,6 +178,7 @@ function profileSummary(profile: Profile): Summary {
       ...(silent ? [percent(answered)] : []),
       ...qualityCells(quality),
       milliseconds(latencyMs),
+      ...endToEnd.map(({ cell }) => cell(latencyMs)),
       energyMj === undefined ? '-' : energyMj.toFixed(1),
       cost === undefined ? '-' : amounts(cost),
       ...continuation.map(({ cell }) => cell({ continues })),
@@ -183,11 +195,17 @@ function profileSummary(profile: Profile): Summary {
       features: features.names,
       evidence: evidenceNames,
       criteria,
+      decodeMs: decodeMs && mean(decodeMs),
       candidates: described,
       provenance,
     },
     text: `${facts}\n\n${table}`,
   };
+}
+
+/** Whether its operating points are held to limits end to end; it may have none. */
+function countsDecoding({ frontier }: Policy): boolean {
+  return !frontier || frontier.points[0].endToEndMs !== undefined;
 }
 
 function describeTask(task: string, labels?: readonly string[]): string {

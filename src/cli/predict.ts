@@ -30,7 +30,8 @@ export function predictCommand(): Command {
 Translations are printed in the order of the sentences, one a line. Sentences come from the command line, from
 --input, or else from standard input. An input that cannot be read is reported in its place, the others are answered
 all the same, and the exit code is 1. --min-accuracy and --max-latency choose among the premodel's operating points;
-without them it acts as it was trained to. An answer later than --max-latency is an error; loading is not counted.
+without them it acts as it was trained to. An answer later than --max-latency is an error; decoding counts, loading
+does not.
 
 Examples:
   $ premodel predict imagenet.premodel.json photo.jpg

@@ -5,6 +5,7 @@ import { mean } from '../policy/optimal-candidate.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds } from '../report/format.ts';
 import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
+import { describeDecoding, endToEndColumn } from './end-to-end-column.ts';
 import { withEnergyOptions } from './energy-options.ts';
 import { wholeNumber } from './numbers.ts';
 import { progressReporter } from './progress.ts';
@@ -132,11 +133,14 @@ function beamCounts(text: string): number[] {
 function describeProfile(profile: Profile, out: string): string {
   const { inputs, candidates, provenance } = profile;
   const right = { align: 'right' } as const;
+  const endToEnd = endToEndColumn(provenance);
   const table = formatTable(
     [
       { heading: 'model' },
       ...qualityHeadings(profile).map((heading) => ({ heading, ...right })),
-      ...['ms', 'load ms', 'memory', 'size'].map((heading) => ({ heading, ...right })),
+      { heading: endToEnd.length > 0 ? 'model ms' : 'ms', ...right },
+      ...endToEnd,
+      ...['load ms', 'memory', 'size'].map((heading) => ({ heading, ...right })),
     ],
     candidates.map((candidate) => {
       const { name, latencyMs, model } = candidate;
@@ -144,6 +148,7 @@ function describeProfile(profile: Profile, out: string): string {
         name,
         ...qualityCells(candidateQuality(profile, candidate)),
         milliseconds(mean(latencyMs)),
+        ...endToEnd.map(({ cell }) => cell(mean(latencyMs))),
         model?.loadMs === undefined ? '–' : milliseconds(model.loadMs),
         model?.peakMemoryBytes === undefined ? '–' : bytes(model.peakMemoryBytes),
         model ? bytes(model.sizeBytes) : '–',
@@ -154,6 +159,7 @@ function describeProfile(profile: Profile, out: string): string {
     table,
     '',
     `${count(inputs.length)} inputs, ${candidates.length} models, on ${provenance.cpu ?? provenance.device}.`,
+    `decoding: ${describeDecoding(provenance, true)}`,
     `energy: ${provenance.energyMeter}`,
     ...describeSkipped(provenance.skipped ?? []),
     `written: ${out}`,

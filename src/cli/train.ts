@@ -7,7 +7,8 @@ import { readTable } from '../node/table/read-table.ts';
 import { trainPremodel } from '../node/train-premodel.ts';
 import type { Frontier, OperatingPoint } from '../policy/operating-point.ts';
 import { describeCertificate } from '../report/certificate.ts';
-import { count, milliseconds, percent } from '../report/format.ts';
+import { count, percent } from '../report/format.ts';
+import { timesText } from '../report/times.ts';
 import { describeEstimate } from './candidate-quality.ts';
 import { describeSoundness } from './describe-watch.ts';
 import { featureList } from './feature-list.ts';
@@ -110,9 +111,8 @@ function givenOptions(command: Command): Record<string, string | number | boolea
 
 /** Its points are cross-validated as it is fitted. */
 function describePoint({ points, chosen, singleBest }: Frontier): string {
-  const say = ({ accuracy, latencyMs }: OperatingPoint) =>
-    `${percent(accuracy)} at ${milliseconds(latencyMs)} ms`;
-  return `${say(points[chosen])}, the single best ${say(singleBest)} (cross-validated)`;
+  const say = (point: OperatingPoint) => `${percent(point.accuracy)} at ${timesText(point)}`;
+  return `${say(points[chosen])}; the single best ${say(singleBest)} (cross-validated)`;
 }
 
 function asText(value: unknown): string | number | boolean {
@@ -132,7 +132,7 @@ function describeTraining(premodel: Premodel, profileFile: string, out: string):
       'estimate',
       evaluation
         ? `${describeEstimate(premodel.objective, evaluation)}, ${percent(evaluation.coverage)} answered, ` +
-          `${milliseconds(evaluation.latencyMs)} ms (${evaluation.folds}-fold cross-validation)`
+          `${timesText(evaluation)} (${evaluation.folds}-fold cross-validation)`
         : frontier
           ? describePoint(frontier)
           : `none made; see \`premodel evaluate ${profileFile}\``,

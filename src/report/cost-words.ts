@@ -1,6 +1,7 @@
 import type { Cost } from '../evaluate/evaluation.ts';
 import type { CostKind } from '../policy/costs.ts';
 import { milliseconds } from './format.ts';
+import { waitingMs } from './times.ts';
 
 /** How to speak of the cost that counts. */
 export interface CostWords {
@@ -10,7 +11,7 @@ export interface CostWords {
   readonly heading: string;
   readonly less: string;
   readonly more: string;
-  /** Mean over inputs. */
+  /** Mean over inputs; of time what a user waits, where decoding was measured. */
   mean(cost: Cost): number;
   /** `14.1 ms` */
   text(amount: number): string;
@@ -22,7 +23,7 @@ const WORDS: Readonly<Record<CostKind, CostWords>> = {
     heading: 'time, ms',
     less: 'faster',
     more: 'slower',
-    mean: ({ latencyMs }) => latencyMs,
+    mean: waitingMs,
     text: (ms) => `${milliseconds(ms)} ms`,
   },
   energyMj: {

@@ -4,6 +4,7 @@ import { milliseconds, percent, sentenceCase, times } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
 import { closedGapOf, qualityOf } from './quality.ts';
 import { leadingPolicyRow, singleBestRow } from './rows.ts';
+import { knownTimes } from './times.ts';
 
 /** The handful of numbers worth remembering, each beside what it is compared with. */
 export function headlineNumbers(evaluation: Evaluation): Html | undefined {
@@ -24,6 +25,7 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
       words.text(words.mean(policy.cost)),
       against(words.mean(best.cost) / words.mean(policy.cost), best.name, words),
     ],
+    ...modelTime(evaluation, policy, best),
     ['Answered', percent(policy.coverage), answeredContext(policy, quality.corpus)],
   ];
   if (closedGap !== undefined) {
@@ -51,6 +53,23 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
           <div><dt>${term}</dt><dd class="value">${value}</dd><dd class="context">${context}</dd></div>`,
       )}
     </dl>`;
+}
+
+/** Where it is not all there is to wait for. */
+function modelTime(
+  evaluation: Evaluation,
+  { cost }: EvaluationRow,
+  best: EvaluationRow,
+): [string, string, Html | string][] {
+  if (evaluation.cost !== 'latencyMs' || knownTimes(evaluation) !== 'both') return [];
+  const ratio = best.cost.latencyMs / cost.latencyMs;
+  return [
+    [
+      'Model time of it',
+      `${milliseconds(cost.latencyMs)} ms`,
+      against(ratio, best.name, costWords('latencyMs')),
+    ],
+  ];
 }
 
 function answeredContext({ coverage, selectiveAccuracy }: EvaluationRow, corpus: boolean): string {

@@ -19,7 +19,7 @@ export function provenanceSection(profile: Profile, method: string): Html {
       'Decoding one input',
       provenance.decodeMs === undefined
         ? undefined
-        : `${milliseconds(provenance.decodeMs)} ms, in nobody’s time`,
+        : `${milliseconds(provenance.decodeMs)} ms${profile.decodeMs ? ', whatever runs' : '; not known of each, and in no time above'}`,
     ],
     [
       'Options',

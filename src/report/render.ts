@@ -1,4 +1,5 @@
 import type { Certificate } from '../evaluate/certificate/certificate.ts';
+import { endToEndOf } from '../evaluate/end-to-end.ts';
 import type { Evaluation, EvaluationDetail } from '../evaluate/evaluation.ts';
 import type { Profile } from '../profile/profile.ts';
 import { choicesByLength, lengthTable } from './by-length.ts';
@@ -21,6 +22,7 @@ import { differencesTable, resultsTable } from './results-table.ts';
 import { isPolicy, isSingleBest, measuresTime, methodOf, titleOf } from './rows.ts';
 import { sharesTable } from './shares.ts';
 import { STYLE } from './style.ts';
+import { knownTimes, timesNote } from './times.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface PageParts {
@@ -44,7 +46,7 @@ export function renderPage(parts: PageParts): string {
   const words = costWords(evaluation.cost);
   const quality = qualityOf(evaluation);
   const lengths = choicesByLength(parts.detail, profile);
-  const times = latencyRows(parts.detail);
+  const times = latencyRows(parts);
   const policies = rows.filter(isPolicy);
   const page = html`<!doctype html>
 <html lang="en">
@@ -65,7 +67,7 @@ export function renderPage(parts: PageParts): string {
       <p class="lead">${verdict.explanation}</p>
       ${verdict.others.map((sentence) => html`<p>Also: ${breakable(sentence)}</p>`)}
       <p class="how">${count(evaluation.inputs)} inputs, ${methodOf(evaluation)}, ${quality.corpus ? 'chosen' : 'scored'} by ${evaluation.criterion}, timed on
-        ${evaluation.device}. An input without an answer counts as ${quality.corpus ? 'an empty output' : 'wrong'}.</p>
+        ${evaluation.device}. ${measuresTime(evaluation) && timesNote(evaluation)} An input without an answer counts as ${quality.corpus ? 'an empty output' : 'wrong'}.</p>
     </div>
     ${headlineNumbers(evaluation)}
   </header>
@@ -85,7 +87,7 @@ export function renderPage(parts: PageParts): string {
       frontierFigure(frontierPoints(parts.detail), mixingCorners(parts), words, quality),
     )
   }
-  ${times.length > 0 && section('Time per input', undefined, latencyFigure(times))}
+  ${times.length > 0 && section('Time per input', undefined, latencyFigure(times, knownTimes(evaluation)))}
   ${
     parts.certificate &&
     section(
@@ -171,15 +173,16 @@ function frontierPoints({ evaluation }: EvaluationDetail): FrontierPoint[] {
 
 function mixingCorners({ detail: { evaluation, frontier }, profile }: PageParts): Corner[] {
   const quality = qualityOf(evaluation);
+  const unavoidable = evaluation.cost === 'latencyMs' ? (evaluation.decodeMs ?? 0) : 0;
   return frontier.flatMap(({ candidate, cost }) => {
     const row = evaluation.rows.find(
       ({ kind, name }) => kind === 'single' && name === profile.candidates[candidate].name,
     );
-    return row ? [{ cost, quality: quality.of(row) }] : [];
+    return row ? [{ cost: cost + unavoidable, quality: quality.of(row) }] : [];
   });
 }
 
-function latencyRows({ evaluation, outcomes }: EvaluationDetail): LatencyRow[] {
+function latencyRows({ detail: { evaluation, outcomes }, profile }: PageParts): LatencyRow[] {
   if (!measuresTime(evaluation)) return [];
   return evaluation.rows.flatMap((row, i) =>
     row.kind === 'random-mix' || row.operatingPoint !== undefined || outcomes[i].latencyMs.length === 0
@@ -188,9 +191,9 @@ function latencyRows({ evaluation, outcomes }: EvaluationDetail): LatencyRow[] {
           {
             name: titleOf(row),
             emphasised: row.kind === 'policy',
-            latencyMs: outcomes[i].latencyMs,
-            p50: row.cost.p50LatencyMs,
-            p95: row.cost.p95LatencyMs,
+            ms: endToEndOf(outcomes[i], profile) ?? outcomes[i].latencyMs,
+            p50: row.cost.p50EndToEndMs ?? row.cost.p50LatencyMs,
+            p95: row.cost.p95EndToEndMs ?? row.cost.p95LatencyMs,
           },
         ],
   );

@@ -3,6 +3,7 @@ import { amounts } from './cost-words.ts';
 import { milliseconds } from './format.ts';
 import { bleuPsText, furtherQualities, qualityOf } from './quality.ts';
 import { measuresTime } from './rows.ts';
+import { knownTimes } from './times.ts';
 
 /** Columns of the results under one heading; one without headings of its own stands alone. */
 export interface ColumnGroup {
@@ -65,17 +66,33 @@ function coverageColumns(evaluation: Evaluation): ColumnGroup[] {
 
 function timeColumns(evaluation: Evaluation): ColumnGroup[] {
   if (!measuresTime(evaluation)) return [];
-  const times: [heading: string, of: (cost: Cost) => number][] = [
-    ['mean', (cost) => cost.latencyMs],
-    ['p50', (cost) => cost.p50LatencyMs],
-    ['p90', (cost) => cost.p90LatencyMs],
-    ['p95', (cost) => cost.p95LatencyMs],
-  ];
-  const columns = times.map(([heading, of]) => ({
-    heading,
+  const modelTime: Times = {
+    mean: (cost) => cost.latencyMs,
+    p50: (cost) => cost.p50LatencyMs,
+    p90: (cost) => cost.p90LatencyMs,
+    p95: (cost) => cost.p95LatencyMs,
+  };
+  const endToEnd: Times = {
+    mean: (cost) => cost.endToEndMs!,
+    p50: (cost) => cost.p50EndToEndMs!,
+    p90: (cost) => cost.p90EndToEndMs!,
+    p95: (cost) => cost.p95EndToEndMs!,
+  };
+  const known = knownTimes(evaluation);
+  if (known === 'same') return [timeGroup('Time per input, ms', endToEnd)];
+  if (known === 'model') return [timeGroup('Model time per input, ms', modelTime)];
+  const { mean, p95 } = modelTime;
+  return [timeGroup('Time end to end, ms', endToEnd), timeGroup('Model time of it, ms', { mean, p95 })];
+}
+
+type Times = Readonly<Record<string, (cost: Cost) => number>>;
+
+function timeGroup(heading: string, times: Times): ColumnGroup {
+  const columns = Object.entries(times).map(([name, of]) => ({
+    heading: name,
     cell: (row: EvaluationRow) => milliseconds(of(row.cost)),
   }));
-  return [{ heading: 'Time per input, ms', columns }];
+  return { heading, columns };
 }
 
 function optionalCost(

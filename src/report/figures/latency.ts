@@ -1,13 +1,14 @@
 import * as Plot from '@observablehq/plot';
 import { milliseconds } from '../format.ts';
 import type { Html } from '../html.ts';
+import type { KnownTimes } from '../times.ts';
 import { type FigureSize, figure, logTicks, shorten, timeAxis } from './figure.ts';
 
 export interface LatencyRow {
   readonly name: string;
   readonly emphasised: boolean;
   /** One value per input. */
-  readonly latencyMs: Float64Array;
+  readonly ms: Float64Array;
   readonly p50: number;
   readonly p95: number;
 }
@@ -15,19 +16,25 @@ export interface LatencyRow {
 const BINS = { wide: 150, narrow: 90 };
 
 /** How the time per input is distributed: one ridge per row, all of the same height. */
-export function latencyFigure(rows: readonly LatencyRow[]): Html {
+export function latencyFigure(rows: readonly LatencyRow[], known: KnownTimes): Html {
   const description = `Distribution of time per input: ${rows
     .map(
       (row) =>
         `${row.name} median ${milliseconds(row.p50)}, 95th percentile ${milliseconds(row.p95)} milliseconds`,
     )
     .join('; ')}.`;
-  return figure(description, CAPTION, (size) => ({ plot: draw(rows, size) }));
+  return figure(description, `${CAPTION} ${COUNTED[known]}`, (size) => ({ plot: draw(rows, size) }));
 }
 
 const CAPTION =
   'How many inputs took how long; each ridge is scaled to the same height. The vertical tick marks the median, ' +
-  'the ring the 95th percentile. Decoding, shared by all, is not part of it.';
+  'the ring the 95th percentile.';
+
+const COUNTED: Readonly<Record<KnownTimes, string>> = {
+  both: 'Decoding is part of it.',
+  same: 'Nothing is decoded.',
+  model: 'Decoding, shared by all, was not measured and is not part of it.',
+};
 
 function draw(rows: readonly LatencyRow[], size: FigureSize): Plot.PlotOptions {
   const narrow = size.name === 'narrow';
@@ -55,7 +62,7 @@ function draw(rows: readonly LatencyRow[], size: FigureSize): Plot.PlotOptions {
       Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: scale.ticks }),
       ...rows.flatMap((row, index) => {
         const base = baseline(index);
-        const profile = density(row.latencyMs, scale, BINS[size.name]);
+        const profile = density(row.ms, scale, BINS[size.name]);
         const top = (value: number) => base + (value * ridge) / rowHeight;
         return [
           Plot.areaY(profile, {
@@ -143,9 +150,9 @@ interface TimeScale {
 function timeScale(rows: readonly LatencyRow[], size: FigureSize, range: [number, number]): TimeScale {
   // One slow outlier among thousands must not squeeze everything else: the axis ends a little beyond p99.
   const ends = rows
-    .filter((row) => row.latencyMs.length > 0)
+    .filter((row) => row.ms.length > 0)
     .map((row) => {
-      const sorted = Float64Array.from(row.latencyMs).sort();
+      const sorted = Float64Array.from(row.ms).sort();
       return [sorted[Math.floor(sorted.length * 0.005)], sorted[Math.ceil(sorted.length * 0.99) - 1]];
     });
   const high = Math.max(...ends.map(([, end]) => end), 1e-6) * 1.15;
@@ -169,12 +176,12 @@ interface Bin {
 }
 
 /** Histogram over bins of equal width on the axis; what lies beyond it is counted in the last bin. */
-function density(latencyMs: Float64Array, { type, domain }: TimeScale, bins: number): Bin[] {
+function density(ms: Float64Array, { type, domain }: TimeScale, bins: number): Bin[] {
   const position = type === 'log' ? Math.log : (value: number) => value;
   const start = position(domain[0]);
   const width = (position(domain[1]) - start) / bins;
   const counts = new Float64Array(bins);
-  for (const value of latencyMs) {
+  for (const value of ms) {
     const bin = value > 0 || type === 'linear' ? Math.floor((position(value) - start) / width) : 0;
     counts[Math.min(bins - 1, Math.max(0, bin))]++;
   }
