@@ -21,7 +21,7 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
       html`${quality.points(quality.of(policy) - quality.of(best))} points against ${breakable(best.name)}`,
     ],
     [
-      `Mean ${words.noun} per input`,
+      `Mean ${words.noun} per input${inBothTimes(evaluation) ? ', end to end' : ''}`,
       words.text(words.mean(policy.cost)),
       against(words.mean(best.cost) / words.mean(policy.cost), best.name, words),
     ],
@@ -55,13 +55,17 @@ export function headlineNumbers(evaluation: Evaluation): Html | undefined {
     </dl>`;
 }
 
+function inBothTimes(evaluation: Evaluation): boolean {
+  return evaluation.cost === 'latencyMs' && knownTimes(evaluation) === 'both';
+}
+
 /** Where it is not all there is to wait for. */
 function modelTime(
   evaluation: Evaluation,
   { cost }: EvaluationRow,
   best: EvaluationRow,
 ): [string, string, Html | string][] {
-  if (evaluation.cost !== 'latencyMs' || knownTimes(evaluation) !== 'both') return [];
+  if (!inBothTimes(evaluation)) return [];
   const ratio = best.cost.latencyMs / cost.latencyMs;
   return [
     [

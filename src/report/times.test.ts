@@ -60,7 +60,7 @@ describe('a report', () => {
     const text = words(decoded(8));
     expect(text).toContain('Time end to end, ms');
     expect(text).toContain('Model time of it, ms');
-    expect(text).toMatch(/Mean time per input \d+\.\d+ ms 1\.3× faster than model- 2/);
+    expect(text).toMatch(/Mean time per input, end to end \d+\.\d+ ms 1\.3× faster than model- 2/);
     expect(text).toMatch(/Model time of it \d+\.?\d* ms [34]\.\d× faster than model- 2/);
     expect(text).toContain('Decoding is part of it.');
     expect(text).not.toMatch(/NaN|undefined/);
