@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +115,46 @@ describe('premodel train', () => {
     expect(result.status).toBe(status);
     expect(result.stderr).toMatch(message);
     expect(result.stderr).not.toContain('    at ');
+  });
+});
+
+describe('a constraint that nothing keeps to', () => {
+  const impossible = [
+    ['--max-latency', '0.0001ms'],
+    ['--max-latency', '0.0001ms p95'],
+    ['--min-accuracy', '100%'],
+  ];
+
+  it.each(impossible)('ends in exit code 3 and writes nothing: %s %s', (...asked) => {
+    const args = ['train', 'toy.profile.parquet', '--policy', 'cascade', ...asked, '--out', 'none.json'];
+    const { status, stderr } = runCli(args, folder);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^error \[constraint-unmet\]: .*the nearest is cascade, with an accuracy of/);
+    expect(existsSync(join(folder, 'none.json'))).toBe(false);
+  });
+
+  it('gives the nearest where that is asked for, and says so for good', () => {
+    const args = [
+      'train',
+      'toy.profile.parquet',
+      '--policy',
+      'cascade',
+      '--max-latency',
+      '0.0001ms',
+      '--nearest',
+    ];
+    const { status, stdout } = runCli([...args, '--out', 'nearest.json'], folder);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^not kept to +asked was at most 0.0001 ms on average; the nearest is cascade/m);
+    expect(runCli(['inspect', 'nearest.json'], folder).stdout).toMatch(/^not kept to +asked was/m);
+  });
+
+  it('is refused where it limits what was not measured', () => {
+    const args = ['train', 'toy.profile.parquet', '--max-cost', '1'];
+    expect(runCli(args, folder)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('error [missing-cost]'),
+    });
   });
 });
 

@@ -120,6 +120,7 @@ const premodel = z.object({
       }),
     ),
     certificate: z.optional(certificate),
+    unmet: z.optional(text),
   }),
 });
 

@@ -81,6 +81,8 @@ export interface Training {
   readonly evaluation?: CrossValidated;
   /** What was certified of the policy on inputs it was not fitted on, where that was asked for. */
   readonly certificate?: Certificate;
+  /** What of the constraint is not kept to, in words; where the nearest was to be written all the same. */
+  readonly unmet?: string;
 }
 
 /** Cross-validated over the training profile, refitting in every fold; an abstention counts as wrong. */

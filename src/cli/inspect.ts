@@ -80,6 +80,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
     ['single best', premodel.singleBest],
     ['soundness', describeSoundness(premodel, file)],
     ['drift', describeDrift(premodel, file)],
+    ['not kept to', training.unmet],
     ['certificate', training.certificate && describeCertificate(training.certificate)],
   ]);
   const continuation = continuationColumn(candidates);

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { TRANSLATION_SUCCESS_AT } from '../domain/text/translation-scores.ts';
 import { PremodelError } from '../error.ts';
+import { assertMeasured } from '../evaluate/constraint/assert-measured.ts';
 import { auto } from '../policy/auto/auto.ts';
 import { selectionMethods } from '../policy/candidate-selection.ts';
 import { cascade } from '../policy/cascade/cascade.ts';
@@ -137,7 +138,7 @@ export function trainerFromOptions(options: PolicyOptions): PolicyTrainer {
 
 type ObjectiveOptions = Partial<PolicyOptions>;
 
-/** @throws PremodelError `unknown-criterion`, `missing-cost` */
+/** @throws PremodelError `unknown-criterion`, `missing-cost`, also of what the constraint limits */
 export function objectiveFromOptions(profile: Profile, options: ObjectiveOptions): Objective {
   const {
     criterion = profile.criteria[0],
@@ -152,6 +153,7 @@ export function objectiveFromOptions(profile: Profile, options: ObjectiveOptions
   }
   for (const candidate of profile.candidates) costsOf(candidate, { cost });
   const constraint = constraintFromOptions(options);
+  assertMeasured(profile, constraint);
   return { criterion, successAt, cost, ...(constraint && { constraint }) };
 }
 

@@ -31,6 +31,7 @@ interface TrainFlags extends PolicyOptions {
   readonly calibration: number;
   readonly bound: BoundName;
   readonly soundness?: number;
+  readonly nearest?: boolean;
 }
 
 export function trainCommand(): Command {
@@ -54,12 +55,17 @@ export function trainCommand(): Command {
       '--soundness <share>',
       'learn to flag decisions that are likely wrong, and so many of the right ones, e.g. 5%',
       share,
+    )
+    .option(
+      '--nearest',
+      'where nothing keeps to the constraint: write what comes nearest, instead of nothing',
     );
   return addPolicyOptions(command)
     .addHelpText(
       'after',
       `
-The models are named by paths relative to the premodel file, and pinned by SHA-256.
+The models are named by paths relative to the premodel file, and pinned by SHA-256. Where nothing keeps to the
+constraint, nothing is written and the exit code is 3.
 
 Examples:
   $ premodel train imagenet.profile.parquet --min-accuracy best --out imagenet.premodel.json
@@ -85,6 +91,7 @@ async function train(profileFile: string, flags: TrainFlags, command: Command): 
       folds,
       onProgress:
         report && ((share) => report({ phase: 'fitting', done: Math.floor(100 * share), total: 100 })),
+      nearest: flags.nearest,
       falseAlarms: flags.soundness,
       certify:
         certify === undefined
@@ -122,7 +129,7 @@ function asText(value: unknown): string | number | boolean {
 
 function describeTraining(premodel: Premodel, profileFile: string, out: string): string {
   const { candidates, features, kind, verdict, frontier } = policyOf(premodel);
-  const { evaluation, certificate } = premodel.training;
+  const { evaluation, certificate, unmet } = premodel.training;
   return formatFacts([
     ['policy', `${kind}, fitted on ${count(premodel.profile.inputs)} inputs of ${profileFile}`],
     ['verdict', verdict && `${verdict.kept}: ${verdict.reason}`],
@@ -139,6 +146,7 @@ function describeTraining(premodel: Premodel, profileFile: string, out: string):
     ],
     ['soundness', describeSoundness(premodel)],
     ['certificate', certificate && describeCertificate(certificate)],
+    ['not kept to', unmet],
     ['written', out],
   ]);
 }

@@ -3,10 +3,14 @@ import { basename, dirname, resolve } from 'node:path';
 import { createPremodel } from '../artifact/create-premodel.ts';
 import type { CrossValidated, Premodel } from '../artifact/premodel.ts';
 import { type FitCertifiedOptions, fitCertified } from '../evaluate/certificate/fit-certified.ts';
+import { assertMeasured } from '../evaluate/constraint/assert-measured.ts';
+import { checkConstraint, tooLarge } from '../evaluate/constraint/check-constraint.ts';
+import { constraintUnmet, describeUnmet, type Unmet } from '../evaluate/constraint/constraint-unmet.ts';
 import { corpusScoresOf } from '../evaluate/corpus-scores.ts';
 import { crossValidatePolicy, evaluationSplits } from '../evaluate/cross-validate-policy.ts';
 import { driftReference } from '../evaluate/drift/drift-reference.ts';
 import { endToEndOf } from '../evaluate/end-to-end.ts';
+import { heldOutRowsOf } from '../evaluate/held-out-rows.ts';
 import { accuracy, coverage, weightedMean } from '../evaluate/metrics.ts';
 import { ABSTAINED, type Outcomes } from '../evaluate/outcomes.ts';
 import { fitSoundness } from '../evaluate/soundness/fit-soundness.ts';
@@ -36,6 +40,11 @@ export interface TrainSettings {
   readonly certify?: Omit<FitCertifiedOptions, 'seed'>;
   /** Learn to flag decisions that are likely wrong, and so many of the right ones, 0..1. Default: not. */
   readonly falseAlarms?: number;
+  /**
+   * Write what comes nearest where nothing keeps to the objective's constraint; `training.unmet` of the premodel says
+   * so then. Default false: throw.
+   */
+  readonly nearest?: boolean;
   /** Called as the fit goes on, with a fraction of 0..1. */
   readonly onProgress?: (fraction: number) => void;
 }
@@ -46,7 +55,9 @@ const SOUNDNESS_FOLDS = 5;
 /**
  * Fits a policy on every row of a profile (but those set aside to certify it) and writes the premodel file.
  * @param profile as read from `profileFile`
- * @throws PremodelError of the trainer, `other-drive`, `disk-full`, `cannot-write`
+ * @throws PremodelError `constraint-unmet` where nothing keeps to the constraint, by estimates on held-out rows, and
+ * nothing is written; `missing-cost` where it limits what was not measured; those of the trainer,
+ * `other-drive`, `disk-full`, `cannot-write`
  */
 export async function trainPremodel(
   profile: Profile,
@@ -54,8 +65,13 @@ export async function trainPremodel(
   settings: TrainSettings,
 ): Promise<Premodel> {
   const { profileFile, out } = files;
-  const { trainer, objective, seed = 1, options = {}, folds, certify, falseAlarms, onProgress } = settings;
+  const { trainer, seed = 1, options = {}, folds, certify, falseAlarms, onProgress } = settings;
+  const { nearest = false } = settings;
   await assertWritable(out);
+  assertMeasured(profile, settings.objective.constraint);
+  const large = tooLarge(profile, settings.objective);
+  if (large && !nearest) throw constraintUnmet(large);
+  const objective = large ? allowing(large, settings.objective) : settings.objective;
   const {
     policy: unjudged,
     certificate,
@@ -67,7 +83,15 @@ export async function trainPremodel(
         certificate: undefined,
         fitted: profile,
       };
-  const policy = judged(unjudged, trainer, fitted, settings);
+  const checked = checkConstraint(
+    unjudged,
+    objective.constraint && heldOutRowsOf(unjudged, fitted, trainer, objective, seed),
+    fitted,
+    objective,
+  );
+  const unmet = large ?? checked.unmet;
+  if (unmet && !nearest) throw constraintUnmet(unmet);
+  const policy = judged(checked.policy, trainer, fitted, settings);
   const heldOut =
     falseAlarms === undefined
       ? undefined
@@ -81,7 +105,7 @@ export async function trainPremodel(
   const premodel = createPremodel({
     profile: fitted,
     policy,
-    objective,
+    objective: settings.objective,
     singleBest: fitted.candidates[bestCandidate(fitted, objective)].name,
     soundness: heldOut && fitSoundness(fitted, policy, heldOut, objective, { falseAlarms, seed }),
     drift: driftReference(policy, fitted, heldOut),
@@ -94,10 +118,16 @@ export async function trainPremodel(
       options,
       evaluation: folds === undefined ? undefined : crossValidate(fitted, trainer, objective, folds, seed),
       certificate,
+      unmet: unmet && describeUnmet(unmet),
     },
   });
   await writePremodel(out, premodel);
   return premodel;
+}
+
+/** The same objective with memory for the smallest candidate. */
+function allowing({ nearest }: Unmet, objective: Objective): Objective {
+  return { ...objective, constraint: { ...objective.constraint, maxMemoryMb: nearest.memoryMb } };
 }
 
 /** The policy with what it gains. A certificate may have moved it to another operating point than was judged. */

@@ -26,6 +26,9 @@ describe('choosePoint', () => {
     [{ maxLatencyMs: 3, minAccuracy: 0.9 }, 1],
     [{ maxLatencyMs: 0.5 }, 0],
     [{ maxCost: 3 }, 0],
+    [{ maxEnergyMj: 1 }, 1],
+    [{ maxLatencyMs: 0 }, 0],
+    [{ maxLatencyMs: 1.9, maxEnergyMj: 4 }, 1],
   ])('serves %j', (constraint, chosen) => {
     expect(choosePoint(frontier, constraint)).toBe(chosen);
   });

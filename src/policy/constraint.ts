@@ -40,11 +40,19 @@ export function timeHeldTo(point: OperatingPoint, { latency, modelTime }: PointC
 
 /** Whether the point keeps to every upper limit of the constraint. */
 export function isWithin(point: OperatingPoint, constraint: PointConstraint): boolean {
+  return excessOf(point, constraint) <= 1;
+}
+
+/** How many times the tightest of its limits a point takes: at most 1 where it keeps to all of them. */
+export function excessOf(point: OperatingPoint, constraint: PointConstraint): number {
   const { maxLatencyMs, maxEnergyMj, maxCost } = constraint;
-  const ms = timeHeldTo(point, constraint);
-  const keeps = (value: number | undefined, limit: number | undefined) =>
-    limit === undefined || (value !== undefined && value <= limit);
-  return keeps(ms, maxLatencyMs) && keeps(point.energyMj, maxEnergyMj) && keeps(point.cost, maxCost);
+  const excess = (value = Number.POSITIVE_INFINITY, limit = Number.POSITIVE_INFINITY) =>
+    limit === Number.POSITIVE_INFINITY || value <= limit ? 0 : Math.max(value / limit, 1 + Number.EPSILON);
+  return Math.max(
+    excess(timeHeldTo(point, constraint), maxLatencyMs),
+    excess(point.energyMj, maxEnergyMj),
+    excess(point.cost, maxCost),
+  );
 }
 
 /** The accuracy asked for; undefined where none is. */
@@ -68,7 +76,7 @@ export function keepsTo(
 /**
  * The point that serves a constraint best, by index: of those within the limits the cheapest that reaches the
  * accuracy asked for; where none does, or none is asked for, the most accurate one. Where none is within the
- * limits, the cheapest there is. Without any constraint: as accurate as the single best.
+ * limits, the one nearest to them. Without any constraint: as accurate as the single best.
  *
  * @param cost which cost to spend little of
  */
@@ -83,7 +91,10 @@ export function choosePoint(
     indexes.reduce((best, index) => (costOf(index) < costOf(best) ? index : best));
   const all = points.map((_, index) => index);
   const within = all.filter((index) => isWithin(points[index], asked));
-  if (within.length === 0) return cheapest(all);
+  if (within.length === 0) {
+    const least = Math.min(...points.map((point) => excessOf(point, asked)));
+    return cheapest(all.filter((index) => excessOf(points[index], asked) === least));
+  }
   const goal = accuracyGoal(asked, singleBest);
   const reaching = goal === undefined ? [] : within.filter((index) => points[index].accuracy >= goal - 1e-9);
   if (reaching.length > 0) return cheapest(reaching);

@@ -45,6 +45,7 @@ export class Feasible {
   }
 }
 
-function megabytes({ model }: CandidateProfile): number {
+/** What it takes in memory: its measured peak, else its size on disk; 0 where it is no model. */
+export function megabytes({ model }: CandidateProfile): number {
   return (model?.peakMemoryBytes ?? model?.sizeBytes ?? 0) / 1e6;
 }

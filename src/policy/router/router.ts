@@ -2,6 +2,7 @@ import { MultiOutputForest } from '../../learn/forest/multi-output.ts';
 import { matrix } from '../../learn/matrix.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { keepsTo } from '../constraint.ts';
 import { costsOf } from '../costs.ts';
 import { fixedPolicy } from '../fixed.ts';
 import { frontierOf, replayHeldOut } from '../measure-points.ts';
@@ -49,7 +50,8 @@ interface RouterParts {
  * and the nearest training inputs. Several prices, each an operating point. Before it another may be tried (`Trials`);
  * where a run ends without an answer, the best of the others runs.
  *
- * Where cross-validation shows no gain in score or cost, or there are no features, it is the single best alone.
+ * Where cross-validation shows no gain in score or cost and the single best keeps to the constraint, or where there are
+ * no features, it is the single best alone.
  */
 export function router(options: RouterOptions = {}): PolicyTrainer {
   return {
@@ -66,7 +68,8 @@ export function router(options: RouterOptions = {}): PolicyTrainer {
         { seed, onFold: (done, total) => onProgress?.(done / (total + 1)) },
       );
       const frontier = frontierOf(heldOut, objective);
-      if (!gains(frontier, objective)) return best;
+      const isBestAllowed = keepsTo(frontier.singleBest, frontier.singleBest, objective.constraint);
+      if (isBestAllowed && !gains(frontier, objective)) return best;
       return {
         ...routerPolicy({ ...fitRouter(profile, objective, options, seed), frontier }),
         heldOut: { ...heldOut, profile },
