@@ -38,12 +38,13 @@ export function checkConstraint(
     models: policy.candidates.length,
     ...memoryOf(profile, policy.candidates),
   };
-  const comparedAll = policy.verdict !== undefined;
+  const comparedAll = policy.kind === 'auto';
   const shortfalls = shortfallsOf(own, constraint);
   if (shortfalls.length === 0) return { policy };
   const keeping = singles.named
     .filter((single) => shortfallsOf(single, constraint).length === 0)
-    .toSorted((a, b) => b.point.accuracy - a.point.accuracy)[0];
+    .toSorted((a, b) => b.point.accuracy - a.point.accuracy)
+    .at(0);
   // Whoever asked for one kind of policy is not given another.
   if (!comparedAll) {
     return { policy, unmet: { nearest: own, shortfalls, ...(keeping && { keeping }), comparedAll } };
