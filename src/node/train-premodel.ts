@@ -83,15 +83,13 @@ export async function trainPremodel(
         certificate: undefined,
         fitted: profile,
       };
-  const checked = checkConstraint(
-    unjudged,
-    objective.constraint && heldOutRowsOf(unjudged, fitted, trainer, objective, seed),
-    fitted,
-    objective,
-  );
+  const rowsOf = (policy: Policy) => heldOutRowsOf(policy, fitted, trainer, objective, seed);
+  const measured = rowsOf(unjudged);
+  const checked = checkConstraint(unjudged, measured, fitted, objective);
   const unmet = large ?? checked.unmet;
   if (unmet && !nearest) throw constraintUnmet(unmet);
-  const policy = judged(checked.policy, trainer, fitted, settings);
+  const rows = checked.policy === unjudged ? measured : rowsOf(checked.policy);
+  const policy = judged({ ...checked.policy, heldOut: rows }, trainer, fitted, settings);
   const heldOut =
     falseAlarms === undefined
       ? undefined

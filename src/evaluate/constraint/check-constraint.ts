@@ -20,16 +20,16 @@ export interface Checked {
 
 /**
  * Whether a fitted policy keeps to what was asked for, by its estimate on held-out rows at the point it acts by.
- * @param heldOut its points, row by row; not needed where nothing was asked for
+ * @param heldOut its points, row by row
  */
 export function checkConstraint(
   policy: Policy,
-  heldOut: HeldOutRows | undefined,
+  heldOut: HeldOutRows,
   profile: Profile,
   objective: Objective,
 ): Checked {
   const { constraint } = objective;
-  if (!constraint || !heldOut) return { policy };
+  if (!constraint) return { policy };
   const singles = singlesOf(profile, objective, policy.frontier?.singleBest);
   const own: Named = {
     name: nameOf(policy),
