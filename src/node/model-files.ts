@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
 import { sha256OfFile } from './hash.ts';
+import { modifiedModel } from './model-reader.ts';
 
 /**
  * A model's folder as the premodel file at `premodelFile` should name it: relative, with forward slashes.
@@ -67,15 +68,7 @@ export async function verifyModel(
           ? 'has other contents'
           : undefined;
     if (problem === undefined) continue;
-    throw new PremodelError(
-      'modified-model',
-      `${name} is not the model that was profiled: ${path} ${problem}`,
-      {
-        place: { file },
-        remedy:
-          'Restore the model, or profile and train again; --allow-modified (allowModified) runs it all the same.',
-      },
-    );
+    throw modifiedModel(file, `${name} is not the model that was profiled: ${path} ${problem}`);
   }
 }
 

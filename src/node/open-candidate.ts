@@ -29,16 +29,13 @@ export async function openCandidate<Input, Output>(
       throw notRunnable(`the files of ${name} do not include an ONNX file`, file);
     }
     await verifyModel({ name, files: source.files }, folder, { allowModified });
-    return { folder, files };
+    return { folder, files, pins: allowModified ? undefined : source.files };
   };
-  const { folder, files } = await verified(candidate);
+  const { folder, files, pins } = await verified(candidate);
   const rescorer = candidate.rescorer && (await verified(candidate.rescorer));
-  const model = await task.open(folder, { name, threads, settings, files, rescorer });
-  // What is not pinned must not be used: configurations decide about labels, preprocessing and words.
-  const unpinned =
-    model.files.find((path) => !files.includes(path)) ??
-    model.rescorer?.files.find((path) => !rescorer?.files.includes(path));
-  if (unpinned) throw notRunnable(`the files of ${name} do not include ${unpinned}`, file);
+  const model = await task.open(folder, { name, threads, settings, files, pins, rescorer });
+  assertPinned(name, model, files, file);
+  if (model.rescorer && rescorer) assertPinned(name, model.rescorer, rescorer.files, file);
   if (premodel.labels && model.labels && !sameLabels(premodel.labels, model.labels)) {
     throw new PremodelError('label-set-mismatch', `${name} has other labels than the premodel`, {
       place: { file: folder },
@@ -46,6 +43,26 @@ export async function openCandidate<Input, Output>(
     });
   }
   return model;
+}
+
+/**
+ * What is not pinned must not be used: configurations decide about labels, preprocessing and words. Premodels from
+ * before weights under any name were pinned run with them as they are, and it is said.
+ */
+function assertPinned(
+  name: string,
+  { files, weights }: Pick<OpenedModel<never, unknown>, 'files' | 'weights'>,
+  pinned: readonly string[],
+  file: string,
+): void {
+  const unpinned = files.filter((path) => !pinned.includes(path));
+  const other = unpinned.find((path) => !weights.includes(path));
+  if (other !== undefined) throw notRunnable(`the files of ${name} do not include ${other}`, file);
+  if (unpinned.length === 0) return;
+  process.emitWarning(
+    `${file} does not say what ${unpinned.join(', ')} of ${name} must hold: changes since it was trained go unnoticed. Profile and train again.`,
+    { type: 'PremodelWarning', code: 'unpinned-weights' },
+  );
 }
 
 type PinnedModel = Pick<PremodelCandidate, 'path' | 'files'>;

@@ -1,23 +1,36 @@
 import { PremodelError } from '../../error.ts';
 
+export interface ConfigKind {
+  readonly code: string;
+  readonly remedy: string;
+}
+
+const PREPROCESSOR: ConfigKind = {
+  code: 'bad-preprocessor-config',
+  remedy: "Use the preprocessor_config.json that comes with the model's Hugging Face folder.",
+};
+
 /** Typed access to the fields of parsed JSON; a field that is missing or null is undefined. */
 export class ConfigFields {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #file: string | undefined;
+  readonly #code: string;
 
-  constructor(config: unknown, file?: string) {
+  /** @param kind error code and remedy of a file that is wrong. Default: those of a preprocessor configuration */
+  constructor(config: unknown, file?: string, { code, remedy }: ConfigKind = PREPROCESSOR) {
     this.#file = file;
+    this.#code = code;
     if (!isRecord(config)) {
-      throw new PremodelError(
-        'bad-preprocessor-config',
-        'the preprocessor configuration is not a JSON object',
-        {
-          place: { file },
-          remedy: "Use the preprocessor_config.json that comes with the model's Hugging Face folder.",
-        },
-      );
+      throw new PremodelError(code, `${file ?? 'the configuration'} is not a JSON object`, {
+        place: { file },
+        remedy,
+      });
     }
     this.#fields = config;
+  }
+
+  all(): Readonly<Record<string, unknown>> {
+    return this.#fields;
   }
 
   names(): readonly string[] {
@@ -29,9 +42,20 @@ export class ConfigFields {
     return Object.hasOwn(this.#fields, field) ? (this.#fields[field] ?? undefined) : undefined;
   }
 
-  flag(field: string): boolean | undefined {
+  /** Whether it is there with a value. */
+  has(field: string): boolean {
+    return this.raw(field) !== undefined;
+  }
+
+  isNull(field: string): boolean {
+    return Object.hasOwn(this.#fields, field) && this.#fields[field] === null;
+  }
+
+  /** Null is off: it replaces the default of the processor, and Python takes it for false. */
+  switch(field: string, fallback: boolean): boolean {
     const value = this.raw(field);
-    if (value === undefined || typeof value === 'boolean') return value;
+    if (typeof value === 'boolean') return value;
+    if (value === undefined) return this.isNull(field) ? false : fallback;
     throw this.bad(field, `is ${show(value)}`, 'Use true or false.');
   }
 
@@ -48,11 +72,20 @@ export class ConfigFields {
     throw this.bad(field, `is ${show(value)}`, `Use a number above 0, at most ${largest}.`);
   }
 
-  /** One number for each of three channels; a single number stands for all three. */
-  triple(field: string): readonly [number, number, number] | undefined {
+  whole(field: string, smallest: number, largest: number): number | undefined {
     const value = this.raw(field);
     if (value === undefined) return undefined;
-    const values: unknown[] = Array.isArray(value) ? value : [value, value, value];
+    if (Number.isInteger(value) && Number(value) >= smallest && Number(value) <= largest)
+      return Number(value);
+    throw this.bad(field, `is ${show(value)}`, `Use a whole number from ${smallest} to ${largest}.`);
+  }
+
+  /** One number for each of three channels; a single number stands for all three, as does a list of one for grey. */
+  perChannel(field: string, channels?: 1 | 3): readonly [number, number, number] | undefined {
+    const value = this.raw(field);
+    if (value === undefined) return undefined;
+    const given: unknown = channels === 1 && Array.isArray(value) && value.length === 1 ? value[0] : value;
+    const values: unknown[] = Array.isArray(given) ? given : [given, given, given];
     const [red, green, blue] = values;
     if (values.length === 3 && isFiniteNumber(red) && isFiniteNumber(green) && isFiniteNumber(blue)) {
       return [red, green, blue];
@@ -65,7 +98,7 @@ export class ConfigFields {
   }
 
   bad(field: string, problem: string, remedy: string): PremodelError {
-    return this.error('bad-preprocessor-config', field, problem, remedy);
+    return this.error(this.#code, field, problem, remedy);
   }
 
   error(code: string, field: string, problem: string, remedy: string): PremodelError {

@@ -1,12 +1,15 @@
 import { PremodelError } from '../../error.ts';
 import { assertAspectRatio } from './image-bounds.ts';
 import type { Pixels } from './pixels.ts';
-import { LARGEST_EDGE, type Preprocessing, type Size } from './preprocessor-config.ts';
+import { LARGEST_EDGE, type Preprocessing, type Size } from './preprocessing.ts';
 import { resize } from './resize.ts';
+import { roundHalfEven } from './round-half-even.ts';
 
 /** The input tensor of a model. */
 export interface TensorFormat {
   readonly layout: 'nchw' | 'nhwc';
+  /** 1: grey, as Pillow's mode L. Default 3: red, green and blue. */
+  readonly channels?: 1 | 3;
   /** `uint8` models scale and normalize themselves: they get the pixels as they are. */
   readonly dtype: 'float32' | 'uint8';
   /** Where the model's input size is fixed, in pixels: it overrides the configuration's. */
@@ -16,7 +19,7 @@ export interface TensorFormat {
 
 export interface ImageTensor {
   readonly data: Float32Array | Uint8Array;
-  /** With the batch axis: `[1, 3, height, width]` or `[1, height, width, 3]`. */
+  /** With the batch axis: `[1, 3, height, width]` or `[1, height, width, 3]`, or 1 in place of 3. */
   readonly dims: readonly [number, number, number, number];
 }
 
@@ -34,34 +37,54 @@ export function preprocess(
   into?: Float32Array | Uint8Array,
 ): ImageTensor {
   assertAspectRatio(pixels);
+  const channels = format.channels ?? 3;
+  const source = channels === 1 ? greyOf(pixels) : pixels;
   const plan = planGeometry(pixels, preprocessing, format);
   const { output, resized } = plan;
   const area = output.height * output.width;
-  const data = reusable(into, format.dtype, area * 3);
+  const data = reusable(into, format.dtype, area * channels);
   const values = channelValues(preprocessing, format.dtype);
-  const planar = format.layout === 'nchw';
+  // One channel lies the same in either layout; all three equal ones are then written to the same place.
+  const planar = format.layout === 'nchw' || channels === 1;
   const pixelStride = planar ? 1 : 3;
-  const channelStride = planar ? area : 1;
+  const channelStride = channels === 1 ? 0 : planar ? area : 1;
   const rowStride = output.width * pixelStride;
   const places = preprocessing.channelOrder === 'bgr' ? [2, 1, 0] : [0, 1, 2];
 
   // Source and target of the part of the resized image that the crop keeps, along each axis.
-  const across = centered(resized.width, output.width);
-  const down = centered(resized.height, output.height);
+  const centre = preprocessing.crop?.centring === 'torchvision' ? centredByTorchvision : centred;
+  const across = centre(resized.width, output.width);
+  const down = centre(resized.height, output.height);
   if (across.length < output.width || down.length < output.height) {
-    for (let channel = 0; channel < 3; channel++) {
-      const black = values[channel * 256];
+    const fill = preprocessing.crop?.fill ?? [0, 0, 0];
+    for (let channel = 0; channel < channels; channel++) {
+      const value = values[channel * 256 + fill[channel]];
       const start = places[channel] * channelStride;
-      for (let i = 0; i < area; i++) data[start + i * pixelStride] = black;
+      for (let i = 0; i < area; i++) data[start + i * pixelStride] = value;
     }
   }
   const window = { left: across.from, top: down.from, width: across.length, height: down.length };
   const origin = down.to * rowStride + across.to * pixelStride;
   const [red, green, blue] = places.map((place) => origin + place * channelStride);
   const target = { data, values, starts: [red, green, blue], pixelStride, rowStride } as const;
-  resize(pixels, { ...resized, filter: plan.filter, window }, target);
+  resize(source, { ...resized, filter: plan.filter, window }, target);
   const { height, width } = output;
-  return { data, dims: planar ? [1, 3, height, width] : [1, height, width, 3] };
+  return {
+    data,
+    dims: format.layout === 'nchw' ? [1, channels, height, width] : [1, height, width, channels],
+  };
+}
+
+/** As Pillow converts RGB to L (ITU-R 601-2 luma), three times over. */
+function greyOf({ width, height, data }: Pixels): Pixels {
+  const grey = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i += 3) {
+    const level = (data[i] * 19595 + data[i + 1] * 38470 + data[i + 2] * 7471 + 0x8000) >> 16;
+    grey[i] = level;
+    grey[i + 1] = level;
+    grey[i + 2] = level;
+  }
+  return { width, height, data: grey };
 }
 
 /** What each 8-bit value of each channel becomes: `values[channel * 256 + value]`. */
@@ -83,6 +106,7 @@ function planGeometry(pixels: Pixels, preprocessing: Preprocessing, fixed: Parti
   let resized: Size = pixels;
   if (resize?.kind === 'exact') resized = resize;
   if (resize?.kind === 'shortest-edge') resized = shortestEdgeSize(pixels, resize.edge);
+  if (resize?.kind === 'inside' || resize?.kind === 'cover') resized = keptRatio(pixels, resize);
   let output = crop ?? resized;
   const wanted = { height: fixed.height ?? output.height, width: fixed.width ?? output.width };
   if (wanted.height !== output.height || wanted.width !== output.width) {
@@ -118,8 +142,31 @@ function shortestEdgeSize(pixels: Pixels, edge: number): Size {
     : { width: Math.trunc((edge * width) / height), height: edge };
 }
 
+/** As timm's ResizeKeepRatio: the edges are rounded. */
+function keptRatio(
+  pixels: Pixels,
+  { kind, height, width }: Size & { readonly kind: 'inside' | 'cover' },
+): Size {
+  const ratios = [pixels.height / height, pixels.width / width];
+  const ratio = kind === 'inside' ? Math.max(...ratios) : Math.min(...ratios);
+  const edge = (length: number) => Math.max(1, roundHalfEven(length / ratio));
+  return { height: edge(pixels.height), width: edge(pixels.width) };
+}
+
 /** Along one axis: `length` pixels from `from` in the resized image go to `to` in the output. */
-function centered(resized: number, output: number): { from: number; to: number; length: number } {
+interface Centred {
+  readonly from: number;
+  readonly to: number;
+  readonly length: number;
+}
+
+/** Half a pixel goes to the start of a crop, and to the end of what is added. */
+function centredByTorchvision(resized: number, output: number): Centred {
+  const from = Math.max(0, roundHalfEven((resized - output) / 2));
+  return { from, to: Math.max(0, Math.floor((output - resized) / 2)), length: Math.min(resized, output) };
+}
+
+function centred(resized: number, output: number): Centred {
   const start = Math.floor((resized - output) / 2);
   return { from: Math.max(start, 0), to: Math.max(-start, 0), length: Math.min(resized, output) };
 }

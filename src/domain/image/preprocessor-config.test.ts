@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PremodelError } from '../../error.ts';
-import { LARGEST_EDGE, parsePreprocessorConfig } from './preprocessor-config.ts';
+import { LARGEST_EDGE } from './preprocessing.ts';
+import { parsePreprocessorConfig } from './preprocessor-config.ts';
 
 function refusal(config: unknown): PremodelError {
   try {
@@ -32,9 +33,13 @@ describe('parsePreprocessorConfig', () => {
     });
   });
 
-  it('takes null for missing', () => {
-    const config = { ...complete, crop_size: null, do_center_crop: null, do_resize: null, crop_pct: null };
+  it('takes null of a value for missing, and of a switch for off', () => {
+    const config = { ...complete, crop_size: null, crop_pct: null, do_center_crop: null };
     expect(parsePreprocessorConfig(config)).toEqual(parsePreprocessorConfig(complete));
+    const off = { ...complete, do_resize: null, do_normalize: null, do_rescale: null };
+    expect(parsePreprocessorConfig(off)).toEqual(
+      parsePreprocessorConfig({ ...complete, do_resize: false, do_normalize: false, do_rescale: false }),
+    );
   });
 
   it('leaves out the steps that are switched off', () => {

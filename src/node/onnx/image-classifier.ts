@@ -3,12 +3,19 @@ import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { type ImageTensor, preprocess } from '../../domain/image/preprocess.ts';
-import { type Preprocessing, parsePreprocessorConfig } from '../../domain/image/preprocessor-config.ts';
+import type { Preprocessing } from '../../domain/image/preprocessing.ts';
+import { parsePreprocessorConfig } from '../../domain/image/preprocessor-config.ts';
 import { PremodelError } from '../../error.ts';
+import type { ModelFile } from '../../profile/profile.ts';
 import type { Candidate, Run } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
 import { classifierOutputOf, type OutputKind, outputKindOf } from './class-output.ts';
-import { type ClassifierFolder, readClassifierFolder } from './classifier-folder.ts';
+import {
+  type ClassifierFolder,
+  CONFIG,
+  PREPROCESSOR_CONFIG,
+  readClassifierFolder,
+} from './classifier-folder.ts';
 import { fromHalf, toHalf } from './half.ts';
 import { classOutputOf, type ImageInput, imageInputOf, labelCountMismatch } from './image-io.ts';
 import { createSession } from './session.ts';
@@ -18,6 +25,8 @@ export interface ClassifierOptions {
   readonly name?: string;
   /** Which ONNX file, relative to the folder. Default: see `readClassifierFolder`. */
   readonly modelFile?: string;
+  /** What the folder's files must be. Default: what they are when they are first read. */
+  readonly pins?: readonly ModelFile[];
   /** Threads within one operator. Default 1. */
   readonly threads?: number;
 }
@@ -31,7 +40,7 @@ export async function loadImageClassifier(
   folder: string,
   options: ClassifierOptions = {},
 ): Promise<ImageClassifier> {
-  return new ImageClassifier(await readClassifierFolder(folder, options.modelFile), options);
+  return new ImageClassifier(await readClassifierFolder(folder, options.modelFile, options.pins), options);
 }
 
 /** What `load()` finds out about a model, with its session. */
@@ -54,15 +63,16 @@ export class ImageClassifier implements Candidate<Pixels, ClassifierOutput> {
   #loading?: Promise<Loaded>;
   readonly #running = new WorkUnderWay();
 
-  constructor(folder: ClassifierFolder, { name, threads }: Omit<ClassifierOptions, 'modelFile'> = {}) {
+  constructor(folder: ClassifierFolder, { name, threads }: Pick<ClassifierOptions, 'name' | 'threads'> = {}) {
     this.name = name ?? folder.name;
     this.folder = folder;
-    this.labels = folder.labels;
+    this.labels = folder.config.labels;
     this.#file = join(folder.path, folder.modelFile);
     this.#threads = threads;
     this.#preprocessing = parsePreprocessorConfig(
       folder.preprocessorConfig,
-      join(folder.path, 'preprocessor_config.json'),
+      join(folder.path, folder.preprocessorConfig === undefined ? CONFIG : PREPROCESSOR_CONFIG),
+      folder.config,
     );
   }
 
@@ -119,9 +129,11 @@ export class ImageClassifier implements Candidate<Pixels, ClassifierOutput> {
   }
 
   async #open(): Promise<Loaded> {
-    const session = await createSession(this.#file, { threads: this.#threads });
+    const session = await createSession(this.folder.reader, this.folder.modelFile, {
+      threads: this.#threads,
+    });
     try {
-      const input = imageInputOf(session, this.#file);
+      const input = imageInputOf(session, this.#file, this.#preprocessing.channels);
       const output = classOutputOf(session, this.labels.length, this.#file);
       const kind = await this.#outputKind({ session, input, output, kind: 'logits' });
       return { session, input, output, kind };
@@ -162,9 +174,9 @@ export class ImageClassifier implements Candidate<Pixels, ClassifierOutput> {
     return { values, preprocessMs: preprocessed - start, inferenceMs: inferred - preprocessed };
   }
 
-  #preprocess(pixels: Pixels, { layout, type, height, width }: ImageInput): ImageTensor {
+  #preprocess(pixels: Pixels, { layout, channels, type, height, width }: ImageInput): ImageTensor {
     const dtype = type === 'uint8' ? 'uint8' : 'float32';
-    return preprocess(pixels, this.#preprocessing, { layout, dtype, height, width });
+    return preprocess(pixels, this.#preprocessing, { layout, channels, dtype, height, width });
   }
 
   #badOutput(kind: OutputKind): PremodelError {

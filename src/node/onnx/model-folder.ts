@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { assertPlainJson } from '../../artifact/plain-json.ts';
 import { PremodelError } from '../../error.ts';
+import type { ModelReader } from '../model-reader.ts';
 
 const MAX_JSON_BYTES = 64_000_000;
 
@@ -14,19 +15,38 @@ export async function firstExisting(folder: string, files: readonly string[]): P
   return undefined;
 }
 
-/** @throws PremodelError `invalid-config` where the file is missing, too large, or no plain JSON */
-export async function readModelJson(file: string): Promise<unknown> {
-  const info = await stat(file).catch(() => undefined);
-  if (!info) throw invalidConfig(file, 'is missing');
-  if (info.size > MAX_JSON_BYTES) throw invalidConfig(file, `has ${info.size} bytes`);
-  const text = await readFile(file, 'utf8');
+/**
+ * @param file relative to the folder
+ * @throws PremodelError `invalid-config` where the file is missing, too large, or no plain JSON; `modified-model`
+ */
+export async function readModelJson(reader: ModelReader, file: string): Promise<unknown> {
+  const place = join(reader.folder, file);
+  const bytes = await reader.bytes(file, MAX_JSON_BYTES).catch((error) => {
+    if (!PremodelError.is(error) || error.code === 'modified-model') throw error;
+    throw invalidConfig(
+      place,
+      error.code === 'missing-file' ? 'is missing' : `cannot be read: ${error.message}`,
+    );
+  });
+  return parseModelJson(bytes, place);
+}
+
+function parseModelJson(bytes: Uint8Array, file: string): unknown {
   try {
-    const json: unknown = JSON.parse(text);
+    const json: unknown = JSON.parse(decoded(bytes));
     assertPlainJson(json, file);
     return json;
   } catch (cause) {
     throw invalidConfig(file, `is not usable JSON: ${(cause as Error).message}`, undefined, cause);
   }
+}
+
+/** Some editors begin a file with a byte order mark, which decoders take off; some write UTF-16. */
+function decoded(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
 }
 
 export function invalidConfig(file: string, what: string, field?: string, cause?: unknown): PremodelError {
@@ -35,15 +55,4 @@ export function invalidConfig(file: string, what: string, field?: string, cause?
     remedy: 'Take the file from the model’s Hugging Face repository, or write it as that format asks.',
     cause,
   });
-}
-
-/** Weights above 2 GB lie beside the ONNX file: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */
-export async function externalData(path: string, modelFile: string): Promise<string[]> {
-  const folder = dirname(modelFile);
-  const name = basename(modelFile);
-  const siblings = await readdir(join(path, folder));
-  return siblings
-    .filter((file) => file.startsWith(`${name}_data`) || file.startsWith(`${name}.data`))
-    .sort()
-    .map((file) => (folder === '.' ? file : `${folder}/${file}`));
 }

@@ -46,13 +46,13 @@ export class OnnxSeq2Seq implements Seq2SeqModel {
 
   /** @throws PremodelError `invalid-model`, `not-translation-model` */
   static async open(
-    { path, graphs }: TranslationFolder,
+    { path, reader, graphs }: TranslationFolder,
     shape: Seq2SeqShape,
     settings: SessionSettings,
   ): Promise<OnnxSeq2Seq> {
     const opened: InferenceSession[] = [];
     const open = async (file: string) => {
-      const session = await createSession(join(path, file), settings);
+      const session = await createSession(reader, file, settings);
       opened.push(session);
       return session;
     };

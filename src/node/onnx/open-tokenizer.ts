@@ -10,12 +10,12 @@ import { TOKENIZER, type TranslationFolder } from './translation-folder.ts';
  * @throws PremodelError `invalid-config`, `invalid-tokenizer`, `unsupported-tokenizer`
  */
 export async function openTokenizer(
-  { path, tokenizerConfig }: TranslationFolder,
+  { path, reader, tokenizerConfig }: TranslationFolder,
   { maxPositions, vocabularySize }: ModelFacts,
 ): Promise<TextTokenizer> {
   const file = join(path, TOKENIZER);
   const settings = (tokenizerConfig ?? {}) as Record<string, unknown>;
-  const json = await readModelJson(file);
+  const json = await readModelJson(reader, TOKENIZER);
   return new TextTokenizer(new JsonTokenizer(json, file), {
     maxTokens: Math.min(maxPositions, tokenLimit(settings)),
     vocabularySize,

@@ -32,7 +32,7 @@ export interface RescoringSettings extends TranslationSettings {
 
 export interface RescoredOptions extends TranslatorOptions {
   readonly settings?: RescoringSettings;
-  readonly rescorer: { readonly folder: string; readonly files?: readonly string[] };
+  readonly rescorer: Pick<TranslatorOptions, 'files' | 'pins'> & { readonly folder: string };
 }
 
 const WEIGHT = 0.65;
@@ -53,6 +53,7 @@ export async function loadRescoredTranslator(
     threads,
     models,
     files: rescorer.files,
+    pins: rescorer.pins,
     settings: { prefix, sourceLanguage, targetLanguage },
   });
   await assertSameTokens(search, second);

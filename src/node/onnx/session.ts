@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { PremodelError } from '../../error.ts';
+import type { ModelReader } from '../model-reader.ts';
+import { invalidModel, readOnnxModel } from './onnx-file.ts';
 
 export interface SessionSettings {
   /** Threads within one operator. Default 1: more than the cores hurt, and most candidates are small. */
@@ -16,20 +18,30 @@ export function sessionOptions({ threads = 1 }: SessionSettings = {}): Inference
     graphOptimizationLevel: 'all',
     // Faults reach the caller as exceptions; printing them as well would only garble the output.
     logSeverityLevel: 4,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: {
+      session: {
+        intra_op: { allow_spinning: '0' },
+        // Weights are given; were any not, they would be looked for in the working directory.
+        model_external_initializers_file_folder_path: 'no-folder-of-weights',
+      },
+    },
   };
 }
 
-/** @throws PremodelError `invalid-model` when ONNX Runtime cannot load the file */
-export async function createSession(path: string, settings?: SessionSettings): Promise<InferenceSession> {
+/**
+ * Opens an ONNX file of a model's folder, from the very bytes that were hashed.
+ * @param file relative to the folder, with forward slashes
+ * @throws PremodelError `invalid-model` where ONNX Runtime cannot load it, and what `readOnnxModel` throws
+ */
+export async function createSession(
+  reader: ModelReader,
+  file: string,
+  settings?: SessionSettings,
+): Promise<InferenceSession> {
+  const { bytes, externalData } = await readOnnxModel(reader, file);
   try {
-    return await InferenceSession.create(path, sessionOptions(settings));
+    return await InferenceSession.create(bytes, { ...sessionOptions(settings), externalData });
   } catch (cause) {
-    throw new PremodelError('invalid-model', `${path} cannot be loaded: ${(cause as Error).message}`, {
-      place: { file: path },
-      remedy:
-        'The file is damaged, incomplete (external data missing?) or uses what ONNX Runtime lacks: export it again.',
-      cause,
-    });
+    throw invalidModel(join(reader.folder, file), `cannot be loaded: ${(cause as Error).message}`, cause);
   }
 }

@@ -1,6 +1,9 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { PremodelError } from '../../error.ts';
-import { externalData, firstExisting, readModelJson } from './model-folder.ts';
+import type { ModelFile } from '../../profile/profile.ts';
+import { ModelReader } from '../model-reader.ts';
+import { firstExisting, readModelJson } from './model-folder.ts';
+import { externalFiles } from './onnx-file.ts';
 
 /** A Hugging Face translation model on disk, in one of the two layouts that Optimum exports. */
 export interface TranslationFolder {
@@ -8,6 +11,7 @@ export interface TranslationFolder {
   readonly name: string;
   /** Absolute. */
   readonly path: string;
+  readonly reader: ModelReader;
   readonly graphs: TranslationGraphs;
   /** Contents of `config.json`, unchecked. */
   readonly config: unknown;
@@ -40,11 +44,13 @@ const ENDINGS = ['', '_quantized'];
  * `decoder_model.onnx` and `decoder_with_past_model.onnx`, or with `decoder_model_merged.onnx`.
  * @param files which of the folder's ONNX files to use, relative to it, where there are several kinds
  *   (`onnx/encoder_model_int8.onnx`, …). Default: those without an ending, else `_quantized`
- * @throws PremodelError `no-model`, `invalid-config`
+ * @param pins what the files must be. Default: what they are when they are first read
+ * @throws PremodelError `no-model`, `invalid-config`, `modified-model`
  */
 export async function readTranslationFolder(
   path: string,
   files: readonly string[] = [],
+  pins?: readonly ModelFile[],
 ): Promise<TranslationFolder> {
   const folder = resolve(path);
   const onnx = files.filter((file) => file.endsWith('.onnx'));
@@ -58,13 +64,15 @@ export async function readTranslationFolder(
         'Give a folder with config.json, tokenizer.json and onnx/encoder_model.onnx, onnx/decoder_model.onnx and onnx/decoder_with_past_model.onnx (or onnx/decoder_model_merged.onnx), as Hugging Face’s Optimum exports it for text2text-generation-with-past.',
     });
   }
+  const reader = new ModelReader(folder, pins);
   return {
     name: basename(folder),
     path: folder,
+    reader,
     graphs,
-    config: await readModelJson(join(folder, CONFIG)),
-    generationConfig: await readIfThere(folder, GENERATION_CONFIG),
-    tokenizerConfig: await readIfThere(folder, TOKENIZER_CONFIG),
+    config: await readModelJson(reader, CONFIG),
+    generationConfig: await readIfThere(reader, GENERATION_CONFIG),
+    tokenizerConfig: await readIfThere(reader, TOKENIZER_CONFIG),
   };
 }
 
@@ -73,18 +81,24 @@ export async function isTranslationFolder(path: string): Promise<boolean> {
   return (await firstExisting(path, [CONFIG])) !== undefined && (await findGraphs(path)) !== undefined;
 }
 
-/** Every file that decides what the model says: configs, tokenizer, graphs, their external data. */
-export async function translationFiles({ path, graphs, ...folder }: TranslationFolder): Promise<string[]> {
+/** Every file that decides what the model says: configs, tokenizer, graphs, their external data (`weights`). */
+export async function translationFiles({
+  path,
+  graphs,
+  ...folder
+}: TranslationFolder): Promise<{ readonly files: readonly string[]; readonly weights: readonly string[] }> {
   const onnx = graphFiles(graphs);
-  const data = await Promise.all(onnx.map((file) => externalData(path, file)));
-  return [
+  const named = await Promise.all(onnx.map((file) => externalFiles(path, file)));
+  const weights = [...new Set(named.flat())];
+  const files = [
     CONFIG,
     ...(folder.generationConfig === undefined ? [] : [GENERATION_CONFIG]),
     TOKENIZER,
     ...(folder.tokenizerConfig === undefined ? [] : [TOKENIZER_CONFIG]),
     ...onnx,
-    ...data.flat(),
+    ...weights,
   ];
+  return { files, weights };
 }
 
 export function graphFiles({ encoder, decoder, decoderWithPast }: TranslationGraphs): string[] {
@@ -122,6 +136,6 @@ async function namedGraphs(folder: string, files: readonly string[]): Promise<Tr
   return merged === undefined ? undefined : { encoder, decoder: merged };
 }
 
-async function readIfThere(folder: string, file: string): Promise<unknown> {
-  return (await firstExisting(folder, [file])) === undefined ? undefined : readModelJson(join(folder, file));
+async function readIfThere(reader: ModelReader, file: string): Promise<unknown> {
+  return (await firstExisting(reader.folder, [file])) === undefined ? undefined : readModelJson(reader, file);
 }

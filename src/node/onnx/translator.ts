@@ -10,6 +10,7 @@ import { tokenLogProbs } from '../../domain/text/generation/rescore.ts';
 import { assertNotAborted } from '../../domain/text/generation/search-errors.ts';
 import type { Translation } from '../../domain/text/translation.ts';
 import { PremodelError } from '../../error.ts';
+import type { ModelFile } from '../../profile/profile.ts';
 import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
 import type { Encoding, SourceOptions } from './text-tokenizer.ts';
@@ -43,6 +44,8 @@ export interface TranslatorOptions {
   readonly settings?: TranslationSettings;
   /** Which ONNX files, relative to the folder, where it holds several kinds. Default: see `readTranslationFolder`. */
   readonly files?: readonly string[];
+  /** What the folder's files must be. Default: what they are when they are first read. */
+  readonly pins?: readonly ModelFile[];
   /** Shares opened models with other candidates. Default: none to share with. */
   readonly models?: TranslationModels;
 }
@@ -53,7 +56,7 @@ export interface TranslatorOptions {
  * @throws PremodelError `no-model`, `invalid-config`, `unsupported-generation`
  */
 export async function loadTranslator(folder: string, options: TranslatorOptions = {}): Promise<Translator> {
-  return new Translator(await readTranslationFolder(folder, options.files), options);
+  return new Translator(await readTranslationFolder(folder, options.files, options.pins), options);
 }
 
 /** A translation model run by ONNX Runtime. */

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
+import type { OnnxFiles } from '../onnx/onnx-file.ts';
 import { sessionOptions } from '../onnx/session.ts';
 
 /** What loading a model costs, found in a process that has done nothing else. */
@@ -16,6 +17,7 @@ export interface LoadCost {
  * The peak is read from /proc where there is one: getrusage counts what the parent had when it forked.
  */
 const PROGRAM = `
+const { createHash } = require('node:crypto');
 const { readFileSync, writeFileSync } = require('node:fs');
 const [runtime, request] = process.argv.slice(1);
 const { InferenceSession, Tensor } = require(runtime);
@@ -42,10 +44,20 @@ function feedsOf(session, inputs) {
     }),
   );
 }
+function read(file) {
+  const bytes = readFileSync(file);
+  createHash('sha256').update(bytes).digest();
+  return bytes;
+}
+function load({ model, externalData }) {
+  if (!externalData) return InferenceSession.create(model, options);
+  const given = externalData.map(({ path, file }) => ({ path, data: read(file) }));
+  return InferenceSession.create(read(model), { ...options, externalData: given });
+}
 async function create() {
   const start = performance.now();
   const created = [];
-  for (const { model } of sessions) created.push(await InferenceSession.create(model, options));
+  for (const session of sessions) created.push(await load(session));
   return { created, ms: performance.now() - start };
 }
 const release = (created) => Promise.all(created.map((session) => session.release()));
@@ -69,9 +81,7 @@ const release = (created) => Promise.all(created.map((session) => session.releas
 `;
 
 /** One session of a model and what to run it on. */
-export interface SessionRequest {
-  /** Path of the ONNX file. */
-  readonly model: string;
+export interface SessionRequest extends OnnxFiles {
   /** Default: what the graph asks for, one input of 16 steps where an axis is variable. */
   readonly inputs?: readonly {
     readonly name: string;

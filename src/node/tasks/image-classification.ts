@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { imageClassification } from '../../domain/image/classification-domain.ts';
 import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
 import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
@@ -9,6 +8,7 @@ import { type LabelScore, topLabels } from '../../runtime/top-labels.ts';
 import { decodeImage } from '../image/decode.ts';
 import { classifierFiles, isClassifierFolder } from '../onnx/classifier-folder.ts';
 import { loadImageClassifier } from '../onnx/image-classifier.ts';
+import { onnxFiles } from '../onnx/onnx-file.ts';
 import type { ModelTask, RunnableTask } from './task.ts';
 
 /** Path of an image file, encoded bytes, or decoded pixels. */
@@ -32,18 +32,19 @@ export const imageClassificationTask: ModelTask<Pixels, ClassifierOutput, number
   loadDomain: async () => imageClassification,
   isModel: isClassifierFolder,
 
-  async open(path, { name, threads, files }) {
+  async open(path, { name, threads, files, pins }) {
     const modelFile = files?.find((file) => file.endsWith('.onnx'));
-    const classifier = await loadImageClassifier(path, { name, threads, modelFile });
+    const classifier = await loadImageClassifier(path, { name, threads, modelFile, pins });
     const { folder, labels } = classifier;
     return {
       candidate: classifier,
       folder: folder.path,
+      reader: folder.reader,
       labels,
-      files: await classifierFiles(folder),
+      ...(await classifierFiles(folder)),
       async sessions() {
         const input = await classifier.inputTensor();
-        return [{ model: join(folder.path, folder.modelFile), inputs: [input] }];
+        return [{ ...(await onnxFiles(folder.path, folder.modelFile)), inputs: [input] }];
       },
     };
   },

@@ -1,9 +1,9 @@
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PremodelError } from '../../error.ts';
 import type { ModelSettings, ModelSource } from '../../profile/profile.ts';
-import { hashFiles } from '../hash.ts';
-import type { ModelTask, OpenedModel } from './task.ts';
+import type { ModelTask, OpenedModel, RescorerModel } from './task.ts';
 
 export interface OpenModelsOptions {
   readonly threads?: number;
@@ -24,8 +24,8 @@ export interface Variant {
 const AS_IT_IS: readonly Variant[] = [{ suffix: '' }];
 
 /**
- * Opens every model, in every variant. A folder may be a model or hold model folders; models of the same folder
- * name are told apart by the folder above.
+ * Opens every model, in every variant. A folder may be a model or hold model folders; an ONNX file stands for its
+ * folder, with that file. Models of the same folder name are told apart by the folder above.
  * @throws PremodelError `no-model`, `duplicate-candidate`, `label-sets-differ`, and what opening a folder throws
  */
 export async function openModels<Input, Output>(
@@ -33,17 +33,18 @@ export async function openModels<Input, Output>(
   folders: readonly string[],
   { threads, variants = AS_IT_IS }: OpenModelsOptions = {},
 ): Promise<OpenedModel<Input, Output>[]> {
-  const paths = (
-    await Promise.all((await foldersAmong(folders)).map((folder) => expandFolder(task, folder)))
+  const places = (
+    await Promise.all((await modelsAmong(folders)).map((folder) => expandFolder(task, folder)))
   ).flat();
-  const names = uniqueNames(paths);
-  const opening = paths.flatMap((path, i) =>
+  const names = uniqueNames(places.map(({ path }) => path));
+  const opening = places.flatMap(({ path, files }, i) =>
     variants
       .filter(({ rescorer }) => rescorer === undefined || resolve(rescorer) !== path)
       .map(async ({ suffix, continues, settings, rescorer }) => {
         const model = await task.open(path, {
           name: names[i] + suffix,
           threads,
+          files,
           settings,
           rescorer: rescorer === undefined ? undefined : { folder: rescorer },
         });
@@ -67,10 +68,10 @@ export async function describeModel(
 }
 
 async function describeFolder(
-  { folder, files }: { readonly folder: string; readonly files: readonly string[] },
+  { folder, reader, files }: Pick<RescorerModel, 'folder' | 'reader' | 'files'>,
   profileFile: string,
 ) {
-  const hashed = await hashFiles(folder, files);
+  const hashed = await reader.identify(files);
   const path = relative(dirname(resolve(profileFile)), folder)
     .split(sep)
     .join('/');
@@ -81,28 +82,49 @@ async function describeFolder(
   };
 }
 
+/** A model folder, and which of its files where that was said. */
+interface ModelPlace {
+  /** Absolute. */
+  readonly path: string;
+  readonly files?: readonly string[];
+}
+
 /** A shell's `zoo/*` also gives the licence and the README: plain files beside folders are no models. */
-async function foldersAmong(paths: readonly string[]): Promise<readonly string[]> {
-  const isFile = await Promise.all(
-    paths.map(async (path) => (await stat(path).catch(() => undefined))?.isFile() ?? false),
+async function modelsAmong(paths: readonly string[]): Promise<readonly string[]> {
+  const isOther = await Promise.all(
+    paths.map(async (path) => !path.endsWith('.onnx') && ((await statOf(path))?.isFile() ?? false)),
   );
-  const folders = paths.filter((_, i) => !isFile[i]);
-  return folders.length > 0 ? folders : paths;
+  const models = paths.filter((_, i) => !isOther[i]);
+  return models.length > 0 ? models : paths;
 }
 
 async function expandFolder(
   task: Pick<ModelTask<never, never, never>, 'isModel'>,
   folder: string,
-): Promise<string[]> {
+): Promise<ModelPlace[]> {
   const path = resolve(folder);
-  if ((await task.isModel(path)) || !(await stat(path).catch(() => undefined))?.isDirectory()) return [path];
+  const info = await statOf(path);
+  if (info?.isFile() && path.endsWith('.onnx')) return [await placeOfFile(path)];
+  if ((await task.isModel(path)) || !info?.isDirectory()) return [{ path }];
   const children = (await readdir(path, { withFileTypes: true }))
     .map((child) => join(path, child.name))
     .sort();
-  const models: string[] = [];
-  for (const child of children) if (await task.isModel(child)) models.push(child);
+  const models: ModelPlace[] = [];
+  for (const child of children) if (await task.isModel(child)) models.push({ path: child });
   // None: let the folder itself be opened, for the error that says what it lacks.
-  return models.length > 0 ? models : [path];
+  return models.length > 0 ? models : [{ path }];
+}
+
+/** The folder of a file `onnx/model.onnx` is the one above. */
+async function placeOfFile(file: string): Promise<ModelPlace> {
+  const near = dirname(file);
+  const isInOnnx = basename(near) === 'onnx' && (await statOf(join(dirname(near), 'config.json')));
+  const path = isInOnnx ? dirname(near) : near;
+  return { path, files: [relative(path, file).split(sep).join('/')] };
+}
+
+function statOf(path: string): Promise<Stats | undefined> {
+  return stat(path).catch(() => undefined);
 }
 
 function uniqueNames(paths: readonly string[]): string[] {

@@ -1,7 +1,8 @@
 import type { Domain } from '../../domain/domain.ts';
-import type { ModelSettings, Task } from '../../profile/profile.ts';
+import type { ModelFile, ModelSettings, Task } from '../../profile/profile.ts';
 import type { Candidate } from '../../runtime/candidate.ts';
 import type { Answer } from '../../runtime/decision.ts';
+import type { ModelReader } from '../model-reader.ts';
 import type { SessionRequest } from '../profile/measure-load.ts';
 
 /** A kind of task on this platform: what its inputs and outputs mean, and which model folders do it. */
@@ -25,8 +26,10 @@ export interface OpenOptions {
   readonly settings?: ModelSettings;
   /** Use these of the folder's files (relative, forward slashes) where there is a choice. Default: the usual ones. */
   readonly files?: readonly string[];
+  /** What the folder's files must be. Default: what they are when they are first read. */
+  readonly pins?: readonly ModelFile[];
   /** A second model that chooses among what this one finds; translation only. */
-  readonly rescorer?: { readonly folder: string; readonly files?: readonly string[] };
+  readonly rescorer?: Pick<OpenOptions, 'files' | 'pins'> & { readonly folder: string };
 }
 
 /** A model folder, ready to run. */
@@ -36,6 +39,8 @@ export interface OpenedModel<Input, Output> {
   readonly continues?: string;
   /** Absolute path. */
   readonly folder: string;
+  /** Reads its files, and knows what they were. */
+  readonly reader: ModelReader;
   /** Class names by class index; classification only. */
   readonly labels?: readonly string[];
   readonly settings?: ModelSettings;
@@ -43,6 +48,8 @@ export interface OpenedModel<Input, Output> {
   readonly sharedAs?: string;
   /** Every file that decides what the model says, relative to the folder, with forward slashes. */
   readonly files: readonly string[];
+  /** Those of `files` that ONNX files name as theirs. */
+  readonly weights: readonly string[];
   /** The second model it asks, likewise. */
   readonly rescorer?: RescorerModel;
   /** Its sessions and what to feed them, to find out what loading costs. Loads first. */
@@ -53,7 +60,9 @@ export interface OpenedModel<Input, Output> {
 export interface RescorerModel {
   /** Absolute path. */
   readonly folder: string;
+  readonly reader: ModelReader;
   readonly files: readonly string[];
+  readonly weights: readonly string[];
   sessions(): Promise<readonly SessionRequest[]>;
 }
 

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import type { Translation } from '../../domain/text/translation.ts';
 import { loadTranslationDomain } from '../../domain/text/translation-domain.ts';
 import { PremodelError } from '../../error.ts';
 import type { Decision } from '../../runtime/decision.ts';
+import { onnxFiles } from '../onnx/onnx-file.ts';
 import { loadRescoredTranslator } from '../onnx/rescored-translator.ts';
 import { graphFiles, isTranslationFolder, translationFiles } from '../onnx/translation-folder.ts';
 import { TranslationModels } from '../onnx/translation-model.ts';
@@ -59,7 +59,8 @@ async function describe({ folder, key }: Translator) {
   return {
     sharedAs: key,
     folder: folder.path,
-    files: await translationFiles(folder),
-    sessions: async () => graphFiles(folder.graphs).map((file) => ({ model: join(folder.path, file) })),
+    reader: folder.reader,
+    ...(await translationFiles(folder)),
+    sessions: () => Promise.all(graphFiles(folder.graphs).map((file) => onnxFiles(folder.path, file))),
   };
 }

@@ -1,0 +1,95 @@
+import { constants } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { PremodelError } from '../error.ts';
+import type { ModelFile } from '../profile/profile.ts';
+import { hashFiles } from './hash.ts';
+import { openRegularFile } from './read-regular-file.ts';
+
+const CHUNK_BYTES = 4_000_000;
+const ORIGIN = { origin: 'take it from where the model came from' };
+
+/**
+ * Reads the files of one model folder. What was pinned, or read before, must still be the same: the bytes that are
+ * returned are the bytes that were hashed, also when a model is loaded again.
+ *
+ * @example
+ * const reader = new ModelReader('/models/small', candidate.files);
+ * await reader.bytes('onnx/model.onnx'); // rejects with `modified-model` where it is another file
+ */
+export class ModelReader {
+  /** Absolute. */
+  readonly folder: string;
+  readonly #pinned: ReadonlyMap<string, ModelFile>;
+  readonly #seen = new Map<string, ModelFile>();
+
+  constructor(folder: string, pins: readonly ModelFile[] = []) {
+    this.folder = folder;
+    this.#pinned = new Map(pins.map((pin) => [pin.path, pin]));
+  }
+
+  /**
+   * @param path relative to the folder, with forward slashes
+   * @throws PremodelError `modified-model`, `too-large`, `missing-file`, `unreadable-file`
+   */
+  async bytes(path: string, maxBytes = constants.MAX_LENGTH): Promise<Uint8Array> {
+    const file = join(this.folder, path);
+    const handle = await openRegularFile(file, ORIGIN);
+    try {
+      const { size } = await handle.stat();
+      if (size > maxBytes) throw tooLarge(file, size, maxBytes);
+      const known = this.#known(path);
+      if (known && known.sizeBytes !== size) {
+        throw this.#modified(path, `has ${size} bytes, and had ${known.sizeBytes}`);
+      }
+      const bytes = new Uint8Array(size);
+      const hash = createHash('sha256');
+      for (let at = 0; at < size; ) {
+        const { bytesRead } = await handle.read(bytes, at, Math.min(CHUNK_BYTES, size - at), at);
+        if (bytesRead === 0) throw this.#modified(path, 'became shorter while it was read');
+        hash.update(bytes.subarray(at, at + bytesRead));
+        at += bytesRead;
+      }
+      const sha256 = hash.digest('hex');
+      if (known && known.sha256 !== sha256) throw this.#modified(path, 'has other contents');
+      this.#seen.set(path, { path, sha256, sizeBytes: size });
+      return bytes;
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Size and hash of files as they were pinned or read; of others as they are, which then holds. */
+  async identify(paths: readonly string[]): Promise<ModelFile[]> {
+    const unknown = paths.filter((path) => !this.#known(path));
+    for (const file of await hashFiles(this.folder, unknown)) this.#seen.set(file.path, file);
+    return paths.flatMap((path) => this.#known(path) ?? []);
+  }
+
+  #known(path: string): ModelFile | undefined {
+    return this.#pinned.get(path) ?? this.#seen.get(path);
+  }
+
+  #modified(path: string, problem: string): PremodelError {
+    const since = this.#pinned.has(path) ? 'was profiled' : 'was opened';
+    return modifiedModel(
+      join(this.folder, path),
+      `${basename(this.folder)} is not the model that ${since}: ${path} ${problem}`,
+    );
+  }
+}
+
+export function modifiedModel(file: string, message: string): PremodelError {
+  return new PremodelError('modified-model', message, {
+    place: { file },
+    remedy:
+      'Restore the model, or profile and train again; --allow-modified (allowModified), given at the start, runs it all the same.',
+  });
+}
+
+function tooLarge(file: string, size: number, maxBytes: number): PremodelError {
+  return new PremodelError('too-large', `${file} has ${size} bytes; ${maxBytes} can be read at once`, {
+    place: { file },
+    remedy: 'Leave the model out, or use a smaller variant of it.',
+  });
+}
