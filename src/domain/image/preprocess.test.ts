@@ -5,12 +5,12 @@ import { resizeBytes } from '../../../test/support/resize-bytes.ts';
 import { syntheticImage } from '../../../test/support/synthetic-image.ts';
 import { PremodelError } from '../../error.ts';
 import { preprocess } from './preprocess.ts';
-import { parsePreprocessorConfig } from './preprocessor-config.ts';
+import { type PreprocessorContext, parsePreprocessorConfig } from './preprocessor-config.ts';
 
 interface Case {
   config: Record<string, unknown>;
   image: [string, number, number];
-  /** height, width, 3 */
+  /** height, width, channels */
   shape: [number, number, number];
   mean: number;
   /** index into the height x width x 3 values, and the value there */
@@ -19,6 +19,10 @@ interface Case {
 
 const cases: Case[] = JSON.parse(
   readFileSync(new URL('../../../test/fixtures/image/preprocess.json', import.meta.url), 'utf8'),
+);
+/** Also of the processor's own code, not of ours in Python. */
+const processors: (Case & { context?: PreprocessorContext })[] = JSON.parse(
+  readFileSync(new URL('../../../test/fixtures/image/processors.json', import.meta.url), 'utf8'),
 );
 const nhwc = { layout: 'nhwc', dtype: 'float32' } as const;
 const half = { resample: 2, image_mean: 0.5, image_std: 0.5 };
@@ -34,6 +38,18 @@ describe('preprocess', () => {
       expect(sum / tensor.data.length).toBeCloseTo(entry.mean, 6);
     },
   );
+
+  it.each(
+    processors.map((entry) => ({ name: JSON.stringify([entry.config, entry.context, entry.image]), entry })),
+  )('agrees with transformers and timm: $name', ({ entry }) => {
+    const config = parsePreprocessorConfig(entry.config, undefined, entry.context);
+    const channels = config.channels ?? 3;
+    const tensor = preprocess(syntheticImage(...entry.image), config, { ...nhwc, channels });
+    expect(tensor.dims).toEqual([1, ...entry.shape]);
+    for (const [index, value] of entry.picks) expect(tensor.data[index]).toBeCloseTo(value, 5);
+    const sum = Array.from(tensor.data).reduce((total, value) => total + value, 0);
+    expect(sum / tensor.data.length).toBeCloseTo(entry.mean, 5);
+  });
 
   it('holds the same values in both layouts', () => {
     const config = parsePreprocessorConfig({ image_processor_type: 'MobileViTImageProcessor', size: 30 });
