@@ -4,7 +4,7 @@ import type { Gain } from './gain.ts';
 import type { CostAndAccuracy } from './upper-hull.ts';
 import type { Yardsticks } from './yardsticks.ts';
 
-const UNITS: Readonly<Record<CostKind, string>> = { latencyMs: ' ms', energyMj: ' mJ', cost: '' };
+const UNITS: Readonly<Record<CostKind, string>> = { latencyMs: ' ms model time', energyMj: ' mJ', cost: '' };
 
 /** Something that was compared, by its name. */
 export interface Named extends CostAndAccuracy {
