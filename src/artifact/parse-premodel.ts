@@ -7,7 +7,7 @@ import { assertPlainJson } from './plain-json.ts';
 import { PREMODEL_VERSION, type Premodel, type PremodelCandidate } from './premodel.ts';
 
 const MAX_CANDIDATES = 1000;
-const MAX_COLUMNS = 10_000;
+const MAX_COLUMNS = 1_000_000;
 const MAX_LABELS = 1_000_000;
 
 const text = z.string().check(z.minLength(1), z.maxLength(4096));

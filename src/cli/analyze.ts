@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { PremodelError } from '../error.ts';
 import { analyses, analysesOf } from '../evaluate/analyses/analyses.ts';
 import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
-import { readTable } from '../node/table/read-table.ts';
 import { wholeNumber } from './numbers.ts';
 import {
   addPolicyOptions,
@@ -12,8 +11,9 @@ import {
 } from './policy-options.ts';
 import { terminalProgress } from './progress.ts';
 import { formatTable } from './table.ts';
+import { readTableAsAsked, type TableFlags, withTableOptions } from './table-options.ts';
 
-interface AnalyzeFlags extends PolicyOptions {
+interface AnalyzeFlags extends PolicyOptions, TableFlags {
   readonly only?: string;
   readonly folds?: number;
   readonly seed: number;
@@ -33,7 +33,7 @@ export function analyzeCommand(): Command {
     )
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
     .option('--json', 'print one JSON object: { analyses: [{ name, title, columns, rows }] }');
-  return addPolicyOptions(command)
+  return addPolicyOptions(withTableOptions(command))
     .addHelpText(
       'after',
       `
@@ -52,7 +52,7 @@ async function analyze(file: string, flags: AnalyzeFlags): Promise<void> {
       remedy: `Use some of: ${Object.keys(analyses).join(', ')}.`,
     });
   }
-  const profile = await readTable(file);
+  const profile = await readTableAsAsked(file, flags);
   const names = flags.only === undefined ? analysesOf(profile) : asked;
   const { folds, seed } = flags;
   const objective = objectiveFromOptions(profile, flags);

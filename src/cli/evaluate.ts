@@ -9,7 +9,6 @@ import { type CrossEvaluateOptions, evaluate, evaluateFitted } from '../evaluate
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { corpusMetricsOf } from '../node/corpus-metrics.ts';
 import { readPremodel } from '../node/premodel-file.ts';
-import { readTable } from '../node/table/read-table.ts';
 import { assertWritable } from '../node/write-file.ts';
 import type { Profile } from '../profile/profile.ts';
 import { describeEvaluation } from './describe-evaluation.ts';
@@ -23,11 +22,12 @@ import {
   trainerFromOptions,
 } from './policy-options.ts';
 import { terminalProgress } from './progress.ts';
+import { readTableAsAsked, type TableFlags, withTableOptions } from './table-options.ts';
 
 /** Of each policy, shown beside the one it chose. */
 const OPERATING_POINTS = 5;
 
-interface EvaluateFlags extends Omit<PolicyOptions, 'policy'> {
+interface EvaluateFlags extends Omit<PolicyOptions, 'policy'>, TableFlags {
   readonly policy: string;
   readonly on?: string;
   readonly folds?: number;
@@ -53,7 +53,7 @@ export function evaluateCommand(): Command {
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
     .option('--json', 'print one JSON object, see docs/evaluation.md')
     .option('--report <file>', 'also write a report, one HTML file');
-  return addPolicyOptions(command)
+  return addPolicyOptions(withTableOptions(command))
     .addHelpText(
       'after',
       `
@@ -77,7 +77,7 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
   }
   if (flags.report) await assertWritable(flags.report);
   const profileFile = flags.on ?? file;
-  const profile = await readTable(profileFile);
+  const profile = await readTableAsAsked(profileFile, flags);
   const premodel = flags.on ? await readPremodel(file) : undefined;
   const detail = premodel
     ? evaluatePremodel(premodel, file, profile, flags)

@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises';
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { readPremodel } from '../node/premodel-file.ts';
+import { readHead } from '../node/read-regular-file.ts';
 import { readTable } from '../node/table/read-table.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -17,17 +17,19 @@ import { describeDrift, describeSoundness } from './describe-watch.ts';
 import { describeDecoding, endToEndColumn } from './end-to-end-column.ts';
 import { featureList } from './feature-list.ts';
 import { formatFacts, formatTable } from './table.ts';
+import { describeLeftOut, type TableFlags, withTableOptions } from './table-options.ts';
 
 export function inspectCommand(): Command {
-  return new Command('inspect')
+  const command = new Command('inspect')
     .description('say what is in a premodel file or a profile')
     .argument('<file>', 'a premodel, a profile, or a table of outcomes (CSV, Parquet); told apart by content')
-    .option('--json', 'print one JSON object instead of text')
+    .option('--json', 'print one JSON object instead of text');
+  return withTableOptions(command)
     .addHelpText('after', '\nExample:\n  $ premodel inspect imagenet.premodel.json')
-    .action(async (file: string, { json }: { json?: boolean }) => {
+    .action(async (file: string, { json, ignore }: TableFlags & { json?: boolean }) => {
       const summary = (await isPremodel(file))
         ? premodelSummary(await readPremodel(file), file)
-        : profileSummary(await readTable(file));
+        : profileSummary(await readTable(file, { ignore }));
       console.log(json ? JSON.stringify(summary.json, null, 2) : `${file}\n\n${summary.text}`);
     });
 }
@@ -40,15 +42,8 @@ interface Summary {
 /** A premodel is a JSON object, or is meant to be one, which no table is; what cannot be opened the reader reports. */
 async function isPremodel(file: string): Promise<boolean> {
   if (file.endsWith('.json')) return true;
-  const handle = await open(file).catch(() => undefined);
-  try {
-    const { buffer } = (await handle?.read(Buffer.alloc(64), 0, 64, 0)) ?? {};
-    return /^\s*\{/.test(buffer?.toString('latin1') ?? '');
-  } catch {
-    return false;
-  } finally {
-    await handle?.close();
-  }
+  const head = await readHead(file, 64, { origin: 'make it with `premodel train`' }).catch(() => undefined);
+  return /^\s*\{/.test(head?.toString('latin1') ?? '');
 }
 
 function premodelSummary(premodel: Premodel, file: string): Summary {
@@ -151,6 +146,7 @@ function profileSummary(profile: Profile): Summary {
     ['task', describeTask(task, labels)],
     ['inputs', `${count(inputs.length)}${skipped > 0 ? ` (${count(skipped)} could not be read)` : ''}`],
     ['features', `${features.names.length}, ${milliseconds(mean(features.latencyMs))} ms together`],
+    ['left out', provenance.leftOut && describeLeftOut(provenance.leftOut)],
     ['evidence', evidenceNames.join(', ')],
     ['time limit', timeLimit && `${milliseconds(mean(timeLimit.limitMs))} ms on average`],
     ['measured', `${provenance.createdAt}, premodel ${provenance.premodelVersion}`],

@@ -3,7 +3,6 @@ import { Command, Option } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import { type BoundName, boundNames } from '../evaluate/certificate/bounds.ts';
-import { readTable } from '../node/table/read-table.ts';
 import { trainPremodel } from '../node/train-premodel.ts';
 import type { Frontier, OperatingPoint } from '../policy/operating-point.ts';
 import { describeCertificate } from '../report/certificate.ts';
@@ -21,8 +20,9 @@ import {
 } from './policy-options.ts';
 import { terminalProgress } from './progress.ts';
 import { formatFacts } from './table.ts';
+import { readTableAsAsked, type TableFlags, withTableOptions } from './table-options.ts';
 
-interface TrainFlags extends PolicyOptions {
+interface TrainFlags extends PolicyOptions, TableFlags {
   readonly out?: string;
   readonly seed: number;
   readonly folds?: number;
@@ -60,7 +60,7 @@ export function trainCommand(): Command {
       '--nearest',
       'where nothing keeps to the constraint: write what comes nearest, instead of nothing',
     );
-  return addPolicyOptions(command)
+  return addPolicyOptions(withTableOptions(command))
     .addHelpText(
       'after',
       `
@@ -77,7 +77,7 @@ Examples:
 
 async function train(profileFile: string, flags: TrainFlags, command: Command): Promise<void> {
   const { seed, folds, certify } = flags;
-  const profile = await readTable(profileFile);
+  const profile = await readTableAsAsked(profileFile, flags);
   const out =
     flags.out ?? `${basename(profileFile).replace(/(\.profile)?\.(parquet|csv)$/i, '')}.premodel.json`;
   const report = terminalProgress();

@@ -18,6 +18,7 @@ export interface ReadOptions {
 export async function readRegularFile(path: string, options: ReadOptions): Promise<Buffer> {
   const handle = await openRegularFile(path, options);
   try {
+    // What it holds now, and no more where it grows.
     const { size } = await handle.stat();
     if (size > options.maxBytes) {
       const message = `${path} has ${size} bytes, more than the ${options.maxBytes} that any ${options.what} may have`;
@@ -34,11 +35,26 @@ export async function readRegularFile(path: string, options: ReadOptions): Promi
   }
 }
 
-/** @throws PremodelError `missing-file`, `unreadable-file` */
-export async function openRegularFile(
+/**
+ * The first bytes of a file, which tell what it is.
+ * @throws PremodelError `missing-file`, `unreadable-file`
+ */
+export async function readHead(
   path: string,
-  { origin }: Pick<ReadOptions, 'origin'>,
-): Promise<FileHandle> {
+  length: number,
+  options: Pick<ReadOptions, 'origin'>,
+): Promise<Buffer> {
+  const handle = await openRegularFile(path, options);
+  try {
+    return await readBytes(handle, length);
+  } catch (error) {
+    throw unreadable(path, (error as Error).message, error);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openRegularFile(path: string, { origin }: Pick<ReadOptions, 'origin'>): Promise<FileHandle> {
   // A pipe that nobody writes to would otherwise be waited for.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   const handle = await open(path, flags).catch((cause: NodeJS.ErrnoException) => {
@@ -55,7 +71,7 @@ export async function openRegularFile(
   throw unreadable(path, stat.isDirectory() ? 'it is a folder' : 'it is a pipe, a device or a socket');
 }
 
-/** What the file held when it was opened, and no more where it grows. */
+/** So many bytes, or as many as there are. */
 async function readBytes(handle: FileHandle, size: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(size);
   let length = 0;

@@ -146,6 +146,14 @@ export interface Provenance {
   readonly decodeMs?: number;
   /** Inputs that could not be read, with the reason. */
   readonly skipped?: readonly { readonly input: string; readonly reason: string }[];
+  /** Columns of a table from elsewhere that were not used, with the reason. */
+  readonly leftOut?: readonly LeftOutColumn[];
   /** The options the profile was made with. */
   readonly options?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface LeftOutColumn {
+  readonly column: string;
+  /** To follow the column's name: `row numbers, not a feature`. */
+  readonly reason: string;
 }

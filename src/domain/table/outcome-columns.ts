@@ -56,16 +56,16 @@ export function outcomeColumns(names: readonly string[]): OutcomeColumns {
   const evidence = new Set<string>();
   const criteria = new Set<string>();
   const losses = new Map<string, string>();
-  const longestFirst = [...candidates].sort((a, b) => b.length - a.length);
   for (const column of names) {
     if ([INPUT, REFERENCE, TEXT, FOLD, DECODE_TIME, FEATURE_TIME, LIMIT].includes(column)) continue;
     if (column === LOSS || column.startsWith(`${LOSS}.`)) {
       losses.set(column.slice(LOSS.length + 1) || SCORE, column);
       continue;
     }
-    const candidate = longestFirst.find((name) => column.startsWith(`${name}.`));
+    const candidate = candidateOf(column, columns);
     if (candidate === undefined) {
-      features.set(withoutPrefix(column, FEATURE_PREFIX), column);
+      const name = withoutPrefix(column, FEATURE_PREFIX);
+      features.set(features.has(name) ? column : name, column);
       continue;
     }
     const ending = column.slice(candidate.length + 1);
@@ -80,6 +80,15 @@ export function outcomeColumns(names: readonly string[]): OutcomeColumns {
     criteria: [...criteria],
     losses,
   };
+}
+
+/** The longest name of a candidate that stands before a dot of the column's name. */
+function candidateOf(column: string, candidates: ReadonlyMap<string, unknown>): string | undefined {
+  for (let dot = column.lastIndexOf('.'); dot > 0; dot = column.lastIndexOf('.', dot - 1)) {
+    const name = column.slice(0, dot);
+    if (candidates.has(name)) return name;
+  }
+  return undefined;
 }
 
 /** In the order they first appear. */

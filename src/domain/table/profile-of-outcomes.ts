@@ -1,7 +1,11 @@
+import { PremodelError } from '../../error.ts';
 import { type Matrix, matrix } from '../../learn/matrix.ts';
 import type { CandidateProfile, FeatureTable, Profile, Provenance } from '../../profile/profile.ts';
+import { isUnknownLabel } from './cell-values.ts';
 import { classLabels } from './class-labels.ts';
 import { fillMissing } from './fill-missing.ts';
+import { withoutColumns } from './ignored-columns.ts';
+import { indexColumns } from './index-columns.ts';
 import {
   type CandidateColumns,
   COSTS,
@@ -15,8 +19,9 @@ import {
   SCORE,
   TEXT,
 } from './outcome-columns.ts';
-import { type RawTable, TableReader } from './raw-table.ts';
+import { invalidTable, type RawTable, TableReader } from './raw-table.ts';
 import { assertContinuations, readContinuation } from './read-continuation.ts';
+import { readReferences } from './read-references.ts';
 import { readTimeLimit, withinTime } from './time-limit.ts';
 
 /** The class an output names and how sure the candidate is of it, called as in the image domain. */
@@ -30,11 +35,14 @@ const MOST_FOLDS = 1_000_000;
  * @throws PremodelError `invalid-table`, with the row and the column that are wrong
  */
 export function profileOfOutcomes(table: RawTable, provenance: Provenance): Profile {
-  const reader = new TableReader(table);
-  const columns = outcomeColumns(table.names);
+  const named = outcomeColumns(table.names);
+  const leftOut = indexColumns(table, [...named.features.values()]);
+  const reader = new TableReader(withoutColumns(table, new Set(leftOut.map(({ column }) => column))));
+  const columns = leftOut.length > 0 ? outcomeColumns(reader.table.names) : named;
   assertUsable(reader, columns);
   const inputs = uniqueInputs(reader);
-  const references = reader.has(REFERENCE) ? reader.texts(REFERENCE) : undefined;
+  const references = readReferences(reader, columns);
+  const features = readFeatures(reader, columns);
   const said = columns.candidates.map((candidate) => outputsOf(reader, candidate));
   const texts = said.filter((outputs) => outputs !== undefined);
   const labels = references && texts.length === said.length ? classLabels(references, texts) : undefined;
@@ -57,11 +65,11 @@ export function profileOfOutcomes(table: RawTable, provenance: Provenance): Prof
     ...(labels && { labels }),
     ...(reader.has(FOLD) && { folds: Int32Array.from(reader.numbers(FOLD, { min: 0, max: MOST_FOLDS })) }),
     ...(reader.has(DECODE_TIME) && { decodeMs: reader.numbers(DECODE_TIME, { min: 0 }) }),
-    features: readFeatures(reader, columns),
+    features,
     ...shape,
     candidates,
     ...(timeLimit && { timeLimit }),
-    provenance,
+    provenance: { ...provenance, ...(leftOut.length > 0 && { leftOut }) },
   };
 }
 
@@ -83,7 +91,7 @@ function assertUsable(reader: TableReader, { candidates }: OutcomeColumns): void
 
 function uniqueInputs(reader: TableReader): string[] {
   if (!reader.has(INPUT)) return Array.from({ length: reader.table.rows }, (_, row) => String(row + 1));
-  const inputs = reader.texts(INPUT);
+  const inputs = reader.labels(INPUT);
   const seen = new Set<string>();
   inputs.forEach((input, row) => {
     if (input === '') throw reader.unexpected(INPUT, row, 'the name of an input');
@@ -100,11 +108,43 @@ function evidenceNames({ candidates, evidence }: OutcomeColumns, labels?: readon
 
 function readFeatures(reader: TableReader, { features }: OutcomeColumns): FeatureTable {
   const { rows } = reader.table;
-  const columns = Array.from(features.values(), (column) => reader.numbers(column, { missing: true }));
+  const columns = numberColumns(reader, [...features.values()], { missing: true });
   return {
     ...fillMissing([...features.keys()], columns, rows),
     latencyMs: reader.has(FEATURE_TIME) ? reader.numbers(FEATURE_TIME, { min: 0 }) : new Float64Array(rows),
   };
+}
+
+/**
+ * Columns that may be left out, as numbers.
+ * @throws PremodelError `invalid-table`, naming all that are none
+ */
+function numberColumns(
+  reader: TableReader,
+  columns: readonly string[],
+  options?: { readonly missing: boolean },
+): Float64Array[] {
+  const faults = new Map<string, unknown>();
+  const values = columns.map((column) => {
+    try {
+      return reader.numbers(column, options);
+    } catch (error) {
+      faults.set(column, error);
+      return new Float64Array(0);
+    }
+  });
+  if (faults.size === 0) return values;
+  const [first] = faults.values();
+  if (!PremodelError.is(first)) throw first;
+  const names = [...faults.keys()];
+  const others = names.length > 1 ? `; ${names.slice(1).join(', ')} hold no numbers either` : '';
+  throw invalidTable(`${first.message}${others}`, first.place, {
+    remedy: `Write numbers, or leave out what is none: --ignore ${quoted(names.join(','))} (\`ignore\` in the library).`,
+  });
+}
+
+function quoted(text: string): string {
+  return /^[\w.,-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
 interface CandidateContext {
@@ -171,7 +211,11 @@ function readEvidence(
   evidenceNames.forEach((name, col) => {
     const column = (name === CONFIDENCE && columns.get('confidence')) || columns.get(name);
     const values =
-      name === CLASS && predicted ? predicted : column === undefined ? [] : reader.numbers(column);
+      name === CLASS && predicted
+        ? predicted
+        : column === undefined
+          ? []
+          : numberColumns(reader, [column])[0];
     values.forEach((value, row) => {
       evidence.data[row * evidence.cols + col] = value;
     });
@@ -181,5 +225,6 @@ function readEvidence(
 
 function outputsOf(reader: TableReader, { columns }: CandidateColumns): string[] | undefined {
   const column = columns.get('output');
-  return column === undefined ? undefined : reader.texts(column);
+  if (column === undefined) return undefined;
+  return reader.labels(column).map((output) => (isUnknownLabel(output) ? '' : output));
 }

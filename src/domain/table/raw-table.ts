@@ -1,4 +1,5 @@
 import { PremodelError } from '../../error.ts';
+import { cellNumber, cellText, isMissing, labelText } from './cell-values.ts';
 
 /** A table as it came out of a file: columns of cells that may hold anything. */
 export interface RawTable {
@@ -10,31 +11,38 @@ export interface RawTable {
   readonly rows: number;
   /** Where a row stands in its file, counting from 1. */
   readonly lineOf: (row: number) => number;
+  /** Names of columns that are no data by what the file says of itself, such as the index that pandas keeps. */
+  readonly indexColumns?: readonly string[];
 }
 
 /** Takes columns out of a {@link RawTable} by name, checking every cell. */
 export class TableReader {
   readonly table: RawTable;
+  readonly #columns = new Map<string, ArrayLike<unknown>>();
 
   /** @throws PremodelError `invalid-table` where two columns have the same name */
   constructor(table: RawTable) {
     this.table = table;
-    const seen = new Set<string>();
-    for (const name of table.names) {
-      if (seen.has(name))
+    table.names.forEach((name, i) => {
+      if (this.#columns.has(name)) {
         throw this.invalid(`two columns are named ${JSON.stringify(name)}`, { field: name });
-      seen.add(name);
-    }
+      }
+      this.#columns.set(name, table.cells[i]);
+    });
   }
 
   has(column: string): boolean {
-    return this.table.names.includes(column);
+    return this.#columns.has(column);
   }
 
   /** Text of every cell; numbers and booleans as they are written. */
   texts(column: string): string[] {
-    const cells = this.#cells(column);
-    return Array.from({ length: this.table.rows }, (_, row) => cellText(cells[row]));
+    return this.#map(column, cellText);
+  }
+
+  /** Text of every cell, the same for the same value however it is written; see {@link labelText}. */
+  labels(column: string): string[] {
+    return this.#map(column, labelText);
   }
 
   /** Finite numbers of a range; `true` is 1 and `false` is 0. Missing cells become NaN where allowed. */
@@ -53,25 +61,34 @@ export class TableReader {
     return values;
   }
 
-  unexpected(column: string, row: number, expected: string): PremodelError {
+  /** @param remedy what to do about it, where that is not to mend the cell */
+  unexpected(column: string, row: number, expected: string, remedy?: string): PremodelError {
     const cell = this.#cells(column)[row];
     const shown = isMissing(cell) ? 'missing' : JSON.stringify(cellText(cell).slice(0, 40));
-    return this.invalid(`${column} is ${shown}, not ${expected}`, { field: column, row });
+    return this.invalid(`${column} is ${shown}, not ${expected}`, { field: column, row, remedy });
   }
 
   /** @param place `row` counts from 0; the error says where that is in the file. */
-  invalid(what: string, { field, row }: { field?: string; row?: number } = {}): PremodelError {
+  invalid(
+    what: string,
+    { field, row, remedy }: { field?: string; row?: number; remedy?: string } = {},
+  ): PremodelError {
     const line = row === undefined ? undefined : this.table.lineOf(row);
     const where = line === undefined ? '' : `, line ${line}`;
-    return invalidTable(`${this.table.file ?? 'the table'}${where}: ${what}`, {
-      file: this.table.file,
-      field,
-      row: line,
-    });
+    return invalidTable(
+      `${this.table.file ?? 'the table'}${where}: ${what}`,
+      { file: this.table.file, field, row: line },
+      { remedy },
+    );
+  }
+
+  #map(column: string, text: (cell: unknown) => string): string[] {
+    const cells = this.#cells(column);
+    return Array.from({ length: this.table.rows }, (_, row) => text(cells[row]));
   }
 
   #cells(column: string): ArrayLike<unknown> {
-    const cells = this.table.cells[this.table.names.indexOf(column)];
+    const cells = this.#columns.get(column);
     if (cells) return cells;
     throw this.invalid(`there is no column ${column}`, { field: column });
   }
@@ -80,34 +97,12 @@ export class TableReader {
 export function invalidTable(
   message: string,
   place: { file?: string; field?: string; row?: number },
-  cause?: unknown,
-): PremodelError {
-  return new PremodelError('invalid-table', message, {
-    place,
-    remedy: 'Mend the table; docs/tables.md says what its columns may hold.',
+  {
     cause,
-  });
-}
-
-/** How tables write that a value is not known. */
-function isMissing(cell: unknown): boolean {
-  if (cell === null || cell === undefined) return true;
-  return typeof cell === 'string' ? /^\s*(\?|na|nan|null|none)?\s*$/i.test(cell) : Number.isNaN(cell);
-}
-
-function cellNumber(cell: unknown): number {
-  if (typeof cell === 'number') return cell;
-  if (typeof cell === 'bigint' || typeof cell === 'boolean') return Number(cell);
-  if (typeof cell !== 'string') return Number.NaN;
-  const text = cell.trim();
-  // `Number` alone would take '' for 0, and hexadecimal.
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
-  return /^true$/i.test(text) ? 1 : /^false$/i.test(text) ? 0 : Number.NaN;
-}
-
-function cellText(cell: unknown): string {
-  if (cell === null || cell === undefined) return '';
-  return typeof cell === 'string' ? cell.trim() : String(cell);
+    remedy = 'Mend the table; docs/tables.md says what its columns may hold.',
+  }: { readonly cause?: unknown; readonly remedy?: string } = {},
+): PremodelError {
+  return new PremodelError('invalid-table', message, { place, remedy, cause });
 }
 
 function expectation(min: number, max: number): string {

@@ -52,7 +52,7 @@ function continued(ending: string): string {
 }
 
 function sameInEveryRow(reader: TableReader, column: string): string {
-  const names = reader.texts(column);
+  const names = reader.labels(column);
   const different = names.findIndex((name) => name !== names[0]);
   if (different < 0) return names[0];
   throw reader.unexpected(column, different, `${JSON.stringify(names[0])} as in the first row`);

@@ -12,7 +12,7 @@ export const PROFILE_VERSION = 1;
 export const METADATA_KEY = 'premodel.profile';
 
 const name = z.string().min(1).max(1000);
-const names = z.array(name).max(100_000);
+const names = z.array(name).max(1_000_000);
 const count = z.number().nonnegative();
 
 const settingsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -44,6 +44,7 @@ const provenanceSchema = z.object({
   data: z.string().optional(),
   decodeMs: count.optional(),
   skipped: z.array(z.object({ input: z.string(), reason: z.string() })).optional(),
+  leftOut: z.array(z.object({ column: z.string(), reason: z.string() })).optional(),
   options: settingsSchema.optional(),
 });
 

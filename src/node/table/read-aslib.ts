@@ -1,10 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArff } from '../../domain/table/aslib/arff.ts';
 import { parseDescription } from '../../domain/table/aslib/description.ts';
 import { scenarioProfile } from '../../domain/table/aslib/scenario-profile.ts';
 import { invalidTable } from '../../domain/table/raw-table.ts';
 import type { Profile, Provenance } from '../../profile/profile.ts';
+import { decodeText } from '../delimited-text.ts';
+import { readRegularFile } from '../read-regular-file.ts';
+import { MAX_CSV_BYTES } from './read-csv.ts';
 
 /** The file that says what an ASlib scenario is. */
 export const DESCRIPTION = 'description.txt';
@@ -32,9 +35,14 @@ export async function readAslib(folder: string, provenance: Provenance): Promise
 }
 
 async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause) => {
-    throw invalidTable(`${path} cannot be read: ${(cause as Error).message}`, { file: path }, cause);
+  const bytes = await readRegularFile(path, {
+    maxBytes: MAX_CSV_BYTES,
+    what: 'file of a scenario',
+    origin: 'give the folder of an ASlib scenario',
   });
+  const text = decodeText(bytes);
+  if (text === undefined) throw invalidTable(`${path} is no text in UTF-8 or UTF-16`, { file: path });
+  return text;
 }
 
 function exists(path: string): Promise<boolean> {

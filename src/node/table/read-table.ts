@@ -1,50 +1,69 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import {
+  ignoredColumns,
+  withLeftOut,
+  withoutColumns,
+  withoutFeatures,
+} from '../../domain/table/ignored-columns.ts';
 import { profileOfOutcomes } from '../../domain/table/profile-of-outcomes.ts';
-import { invalidTable, type RawTable } from '../../domain/table/raw-table.ts';
 import type { Profile, Provenance } from '../../profile/profile.ts';
-import { isParquet, MAX_PARQUET_BYTES, openParquet, type ParquetFile } from '../parquet/parquet-file.ts';
+import { isParquet, MAX_PARQUET_BYTES, openParquet } from '../parquet/parquet-file.ts';
 import { METADATA_KEY } from '../profile-file/metadata.ts';
 import { readProfileColumns, whileReading } from '../profile-file/read-profile.ts';
-import { readRegularFile } from '../read-regular-file.ts';
+import { readHead, readRegularFile } from '../read-regular-file.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { readAslib } from './read-aslib.ts';
-import { readCsv } from './read-csv.ts';
+import { MAX_CSV_BYTES, readCsv } from './read-csv.ts';
+import { readParquetTable } from './read-parquet-table.ts';
+
+export interface TableOptions {
+  /** Columns of a table to leave out, by name; of a profile or a scenario, features. Default: none */
+  readonly ignore?: readonly string[];
+}
 
 /**
  * A profile from whatever holds outcomes, told apart by content: a profile that `writeProfile` wrote, or a table of
- * outcomes measured elsewhere as Parquet or CSV (docs/tables.md), or the folder
- * of an ASlib scenario.
- * @throws PremodelError `invalid-profile`, `unsupported-version`, `invalid-table`
+ * outcomes measured elsewhere as Parquet or CSV (docs/tables.md), or the folder of an ASlib scenario.
+ *
+ * @example
+ * const profile = await readTable('answers.csv', { ignore: ['dataset'] });
+ * profile.provenance.leftOut; // [{ column: 'dataset', reason: 'ignored, as asked' }]
+ *
+ * @throws PremodelError `invalid-profile`, `unsupported-version`, `invalid-table`, `invalid-option` (no such column to
+ *   ignore), `missing-file`, `unreadable-file`, `too-large`
  */
-export async function readTable(path: string): Promise<Profile> {
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) return readAslib(path, await origin(path));
-  const bytes = await readRegularFile(path, {
-    maxBytes: MAX_PARQUET_BYTES,
-    what: 'profile or table',
-    origin: 'make a profile with `premodel profile`',
-  });
-  if (!isParquet(bytes)) return profileOfOutcomes(readCsv(bytes, path), await origin(path));
-  return whileReading(path, async () => {
-    const parquet = await openParquet(bytes);
-    if (parquet.text(METADATA_KEY) !== undefined) return readProfileColumns(parquet, path);
-    return profileOfOutcomes(await rawTableOf(parquet, path), await origin(path));
-  });
+export async function readTable(path: string, { ignore = [] }: TableOptions = {}): Promise<Profile> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+    return withoutFeatures(await readAslib(path, await origin(path)), ignore, path);
+  }
+  const bytes = await readTableFile(path);
+  if (isParquet(bytes)) return whileReading(path, () => readParquet(bytes, path, ignore));
+  const table = readCsv(bytes, path);
+  const ignored = ignoredColumns(table.names, ignore, path);
+  return withLeftOut(profileOfOutcomes(withoutColumns(table, ignored), await origin(path)), ignored);
 }
 
-async function rawTableOf({ columns, rows }: ParquetFile, file: string): Promise<RawTable> {
-  const cells: ArrayLike<unknown>[] = [];
-  for (const { name, read } of columns) {
-    const parts = await read().catch((cause: Error) => {
-      throw invalidTable(
-        `${file}: the column ${name} cannot be read: ${cause.message}`,
-        { file, field: name },
-        cause,
-      );
-    });
-    cells.push(parts.length === 1 ? parts[0].data : parts.flatMap(({ data }) => Array.from(data)));
+async function readParquet(bytes: Uint8Array, path: string, ignore: readonly string[]): Promise<Profile> {
+  const parquet = await openParquet(bytes);
+  if (parquet.text(METADATA_KEY) !== undefined) {
+    return withoutFeatures(await readProfileColumns(parquet, path), ignore, path);
   }
-  return { file, names: columns.map(({ name }) => name), cells, rows, lineOf: (row) => row + 1 };
+  const names = parquet.columns.map(({ name }) => name);
+  const ignored = ignoredColumns(names, ignore, path);
+  // What is ignored is not even read: it may be what cannot be.
+  const table = await readParquetTable(parquet, path, ignored);
+  return withLeftOut(profileOfOutcomes(table, await origin(path)), ignored);
+}
+
+async function readTableFile(path: string): Promise<Buffer> {
+  const origin = 'make a profile with `premodel profile`';
+  const parquet = isParquet(await readHead(path, 4, { origin }));
+  return readRegularFile(path, {
+    maxBytes: parquet ? MAX_PARQUET_BYTES : MAX_CSV_BYTES,
+    what: parquet ? 'profile or table' : 'table of text (Parquet may be larger)',
+    origin,
+  });
 }
 
 async function origin(path: string): Promise<Provenance> {

@@ -96,3 +96,38 @@ describe('scenarios of quality', () => {
     expect(scores(false, 'i,1,A,?,crash\nj,1,A,30,ok')).toEqual([0, 0]);
   });
 });
+
+describe('a description', () => {
+  const maximize = (word: string) =>
+    parseDescription(
+      `scenario_id: 2016\nperformance_measures: q\nperformance_type: solution_quality\nmaximize: ${word}\n`,
+      'description.txt',
+    ).maximize;
+
+  it.each(['yes', 'Yes', 'on', 'true', 'TRUE', 'y', '[yes]'])('means yes by %s', (word) => {
+    expect(maximize(word)).toBe(true);
+  });
+
+  it.each(['no', 'NO', 'off', 'false', 'n', '\n- no'])('means no by %s', (word) => {
+    expect(maximize(word)).toBe(false);
+  });
+
+  it('may mean nothing else', () => {
+    expect(() => maximize('perhaps')).toThrow(
+      expect.objectContaining({ place: { field: 'maximize', file: 'description.txt' } }),
+    );
+  });
+
+  it('has names that are no yes, no or number', () => {
+    const { steps, features } = parseDescription(
+      'scenario_id: 1\nperformance_measures: t\nperformance_type: runtime\nmaximize: no\n' +
+        'algorithm_cutoff_time: 5_000\ndefault_steps: [no, 1.10]\n' +
+        'feature_steps:\n  no:\n    provides: [n, y, 1.10]\n  1.10:\n    provides:\n  off:\n',
+      'description.txt',
+    );
+    expect([steps, features]).toEqual([
+      ['no', '1.10'],
+      ['n', 'y', '1.10'],
+    ]);
+  });
+});
