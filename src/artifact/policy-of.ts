@@ -20,7 +20,8 @@ export function policyOf(premodel: Premodel, file?: string): Policy {
     ['evidence', policy.evidence, premodel.domain.evidenceNames],
   ] as const;
   for (const [what, named, offered] of listed) {
-    const missing = named.find((name) => !offered.includes(name));
+    const there = new Set(offered);
+    const missing = named.find((name) => !there.has(name));
     if (missing === undefined) continue;
     throw new PremodelError(
       'invalid-premodel',

@@ -27,9 +27,8 @@ export function watchOf(premodel: Premodel, policy: Policy, file?: string): Prem
   function namesOf(wanted: string): string[] {
     return watched.filter(({ kind }) => kind === wanted).map(({ name }) => name);
   }
-  const missing =
-    features.find((name) => !policy.features.includes(name)) ??
-    evidence.find((name) => !premodel.domain.evidenceNames.includes(name));
+  const [computed, told] = [new Set(policy.features), new Set(premodel.domain.evidenceNames)];
+  const missing = features.find((name) => !computed.has(name)) ?? evidence.find((name) => !told.has(name));
   if (missing !== undefined) {
     throw new PremodelError('invalid-premodel', `it watches ${missing}, which nothing computes`, {
       place: { file, field: 'drift' },

@@ -54,7 +54,11 @@ export async function readHead(
   }
 }
 
-async function openRegularFile(path: string, { origin }: Pick<ReadOptions, 'origin'>): Promise<FileHandle> {
+/** @throws PremodelError `missing-file`, `unreadable-file` */
+export async function openRegularFile(
+  path: string,
+  { origin }: Pick<ReadOptions, 'origin'>,
+): Promise<FileHandle> {
   // A pipe that nobody writes to would otherwise be waited for.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   const handle = await open(path, flags).catch((cause: NodeJS.ErrnoException) => {

@@ -18,9 +18,10 @@ export function positionsOf(
   needed: readonly string[],
   { of, names, remedy }: Offer,
 ): number[] {
+  const positions = new Map(names.map((name, position) => [name, position]));
   return needed.map((name) => {
-    const position = names.indexOf(name);
-    if (position >= 0) return position;
+    const position = positions.get(name);
+    if (position !== undefined) return position;
     throw new PremodelError(`missing-${what}`, `the policy needs the ${what} "${name}", and ${of} has none`, {
       place: { field: name },
       remedy: `${remedy}; there is: ${names.join(', ') || 'nothing'}`,

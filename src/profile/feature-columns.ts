@@ -20,10 +20,11 @@ export function featureColumns(
   const result = matrix(rows.length, names.length);
   const tableColumns: { readonly from: number; readonly to: number }[] = [];
   const wordColumns = new Map<string, number>();
+  const positions = new Map(features.names.map((name, position) => [name, position]));
   names.forEach((name, to) => {
     const word = words && wordOfFeature(name);
-    const from = features.names.indexOf(name);
-    if (from >= 0) tableColumns.push({ from, to });
+    const from = positions.get(name);
+    if (from !== undefined) tableColumns.push({ from, to });
     else if (word !== undefined) wordColumns.set(word, to);
     else throw missingFeature(name, profile);
   });
