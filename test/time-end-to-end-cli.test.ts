@@ -72,8 +72,20 @@ describe('the command line', () => {
     expect(said.split('\n')[0]).toMatch(/end-to-end ms +p95 +model ms +p95 +closed gap/);
     expect(said).toContain('Decoding takes 5.00 ms of the time end to end, whatever runs.');
     expect(said).toMatch(
-      /time: 5\.\d+ ms end to end, 1\.00x of the single best’s; model time 0\.\d+ ms, 1\.00x/,
+      /time: 5\.\d+ ms end to end, 1\.\d\dx of the single best’s; model time \d\.\d+ ms, \d\.\d\dx/,
     );
+  });
+
+  it('says which time is too long where nothing keeps to a limit', () => {
+    const asked = (file: string, ...args: string[]) =>
+      runCli(['train', file, '--policy', 'cascade', '--max-latency', '0.1ms', ...args], folder);
+    const whole = asked(decoded);
+    expect(whole.status).toBe(3);
+    expect(whole.stderr).toMatch(/at most 0\.1 ms end to end on average.* 5\.\d+ ms end to end on average/);
+    for (const { status, stderr } of [asked(decoded, '--model-time'), asked(before)]) {
+      expect(status).toBe(3);
+      expect(stderr).toMatch(/at most 0\.1 ms of model time on average.* 0\.\d+ ms of model time on average/);
+    }
   });
 
   it('refuses to count the time of nothing', () => {

@@ -42,7 +42,9 @@ describe.each(trainers)('what %s does not keep to', (_, trainer) => {
     const { unmet } = check(trainer, constraint);
     expect(unmet?.shortfalls.map((shortfall) => shortfall.field)).toEqual([field]);
     const error = constraintUnmet(unmet!);
-    expect(error.message).toMatch(/an accuracy of [\d.]+ %, [\d.]+ ms on average, .* mJ, [\d.]+ MB/);
+    expect(error.message).toMatch(
+      /an accuracy of [\d.]+ %, [\d.]+ ms of model time on average, .* mJ, [\d.]+ MB/,
+    );
     expect(error.remedy).toContain('--nearest');
   });
 

@@ -48,7 +48,7 @@ export function shortfallsOf(taken: Taken, constraint: Constraint = {}): Shortfa
 
 function limitsOf({ point, singleBest, models, memoryMb }: Taken, constraint: Constraint): Limit[] {
   const { maxLatencyMs, latency, modelTime, maxEnergyMj, maxCost, maxMemoryMb, maxModels } = constraint;
-  const whole = modelTime || point.endToEndMs === undefined ? '' : ' end to end';
+  const which = modelTime || point.endToEndMs === undefined ? 'of model time' : 'end to end';
   return [
     {
       field: 'minAccuracy',
@@ -62,7 +62,7 @@ function limitsOf({ point, singleBest, models, memoryMb }: Taken, constraint: Co
       field: 'maxLatencyMs',
       limit: maxLatencyMs,
       found: timeHeldTo(point, constraint),
-      say: (ms) => `${amountOf(ms)} ms${whole} ${latency === 'p95' ? 'in 95 of 100 cases' : 'on average'}`,
+      say: (ms) => `${amountOf(ms)} ms ${which} ${latency === 'p95' ? 'in 95 of 100 cases' : 'on average'}`,
       round: roundUp,
     },
     {
@@ -90,19 +90,27 @@ function limitsOf({ point, singleBest, models, memoryMb }: Taken, constraint: Co
   ];
 }
 
-/** All that is known of it, for a person: `an accuracy of 49.6 %, 0.46 ms on average, 0.51 ms in 95 of 100 cases`. */
+/** All that is known of it, for a person: `an accuracy of 49.6 %, 0.46 ms of model time on average, 8.2 MB of memory`. */
 export function describeTaken({ point, memoryMb }: Taken): string {
-  const { accuracy, latencyMs, p95LatencyMs, endToEndMs, energyMj, cost } = point;
+  const { accuracy, energyMj, cost } = point;
   return [
     `an accuracy of ${percentOf(accuracy)}`,
-    ...(latencyMs > 0
-      ? [`${amountOf(latencyMs)} ms on average`, `${amountOf(p95LatencyMs)} ms in 95 of 100 cases`]
-      : []),
-    ...(endToEndMs === undefined ? [] : [`${amountOf(endToEndMs)} ms end to end`]),
+    ...timesTaken(point),
     ...(energyMj === undefined ? [] : [`${amountOf(energyMj)} mJ`]),
     ...(cost === undefined ? [] : [`a cost of ${amountOf(cost)}`]),
     ...(memoryMb === undefined ? [] : [`${amountOf(memoryMb)} MB of memory`]),
   ].join(', ');
+}
+
+function timesTaken({ latencyMs, p95LatencyMs, endToEndMs, p95EndToEndMs }: OperatingPoint): string[] {
+  const times = (which: string, mean: number, p95 = mean) => [
+    `${amountOf(mean)} ms ${which} on average`,
+    `${amountOf(p95)} ms in 95 of 100 cases`,
+  ];
+  const modelTime = latencyMs > 0 ? times('of model time', latencyMs, p95LatencyMs) : [];
+  return endToEndMs === undefined
+    ? modelTime
+    : [...times('end to end', endToEndMs, p95EndToEndMs), ...modelTime];
 }
 
 function percentOf(share: number): string {
