@@ -1,28 +1,61 @@
 import { join } from 'node:path';
 import type { ModelFacts } from '../../domain/text/generation/model-facts.ts';
+import { SentencePiece } from '../../domain/text/sentence-piece/sentence-piece.ts';
+import { MarianTokenizer } from '../../domain/text/tokenizer/marian-tokenizer.ts';
 import { JsonTokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
+import type { ModelReader } from '../model-reader.ts';
 import { readModelJson } from './model-folder.ts';
+import { damaged, parseSentencePiece } from './sentence-piece-file.ts';
 import { TextTokenizer } from './text-tokenizer.ts';
-import { TOKENIZER, type TranslationFolder } from './translation-folder.ts';
+import {
+  MARIAN_TOKENIZER,
+  TOKENIZER,
+  TOKENIZER_CONFIG,
+  type TranslationFolder,
+} from './translation-folder.ts';
+
+/** The largest known have 5 MB. */
+const MOST_SPM_BYTES = 64_000_000;
 
 /**
  * The tokenizer of a folder, within what its model takes.
  * @throws PremodelError `invalid-config`, `invalid-tokenizer`, `unsupported-tokenizer`
  */
 export async function openTokenizer(
-  { path, reader, tokenizerConfig }: TranslationFolder,
+  { path, reader, tokenizerFiles, tokenizerConfig }: TranslationFolder,
   { maxPositions, vocabularySize }: ModelFacts,
 ): Promise<TextTokenizer> {
-  const file = join(path, TOKENIZER);
   const settings = (tokenizerConfig ?? {}) as Record<string, unknown>;
-  const json = await readModelJson(reader, TOKENIZER);
-  return new TextTokenizer(new JsonTokenizer(json, file), {
+  const limits = {
     maxTokens: Math.min(maxPositions, tokenLimit(settings)),
     vocabularySize,
-    file,
     cleansUp: settings.clean_up_tokenization_spaces === true,
-    isWatched: repeats(json),
-  });
+  };
+  if (tokenizerFiles === MARIAN_TOKENIZER) {
+    const [source, vocabulary] = MARIAN_TOKENIZER;
+    const vocabularyFile = join(path, vocabulary);
+    const tokenizer = new MarianTokenizer({
+      source: await openSentencePiece(reader, source),
+      vocabulary: await readModelJson(reader, vocabulary),
+      config: tokenizerConfig,
+      vocabularyFile,
+      configFile: join(path, TOKENIZER_CONFIG),
+    });
+    return new TextTokenizer(tokenizer, { ...limits, file: vocabularyFile });
+  }
+  const file = join(path, TOKENIZER);
+  const json = await readModelJson(reader, TOKENIZER);
+  return new TextTokenizer(new JsonTokenizer(json, file), { ...limits, file, isWatched: repeats(json) });
+}
+
+async function openSentencePiece(reader: ModelReader, name: string): Promise<SentencePiece> {
+  const file = join(reader.folder, name);
+  const model = parseSentencePiece(await reader.bytes(name, MOST_SPM_BYTES), file);
+  try {
+    return new SentencePiece(model);
+  } catch (cause) {
+    throw damaged(file, (cause as Error).message, cause);
+  }
 }
 
 /** `model_max_length`; where there is none, Hugging Face writes a number beyond all bounds, or nothing. */

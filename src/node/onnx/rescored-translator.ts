@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigReader } from '../../domain/text/generation/config-reader.ts';
 import { bestOf } from '../../domain/text/generation/generate.ts';
@@ -9,7 +8,7 @@ import type { Translation } from '../../domain/text/translation.ts';
 import { PremodelError } from '../../error.ts';
 import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
-import { TOKENIZER } from './translation-folder.ts';
+import type { TranslationFolder } from './translation-folder.ts';
 import { TranslationModels } from './translation-model.ts';
 import {
   loadTranslator,
@@ -147,17 +146,19 @@ export class RescoredTranslator implements Candidate<string, Translation> {
 
 /** Token ids of one model mean the same to the other. */
 async function assertSameTokens(search: Translator, rescorer: Translator): Promise<void> {
-  const [ours, theirs] = await Promise.all(
-    [search, rescorer].map(({ folder }) => readFile(join(folder.path, TOKENIZER))),
-  );
+  const [ours, theirs] = await Promise.all([search, rescorer].map(({ folder }) => tokenizerBytes(folder)));
   const sizes = [search, rescorer].map(({ generation }) => generation.vocabularySize);
   if (ours.equals(theirs) && sizes[0] === sizes[1]) return;
   throw new PremodelError(
     'tokenizers-differ',
     `${rescorer.folder.name} has other tokens than ${search.folder.name}, whose translations it is to rescore`,
     {
-      place: { file: join(rescorer.folder.path, TOKENIZER) },
-      remedy: 'Rescore with a model of the same tokenizer.json and vocab_size.',
+      place: { file: join(rescorer.folder.path, rescorer.folder.tokenizerFiles[0]) },
+      remedy: 'Rescore with a model of the same tokenizer.json (source.spm, vocab.json) and vocab_size.',
     },
   );
+}
+
+async function tokenizerBytes({ reader, tokenizerFiles }: TranslationFolder): Promise<Buffer> {
+  return Buffer.concat(await Promise.all(tokenizerFiles.map((file) => reader.bytes(file))));
 }

@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { isTranslationFolder, readTranslationFolder, translationFiles } from './translation-folder.ts';
+import { loadTranslator } from './translator.ts';
 
 const temporary = temporaryFolder();
 const model = (name: string) => fixturePath('generation', 'models', name);
@@ -13,6 +14,20 @@ function copyOf(name: string): string {
   cpSync(model(name), folder, { recursive: true });
   return folder;
 }
+
+/** A BART model whose tokenizer is Marian's: as many tokens as the model has. */
+function marianFolder(): string {
+  const folder = copyOf('bart');
+  for (const file of ['tokenizer.json', 'tokenizer_config.json']) rmSync(join(folder, file));
+  cpSync(fixturePath('marian', 'rules', 'source.spm'), join(folder, 'source.spm'));
+  const { vocab_size: size } = json(join(folder, 'config.json')) as { vocab_size: number };
+  const tokens = Object.entries(json(fixturePath('marian', 'rules', 'vocab.json')) as Record<string, number>);
+  const known = Object.fromEntries(tokens.filter(([, id]) => id < size));
+  writeFileSync(join(folder, 'vocab.json'), JSON.stringify(known));
+  return folder;
+}
+
+const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 describe('readTranslationFolder', () => {
   it('finds a decoder in two graphs', async () => {
@@ -74,6 +89,44 @@ describe('readTranslationFolder', () => {
     rmSync(join(folder, 'tokenizer_config.json'));
     const { files } = await translationFiles(await readTranslationFolder(folder));
     expect(files.filter((file) => file.endsWith('.json'))).toEqual(['config.json', 'tokenizer.json']);
+  });
+
+  it('takes Marian’s SentencePiece and vocabulary where there is no tokenizer.json', async () => {
+    const folder = marianFolder();
+    const { files } = await translationFiles(await readTranslationFolder(folder));
+    expect(files.slice(0, 4)).toEqual(['config.json', 'generation_config.json', 'source.spm', 'vocab.json']);
+    const translator = await loadTranslator(folder);
+    const { output } = await translator.run('a man is walking');
+    await translator.release();
+    expect(output.sourceTokens).toBeGreaterThan(4);
+    expect(output.text).not.toContain('▁');
+  });
+
+  it.each(['source.spm', 'vocab.json'])(
+    'says how to come by a tokenizer where %s is missing',
+    async (file) => {
+      const folder = marianFolder();
+      rmSync(join(folder, file));
+      await expect(readTranslationFolder(folder)).rejects.toMatchObject({
+        code: 'no-model',
+        remedy: expect.stringContaining('save_pretrained'),
+      });
+    },
+  );
+
+  it.each([
+    ['source.spm', ''],
+    ['source.spm', 'version https://git-lfs.github.com/spec/v1'],
+    ['vocab.json', '[]'],
+    ['vocab.json', '{"</s>": 0, "<unk>": -1}'],
+  ])('says what is wrong with %s being %j', async (file, content) => {
+    const folder = marianFolder();
+    writeFileSync(join(folder, file), content);
+    const loading = loadTranslator(folder).then((translator) => translator.load());
+    await expect(loading).rejects.toMatchObject({
+      code: 'invalid-tokenizer',
+      place: { file: expect.stringContaining(file) },
+    });
   });
 
   it.each(['onnx/encoder_model.onnx', 'onnx/decoder_with_past_model.onnx', 'tokenizer.json'])(

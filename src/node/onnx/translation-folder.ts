@@ -13,6 +13,8 @@ export interface TranslationFolder {
   readonly path: string;
   readonly reader: ModelReader;
   readonly graphs: TranslationGraphs;
+  /** What the tokenizer is made of, relative to the folder: {@link TOKENIZER}, or {@link MARIAN_TOKENIZER}. */
+  readonly tokenizerFiles: readonly string[];
   /** Contents of `config.json`, unchecked. */
   readonly config: unknown;
   /** Contents of `generation_config.json`, unchecked, where there is one. */
@@ -34,13 +36,15 @@ export const CONFIG = 'config.json';
 export const GENERATION_CONFIG = 'generation_config.json';
 export const TOKENIZER = 'tokenizer.json';
 export const TOKENIZER_CONFIG = 'tokenizer_config.json';
+/** As transformers saves Marian's tokenizer. */
+export const MARIAN_TOKENIZER = ['source.spm', 'vocab.json'] as const;
 
 /** Where graphs are looked for, and how their names may end, in order of preference. */
 const PLACES = ['onnx/', ''];
 const ENDINGS = ['', '_quantized'];
 
 /**
- * Reads a folder with `config.json`, `tokenizer.json` and, in `onnx/` or beside them, `encoder_model.onnx` with
+ * Reads a folder with `config.json`, `tokenizer.json` (or `source.spm` and `vocab.json`) and, in `onnx/` or beside them, `encoder_model.onnx` with
  * `decoder_model.onnx` and `decoder_with_past_model.onnx`, or with `decoder_model_merged.onnx`.
  * @param files which of the folder's ONNX files to use, relative to it, where there are several kinds
  *   (`onnx/encoder_model_int8.onnx`, …). Default: those without an ending, else `_quantized`
@@ -55,21 +59,16 @@ export async function readTranslationFolder(
   const folder = resolve(path);
   const onnx = files.filter((file) => file.endsWith('.onnx'));
   const graphs = onnx.length > 0 ? await namedGraphs(folder, onnx) : await findGraphs(folder);
-  if (graphs === undefined || (await firstExisting(folder, [TOKENIZER])) === undefined) {
-    const what = graphs === undefined ? 'translation model' : TOKENIZER;
-    const named = onnx.length > 0 ? ` of ${onnx.join(', ')}` : '';
-    throw new PremodelError('no-model', `${path} holds no ${what}${named}`, {
-      place: { file: path },
-      remedy:
-        'Give a folder with config.json, tokenizer.json and onnx/encoder_model.onnx, onnx/decoder_model.onnx and onnx/decoder_with_past_model.onnx (or onnx/decoder_model_merged.onnx), as Hugging Face’s Optimum exports it for text2text-generation-with-past.',
-    });
-  }
+  if (graphs === undefined) throw noGraphs(path, onnx);
+  const tokenizerFiles = await findTokenizer(folder);
+  if (tokenizerFiles === undefined) throw noTokenizer(path);
   const reader = new ModelReader(folder, pins);
   return {
     name: basename(folder),
     path: folder,
     reader,
     graphs,
+    tokenizerFiles,
     config: await readModelJson(reader, CONFIG),
     generationConfig: await readIfThere(reader, GENERATION_CONFIG),
     tokenizerConfig: await readIfThere(reader, TOKENIZER_CONFIG),
@@ -93,7 +92,7 @@ export async function translationFiles({
   const files = [
     CONFIG,
     ...(folder.generationConfig === undefined ? [] : [GENERATION_CONFIG]),
-    TOKENIZER,
+    ...folder.tokenizerFiles,
     ...(folder.tokenizerConfig === undefined ? [] : [TOKENIZER_CONFIG]),
     ...onnx,
     ...weights,
@@ -103,6 +102,30 @@ export async function translationFiles({
 
 export function graphFiles({ encoder, decoder, decoderWithPast }: TranslationGraphs): string[] {
   return decoderWithPast === undefined ? [encoder, decoder] : [encoder, decoder, decoderWithPast];
+}
+
+async function findTokenizer(folder: string): Promise<readonly string[] | undefined> {
+  if ((await firstExisting(folder, [TOKENIZER])) !== undefined) return [TOKENIZER];
+  const found = await Promise.all(MARIAN_TOKENIZER.map((file) => firstExisting(folder, [file])));
+  return found.includes(undefined) ? undefined : MARIAN_TOKENIZER;
+}
+
+function noGraphs(path: string, named: readonly string[]): PremodelError {
+  const what = named.length > 0 ? ` of ${named.join(', ')}` : '';
+  return new PremodelError('no-model', `${path} holds no translation model${what}`, {
+    place: { file: path },
+    remedy:
+      'Give a folder with config.json and onnx/encoder_model.onnx, onnx/decoder_model.onnx and onnx/decoder_with_past_model.onnx (or onnx/decoder_model_merged.onnx), as Hugging Face’s Optimum exports it for text2text-generation-with-past.',
+  });
+}
+
+function noTokenizer(path: string): PremodelError {
+  const files = `neither ${TOKENIZER} nor ${MARIAN_TOKENIZER.join(' and ')}`;
+  return new PremodelError('no-model', `${path} holds ${files}`, {
+    place: { file: path },
+    remedy:
+      'Where transformers has a fast tokenizer for the model, write it there: AutoTokenizer.from_pretrained(folder, use_fast=True).save_pretrained(folder). Models without one, such as M2M100, cannot be used; Marian’s can, by source.spm and vocab.json.',
+  });
 }
 
 async function findGraphs(folder: string): Promise<TranslationGraphs | undefined> {

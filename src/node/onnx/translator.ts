@@ -18,7 +18,6 @@ import {
   CONFIG,
   GENERATION_CONFIG,
   readTranslationFolder,
-  TOKENIZER,
   type TranslationFolder,
 } from './translation-folder.ts';
 import { openTranslationModel, type TranslationModel, TranslationModels } from './translation-model.ts';
@@ -235,8 +234,8 @@ export class Translator implements Candidate<string, Translation> {
     const id = tokenizer.idOf(language);
     if (id !== undefined) return id;
     throw new PremodelError('unknown-language', `the vocabulary of ${this.name} has no "${language}"`, {
-      place: { file: join(this.folder.path, TOKENIZER) },
-      remedy: 'Write the language as tokenizer.json does among its added_tokens, e.g. de_DE or deu_Latn.',
+      place: { file: join(this.folder.path, this.folder.tokenizerFiles.at(-1)!) },
+      remedy: 'Write the language as that file does, e.g. de_DE or deu_Latn.',
     });
   }
 }

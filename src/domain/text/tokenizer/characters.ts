@@ -27,3 +27,12 @@ export function endOfSpace(text: string, start: number): number {
   while (end < text.length && WHITE_SPACE.test(text[end])) end++;
   return end;
 }
+
+/** Without what Python's `strip` takes off: white space, and four control characters that it counts as such. */
+export function stripped(text: string): string {
+  const isSpace = (unit: string) => WHITE_SPACE.test(unit) || (unit >= '\x1c' && unit <= '\x1f');
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(text[start])) start++;
+  while (end > start && isSpace(text[end - 1])) end--;
+  return text.slice(start, end);
+}
