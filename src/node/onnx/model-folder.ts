@@ -52,7 +52,8 @@ function decoded(bytes: Uint8Array): string {
 export function invalidConfig(file: string, what: string, field?: string, cause?: unknown): PremodelError {
   return new PremodelError('invalid-config', `${file} ${what}`, {
     place: { file, field },
-    remedy: 'Take the file from the model’s Hugging Face repository, or write it as that format asks.',
+    remedy:
+      'Take the file from the model’s Hugging Face repository, or write it: docs/model-folders.md says how.',
     cause,
   });
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
+import { freeBytes } from '../free-bytes.ts';
 import type { ModelReader } from '../model-reader.ts';
 import { invalidModel, readOnnxModel } from './onnx-file.ts';
 
@@ -43,5 +44,8 @@ export async function createSession(
     return await InferenceSession.create(bytes, { ...sessionOptions(settings), externalData });
   } catch (cause) {
     throw invalidModel(join(reader.folder, file), `cannot be loaded: ${(cause as Error).message}`, cause);
+  } finally {
+    // ONNX Runtime has copied what it needs.
+    for (const data of new Set([bytes, ...externalData.map((file) => file.data)])) freeBytes(data);
   }
 }
