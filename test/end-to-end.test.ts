@@ -97,7 +97,9 @@ describeWithShared('profile, train, predict on real models and images', () => {
     );
     expect(measured).toMatchObject({ status: 0, stderr: '' });
     expect(measured.stdout).toContain(`written: ${out}`);
-    const { candidates, objective } = JSON.parse(readFileSync(join(folder, out), 'utf8'));
+    const { candidates, objective, profile } = JSON.parse(readFileSync(join(folder, out), 'utf8'));
+    expect(measured.stdout).toMatch(/^decoding: [\d.]+ ms on average, whatever runs$/m);
+    expect(profile.provenance.decodeMs).toBeGreaterThan(0);
     expect(objective.constraint).toEqual({ maxLatencyMs: 20, latency: 'mean' });
     for (const { cost } of candidates) expect(cost.latencyMs).toBeGreaterThan(0);
     expect(runCli(['predict', out, names[0]], folder)).toMatchObject({ status: 0, stderr: '' });

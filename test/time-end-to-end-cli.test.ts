@@ -44,6 +44,15 @@ describe('the command line', () => {
     expect(cli('inspect', free.out)).toMatch(/decoding {2,}4\.32 ms on average, whatever runs\n/);
   });
 
+  it('keeps both estimates of a cross-validation', async () => {
+    const { out, stdout } = await trained(decoded, '--folds', '3');
+    const { latencyMs, endToEndMs } = (await readPremodel(out)).training.evaluation!;
+    expect(endToEndMs).toBeCloseTo(latencyMs + DECODE_MS, 9);
+    for (const text of [stdout, cli('inspect', out)]) {
+      expect(text).toMatch(/\d ms end to end, [\d.]+ ms of it model time \(3-fold cross-validation/);
+    }
+  });
+
   it('goes by model time, and says so, where nothing else is known', async () => {
     const old = await trained(before, '--max-latency', '0.6ms');
     expect(old.point.endToEndMs).toBeUndefined();

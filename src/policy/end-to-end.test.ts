@@ -6,9 +6,12 @@ import type { Profile } from '../profile/profile.ts';
 import { auto } from './auto/auto.ts';
 import { cascade } from './cascade/cascade.ts';
 import { type Constraint, choosePoint, isWithin, timeHeldTo } from './constraint.ts';
+import { fixedPolicy } from './fixed.ts';
 import { keepingWithin } from './keep/keep-within.ts';
+import { pointOf } from './measure-points.ts';
 import type { OperatingPoint } from './operating-point.ts';
 import type { PolicyTrainer } from './policy.ts';
+import { replay } from './replay.ts';
 import { restorePolicy } from './restore-policy.ts';
 
 const DECODE_MS = 10;
@@ -36,6 +39,21 @@ describe('operating points', () => {
       expect(p95EndToEndMs).toBeCloseTo(point.p95LatencyMs + DECODE_MS, 9);
       expect(rest).toEqual([...bare.points, bare.singleBest][i]);
     }
+  });
+
+  it('have the percentile of the sum of each input, not the sum of percentiles', () => {
+    // Decoding is slow where the model is quick.
+    const { latencyMs } = profile.candidates[0];
+    const opposed = { ...profile, decodeMs: latencyMs.map((ms) => 10 * (2 - ms)) };
+    const objective = { criterion: 'top1', successAt: 0.5 };
+    const rows = [...Array(150).keys()].reverse();
+    const replayed = replay(fixedPolicy('model-0'), opposed, objective, rows);
+    const sums = rows.map((row) => opposed.decodeMs[row] + latencyMs[row]);
+    expect([...replayed.endToEndMs!]).toEqual(sums);
+    const point = pointOf(replayed);
+    expect(point.p95EndToEndMs).toBe(sums.toSorted((a, b) => a - b)[Math.ceil(0.95 * 150) - 1]);
+    const slowest = Float64Array.from(rows, (row) => opposed.decodeMs[row]).sort()[142];
+    expect(point.p95EndToEndMs).toBeLessThan(point.p95LatencyMs + slowest);
   });
 
   it('keep both times through a file', () => {
