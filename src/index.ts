@@ -2,6 +2,7 @@ export { createPremodel, type PremodelParts } from './artifact/create-premodel.t
 export { parsePremodel, parsePremodelText, serialisePremodel } from './artifact/parse-premodel.ts';
 export { policyOf } from './artifact/policy-of.ts';
 export * from './artifact/premodel.ts';
+export { type PremodelWatch, type Price, type PricedPromise, watchOf } from './artifact/watch-of.ts';
 export type { Domain } from './domain/domain.ts';
 export { imageClassification } from './domain/image/classification-domain.ts';
 export type { ClassifierOutput, Probabilities } from './domain/image/classifier-output.ts';
@@ -51,6 +52,8 @@ export {
   type NamedTrainer,
 } from './evaluate/evaluate.ts';
 export * from './evaluate/evaluation.ts';
+export type { PromiseOnTable, PromisesOnTable } from './evaluate/promise/kept-on-table.ts';
+export type { HeldOutMean, PromisedPoint, UsePromise } from './evaluate/promise/promise.ts';
 export { simulate } from './evaluate/simulate.ts';
 export { type FitSoundnessOptions, fitSoundness } from './evaluate/soundness/fit-soundness.ts';
 export {
@@ -88,6 +91,8 @@ export type { RunnerCounts, RunnerEvent } from './runtime/faults/runner-event.ts
 export { type CandidateFunction, functionCandidate } from './runtime/function-candidate.ts';
 export type { AuditReport } from './runtime/monitor/audit.ts';
 export * from './runtime/monitor/drift-monitor.ts';
+export { type Delivered, PromiseMonitor } from './runtime/monitor/promise-monitor.ts';
+export type { KeptPromise, PromiseReport } from './runtime/monitor/promise-report.ts';
 export type { WatchParts } from './runtime/monitor/watch.ts';
 export { noAnswer } from './runtime/no-answer.ts';
 export type { RequestOptions, RunnerPredictOptions } from './runtime/predict-options.ts';

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,79 @@ describe('premodel evaluate', () => {
     run('train', 'toy.profile.parquet', '--policy', 'cascade', '--out', 'toy.premodel.json');
     const text = run('evaluate', 'toy.premodel.json', '--on', 'new.profile.parquet', '--json');
     expect(JSON.parse(text)).toMatchObject({ inputs: 80, folds: 0, method: 'held-out-table' });
+  });
+
+  it('shows every operating point of a premodel, and which it acts by', () => {
+    const args = ['evaluate', 'toy.premodel.json', '--on', 'new.profile.parquet'];
+    const { rows } = JSON.parse(run(...args, '--json')) as Evaluation;
+    const points = rows.filter(({ operatingPoint }) => operatingPoint !== undefined);
+    const premodel = JSON.parse(readFileSync(join(folder, 'toy.premodel.json'), 'utf8'));
+    expect(points).toHaveLength(premodel.policy.points.length);
+    const chosen = points.filter((row) => row.chosen);
+    expect(chosen).toHaveLength(1);
+    const own = rows.find(({ kind, operatingPoint }) => kind === 'policy' && operatingPoint === undefined)!;
+    expect([chosen[0].accuracy, chosen[0].runShares]).toEqual([own.accuracy, own.runShares]);
+    expect(run(...args)).toMatch(/^cascade \(point \d+ of \d+, chosen\)/m);
+  });
+
+  it('compares what was promised at training with what a table shows', () => {
+    const args = ['evaluate', 'toy.premodel.json', '--on', 'new.profile.parquet'];
+    const { promise } = JSON.parse(run(...args, '--json')) as Evaluation;
+    for (const kept of [promise!.cost!, promise!.accuracy!]) {
+      expect(kept.broken).toBe(false);
+      expect(kept.interval95[0]).toBeLessThanOrEqual(kept.delivered);
+      expect(kept.promisedInterval95[1]).toBeGreaterThanOrEqual(kept.promised);
+    }
+    expect(run(...args)).toMatch(/accuracy: promised .* delivered .*: kept$/m);
+    expect(run('inspect', 'toy.premodel.json')).toMatch(/^promises +0\.\d+ of the cost of model-2/m);
+  });
+
+  it('says where a premodel file is too old to promise anything', () => {
+    const { promise, ...old } = JSON.parse(readFileSync(join(folder, 'toy.premodel.json'), 'utf8'));
+    writeFileSync(join(folder, 'old.premodel.json'), JSON.stringify(old));
+    expect(run('evaluate', 'old.premodel.json', '--on', 'new.profile.parquet')).toMatch(/^promises: none/m);
+    expect(run('inspect', 'old.premodel.json')).toMatch(/^promises +none/m);
+  });
+
+  it('takes some of the candidates only', () => {
+    const singles = (...args: string[]) =>
+      (
+        JSON.parse(run('evaluate', 'toy.profile.parquet', '--folds', '3', '--json', ...args)) as Evaluation
+      ).rows
+        .filter(({ kind }) => kind === 'single')
+        .map(({ name }) => name)
+        .sort();
+    const cascade = ['--policy', 'cascade'];
+    expect(singles(...cascade, '--without', 'model-1')).toEqual(['model-0', 'model-2']);
+    expect(singles(...cascade, '--candidates', 'model-0, model-1', '--without', 'model-1')).toEqual([
+      'model-0',
+    ]);
+    run('train', 'toy.profile.parquet', ...cascade, '--candidates', 'model-0,model-1', '--out', 'two.json');
+    const { candidates, training } = JSON.parse(readFileSync(join(folder, 'two.json'), 'utf8'));
+    expect(candidates.map(({ name }: { name: string }) => name)).not.toContain('model-2');
+    expect(training.options.candidates).toBe('model-0,model-1');
+  });
+
+  it.each([
+    [
+      ['--candidates', 'model-0,nobody'],
+      2,
+      /named "nobody"[\s\S]*fix: Use some of: model-0, model-1, model-2/,
+    ],
+    [['--without', 'model-0,model-1,model-2'], 2, /no candidate is left/],
+    [['--candidates', ','], 2, /named ","/],
+  ])('refuses to choose candidates by %j', (args, status, message) => {
+    const result = runCli(['evaluate', 'toy.profile.parquet', '--policy', 'cascade', ...args], folder);
+    expect(result.status).toBe(status);
+    expect(result.stderr).toMatch(message);
+  });
+
+  it('refuses to take from a premodel what it runs', () => {
+    const args = ['evaluate', 'toy.premodel.json', '--on', 'new.profile.parquet', '--without', 'model-2'];
+    expect(runCli(args, folder)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('error [missing-candidate]: the table lacks model-2'),
+    });
   });
 
   it.each([

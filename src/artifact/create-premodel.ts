@@ -1,4 +1,5 @@
 import { type DriftReference, driftState } from '../evaluate/drift/drift-reference.ts';
+import type { UsePromise } from '../evaluate/promise/promise.ts';
 import type { Soundness } from '../evaluate/soundness/soundness.ts';
 import { type CostKind, costAfter } from '../policy/costs.ts';
 import { mean } from '../policy/optimal-candidate.ts';
@@ -21,6 +22,7 @@ export interface PremodelParts {
   readonly singleBest?: string;
   readonly soundness?: Soundness;
   readonly drift?: DriftReference;
+  readonly promise?: UsePromise;
   /** File name and hash of the profile, where it came from a file; a folder has no hash. */
   readonly source?: { readonly file: string; readonly sha256?: string };
   /** Turns the model folder written in the profile into one relative to the premodel file. Default: as it is. */
@@ -33,7 +35,7 @@ export interface PremodelParts {
  */
 export function createPremodel(parts: PremodelParts): Premodel {
   const { profile, policy, objective, training, source, relocate = (path) => path } = parts;
-  const { singleBest, soundness, drift } = parts;
+  const { singleBest, soundness, drift, promise } = parts;
   const names = new Set([...policy.candidates, ...(singleBest === undefined ? [] : [singleBest])]);
   const premodel: Premodel = {
     format: 'premodel',
@@ -48,6 +50,7 @@ export function createPremodel(parts: PremodelParts): Premodel {
     singleBest,
     soundness: soundness?.toJSON(),
     drift: drift && driftState(drift),
+    promise,
     domain: { featureNames: profile.features.names, evidenceNames: profile.evidenceNames },
     profile: { ...source, inputs: profile.inputs.length, provenance: profile.provenance },
     training,

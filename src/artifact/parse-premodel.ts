@@ -102,6 +102,7 @@ const premodel = z.object({
   singleBest: z.optional(text),
   soundness: z.optional(z.looseObject({})),
   drift: z.optional(z.looseObject({})),
+  promise: z.optional(z.looseObject({})),
   domain: z.object({ featureNames: columns, evidenceNames: columns }),
   profile: z.object({ file: z.optional(text), sha256: z.optional(sha256), inputs: amount, provenance }),
   training: z.object({

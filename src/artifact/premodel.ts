@@ -23,6 +23,8 @@ export interface Premodel {
   readonly soundness?: object;
   /** What inputs and runs in use are compared with. Read by `watchOf`. */
   readonly drift?: object;
+  /** What it is to cost and to answer in use, by held-out inputs. Read by `watchOf`. */
+  readonly promise?: object;
   readonly domain: DomainColumns;
   readonly profile: ProfileSource;
   readonly training: Training;

@@ -1,5 +1,7 @@
 import { PremodelError } from '../error.ts';
+import { type HeldOutMean, restorePromise, type UsePromise } from '../evaluate/promise/promise.ts';
 import { type Constraint, choosePoint, type PointConstraint } from '../policy/constraint.ts';
+import type { CostKind } from '../policy/costs.ts';
 import type { Frontier, OperatingPoint } from '../policy/operating-point.ts';
 import { policyOf } from './policy-of.ts';
 import type { CandidateCost, Premodel, Training } from './premodel.ts';
@@ -65,6 +67,9 @@ export function repricePremodel(
       }),
     })),
     policy: { ...premodel.policy, ...(moved && { frontier: moved }) },
+    ...(premodel.promise && {
+      promise: repricedPromise(restorePromise(premodel.promise), changes, objective.cost),
+    }),
     training: moved?.chosen === frontier?.chosen ? premodel.training : uncertified(premodel.training),
   };
 }
@@ -145,6 +150,43 @@ function repricedEndToEnd(
   return {
     endToEndMs,
     ...(p95EndToEndMs !== undefined && { p95EndToEndMs: p95EndToEndMs * ratioOf(endToEndMs, before) }),
+  };
+}
+
+/** What a point promises on the other device: in proportion to what its candidates cost there. */
+function repricedPromise(
+  promise: UsePromise,
+  changes: readonly Change[],
+  kind: CostKind = 'latencyMs',
+): UsePromise {
+  const scaled = ({ mean, variance }: HeldOutMean, ratio: number) => ({
+    mean: mean * ratio,
+    variance: variance * ratio ** 2,
+  });
+  // What features take is not measured again.
+  const besides = ({ mean, variance }: HeldOutMean, ratio: number) => {
+    const { mean: runs, ...rest } = scaled({ mean: mean - promise.featuresCost, variance }, ratio);
+    return { mean: runs + promise.featuresCost, ...rest };
+  };
+  return {
+    ...promise,
+    points: promise.points.map((point) => {
+      const ratio = (amount: (cost: CandidateCost) => number) => {
+        const total = (which: 'before' | 'after') =>
+          changes.reduce((sum, each) => sum + (point.runShares[each.name] ?? 0) * amount(each[which]), 0);
+        return ratioOf(total('after'), total('before'));
+      };
+      const amount = ({ latencyMs, energyMj = 0, other = 0 }: CandidateCost) =>
+        ({ latencyMs, energyMj, cost: other })[kind];
+      return {
+        ...point,
+        cost: besides(point.cost, ratio(amount)),
+        latencyMs: scaled(
+          point.latencyMs,
+          ratio(({ latencyMs }) => latencyMs),
+        ),
+      };
+    }),
   };
 }
 

@@ -46,15 +46,25 @@ function costText({ latencyMs, energyMj, other }: Cost): string {
   ].join(', ');
 }
 
-/** What the operating point in use runs, by its estimate at training. */
-export function describeRuns(frontier: Frontier | undefined): string | undefined {
+/**
+ * What the operating point in use runs, by its estimate at training.
+ * @param candidates that are in the file: the estimate comes of other fits, which may have kept others
+ */
+export function describeRuns(
+  frontier: Frontier | undefined,
+  candidates: readonly string[],
+): string | undefined {
   const { runShares, continuedShares = {} } = frontier?.points[frontier.chosen] ?? {};
   if (!runShares) return undefined;
-  return Object.entries(runShares)
-    .filter(([, share]) => share > 0)
+  const ran = Object.entries(runShares).filter(([, share]) => share > 0);
+  const elsewhere = ran.filter(([name]) => !candidates.includes(name));
+  const note =
+    elsewhere.length > 0 ? ' (fits on parts of the inputs, behind this estimate, kept others too)' : '';
+  const runs = ran
+    .filter(([name]) => candidates.includes(name))
     .map(([name, share]) => {
       const continued = continuedShares[name] ?? 0;
       return `${name} ${percent(share)}${continued > 0 ? ` (${percent(continued)} going on)` : ''}`;
-    })
-    .join(', ');
+    });
+  return `${runs.join(', ')}${note}`;
 }

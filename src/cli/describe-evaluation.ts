@@ -4,6 +4,7 @@ import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { bleuPsText, closedGapOf, furtherQualities, type Quality, qualityOf } from '../report/quality.ts';
 import { measuresTime, singleBestRow, titleOf } from '../report/rows.ts';
 import { comparedTimes, knownTimes, timesNote } from '../report/times.ts';
+import { describePromises } from './describe-promises.ts';
 import { formatTable } from './table.ts';
 
 /** The evaluation as a table and a plain sentence for each policy. */
@@ -49,7 +50,8 @@ export function describeEvaluation(evaluation: Evaluation): string {
   const verdicts = rows
     .filter((row) => row.kind === 'policy' && row.operatingPoint === undefined)
     .map((row) => verdict(row, evaluation));
-  return [table, howObtained(evaluation), ...verdicts].join('\n\n');
+  const promises = evaluation.method === 'held-out-table' ? [describePromises(evaluation.promise)] : [];
+  return [table, howObtained(evaluation), ...verdicts, ...promises].join('\n\n');
 }
 
 function timeColumns(evaluation: Evaluation): { heading: string; of: (cost: Cost) => number | undefined }[] {

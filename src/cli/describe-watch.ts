@@ -16,3 +16,14 @@ export function describeDrift(premodel: Premodel, file?: string): string | undef
   const features = drift.columns.filter(({ kind }) => kind === 'feature').length;
   return `watches ${features} features and ${drift.columns.length - features} columns of evidence`;
 }
+
+/** What it promises of its use; says so where it promises nothing. */
+export function describePromise(premodel: Premodel, file?: string): string {
+  const policy = policyOf(premodel, file);
+  const { promise: parts } = watchOf(premodel, policy, file);
+  if (!parts) return 'none: an older release wrote it, or its costs are not known';
+  const { promise, prices, singleBest } = parts;
+  const { accuracy, cost } = promise.points[policy.frontier?.chosen ?? 0];
+  const ratio = cost.mean / prices.get(singleBest)!.whole;
+  return `${ratio.toFixed(3)} of the cost of ${singleBest}, ${percent(accuracy.mean)} right (${promise.inputs} held-out inputs)`;
+}

@@ -2,15 +2,19 @@ import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
+import { watchOf } from '../artifact/watch-of.ts';
 import { PremodelError } from '../error.ts';
 import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
 import { importanceOfFeatures } from '../evaluate/analyses/feature-importance.ts';
 import { type CrossEvaluateOptions, evaluate, evaluateFitted } from '../evaluate/evaluate.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
+import { promisesKept } from '../evaluate/promise/kept-on-table.ts';
 import { corpusMetricsOf } from '../node/corpus-metrics.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { assertWritable } from '../node/write-file.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
+import { type CandidateFlags, chosenCandidates, withCandidateOptions } from './candidate-options.ts';
 import { describeEvaluation } from './describe-evaluation.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
 import {
@@ -27,7 +31,7 @@ import { readTableAsAsked, type TableFlags, withTableOptions } from './table-opt
 /** Of each policy, shown beside the one it chose. */
 const OPERATING_POINTS = 5;
 
-interface EvaluateFlags extends Omit<PolicyOptions, 'policy'>, TableFlags {
+interface EvaluateFlags extends Omit<PolicyOptions, 'policy'>, TableFlags, CandidateFlags {
   readonly policy: string;
   readonly on?: string;
   readonly folds?: number;
@@ -53,7 +57,7 @@ export function evaluateCommand(): Command {
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
     .option('--json', 'print one JSON object, see docs/evaluation.md')
     .option('--report <file>', 'also write a report, one HTML file');
-  return addPolicyOptions(withTableOptions(command))
+  return addPolicyOptions(withCandidateOptions(withTableOptions(command)))
     .addHelpText(
       'after',
       `
@@ -77,7 +81,7 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
   }
   if (flags.report) await assertWritable(flags.report);
   const profileFile = flags.on ?? file;
-  const profile = await readTableAsAsked(profileFile, flags);
+  const profile = chosenCandidates(await readTableAsAsked(profileFile, flags), flags);
   const premodel = flags.on ? await readPremodel(file) : undefined;
   const detail = premodel
     ? evaluatePremodel(premodel, file, profile, flags)
@@ -144,13 +148,42 @@ function evaluatePremodel(
     });
   }
   const { criterion = objective.criterion, cost = objective.cost } = flags;
-  return evaluateFitted(
+  const policy = policyOf(premodel, file);
+  assertAllThere(policy, profile, flags);
+  const detail = evaluateFitted(
     profile,
-    { name: premodel.policy.kind, policy: policyOf(premodel, file) },
+    { name: premodel.policy.kind, policy },
     {
       ...objectiveFromOptions(profile, { criterion, cost, successAt: objective.successAt }),
       seed: flags.seed,
       corpusMetrics: corpusMetricsOf(profile),
+    },
+  );
+  const kept = watchOf(premodel, policy, file).promise;
+  if (!kept) return detail;
+  const { promise, prices, singleBest } = kept;
+  const promises = promisesKept(detail, {
+    promise,
+    point: promise.points[policy.frontier?.chosen ?? 0],
+    cost: objective.cost ?? 'latencyMs',
+    criterion: objective.criterion,
+    singleBest: { name: singleBest, cost: prices.get(singleBest)!.whole },
+  });
+  return { ...detail, evaluation: { ...detail.evaluation, promise: promises } };
+}
+
+/** @throws PremodelError `missing-candidate` where --candidates or --without take from a premodel what it runs */
+function assertAllThere({ candidates }: Policy, profile: Profile, flags: CandidateFlags): void {
+  if (!flags.candidates && !flags.without) return;
+  const there = profile.candidates.map(({ name }) => name);
+  const missing = candidates.filter((name) => !there.includes(name));
+  if (missing.length === 0) return;
+  throw new PremodelError(
+    'missing-candidate',
+    `the table lacks ${missing.join(', ')}, which the premodel may run`,
+    {
+      place: { field: flags.without ? '--without' : '--candidates' },
+      remedy: 'Leave them in, give a table that has them, or train a premodel without them.',
     },
   );
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
+import { usualRuns } from '../artifact/usual-runs.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import { readHead } from '../node/read-regular-file.ts';
 import { readTable } from '../node/table/read-table.ts';
@@ -13,7 +14,8 @@ import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { timesText } from '../report/times.ts';
 import { candidateQuality, describeEstimate, qualityCells, qualityHeadings } from './candidate-quality.ts';
 import { continuationColumn, describeContinuation, describeRuns } from './describe-continuation.ts';
-import { describeDrift, describeSoundness } from './describe-watch.ts';
+import { describeMemory, memoryOf } from './describe-memory.ts';
+import { describeDrift, describePromise, describeSoundness } from './describe-watch.ts';
 import { describeDecoding, endToEndColumn } from './end-to-end-column.ts';
 import { featureList } from './feature-list.ts';
 import { formatFacts, formatTable } from './table.ts';
@@ -60,7 +62,8 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
     ],
     ['features', policy.features.length > 0 ? featureList(policy.features) : 'none read'],
     ['evidence', policy.evidence.length > 0 ? policy.evidence.join(', ') : 'none read'],
-    ['runs', describeRuns(policy.frontier)],
+    ['runs', describeRuns(policy.frontier, policy.candidates)],
+    ['memory', describeMemory(candidates, usualRuns(premodel, policy))],
     ['trained', `${training.createdAt}, premodel ${training.premodelVersion}, seed ${training.seed}`],
     ['options', describeOptions(training.options)],
     ['profile', `${profile.file ?? 'unnamed'}, ${count(profile.inputs)} inputs`],
@@ -75,6 +78,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
     ['single best', premodel.singleBest],
     ['soundness', describeSoundness(premodel, file)],
     ['drift', describeDrift(premodel, file)],
+    ['promises', describePromise(premodel, file)],
     ['not kept to', training.unmet],
     ['certificate', training.certificate && describeCertificate(training.certificate)],
   ]);
@@ -116,7 +120,9 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
         candidates: policy.candidates,
         features: policy.features,
         evidence: policy.evidence,
+        runs: usualRuns(premodel, policy),
       },
+      memory: memoryOf(candidates, usualRuns(premodel, policy)),
       candidates,
       domain,
       profile,

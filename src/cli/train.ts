@@ -8,6 +8,7 @@ import type { Frontier, OperatingPoint } from '../policy/operating-point.ts';
 import { describeCertificate } from '../report/certificate.ts';
 import { count, percent } from '../report/format.ts';
 import { timesText } from '../report/times.ts';
+import { type CandidateFlags, chosenCandidates, withCandidateOptions } from './candidate-options.ts';
 import { describeEstimate } from './candidate-quality.ts';
 import { describeSoundness } from './describe-watch.ts';
 import { featureList } from './feature-list.ts';
@@ -22,7 +23,7 @@ import { terminalProgress } from './progress.ts';
 import { formatFacts } from './table.ts';
 import { readTableAsAsked, type TableFlags, withTableOptions } from './table-options.ts';
 
-interface TrainFlags extends PolicyOptions, TableFlags {
+interface TrainFlags extends PolicyOptions, TableFlags, CandidateFlags {
   readonly out?: string;
   readonly seed: number;
   readonly folds?: number;
@@ -60,7 +61,7 @@ export function trainCommand(): Command {
       '--nearest',
       'where nothing keeps to the constraint: write what comes nearest, instead of nothing',
     );
-  return addPolicyOptions(withTableOptions(command))
+  return addPolicyOptions(withCandidateOptions(withTableOptions(command)))
     .addHelpText(
       'after',
       `
@@ -77,7 +78,7 @@ Examples:
 
 async function train(profileFile: string, flags: TrainFlags, command: Command): Promise<void> {
   const { seed, folds, certify } = flags;
-  const profile = await readTableAsAsked(profileFile, flags);
+  const profile = chosenCandidates(await readTableAsAsked(profileFile, flags), flags);
   const out =
     flags.out ?? `${basename(profileFile).replace(/(\.profile)?\.(parquet|csv)$/i, '')}.premodel.json`;
   const report = terminalProgress();

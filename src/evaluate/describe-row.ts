@@ -34,6 +34,7 @@ export interface RowInput {
   readonly name: string;
   readonly kind: RowKind;
   readonly operatingPoint?: string;
+  readonly chosen?: boolean;
   readonly outcomes: Outcomes;
   readonly overhead?: Overhead;
   readonly footprint?: Footprint;
@@ -43,7 +44,7 @@ export interface RowInput {
 
 /** The metrics of one row of an evaluation. */
 export function describeRow(input: RowInput, context: RowContext): EvaluationRow {
-  const { name, kind, operatingPoint, outcomes, overhead, footprint, randomMix } = input;
+  const { name, kind, operatingPoint, chosen, outcomes, overhead, footprint, randomMix } = input;
   const { profile, criterion, singleBest, oracle } = context;
   const ratios = rowRatios(outcomes, context);
   const byName = (values: number[], named = (_: CandidateProfile) => true) =>
@@ -61,6 +62,7 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
     name,
     kind,
     ...(operatingPoint !== undefined && { operatingPoint }),
+    ...(chosen !== undefined && { chosen }),
     accuracy: own,
     coverage: covered,
     selectiveAccuracy: covered > 0 ? own / covered : 0,

@@ -103,7 +103,8 @@ export function evaluate(
 }
 
 /**
- * What a fitted policy does on a table it never saw. Candidates, features and evidence are matched by name.
+ * What a fitted policy does on a table it never saw, at the operating point it acts by and, beside it, at every one it
+ * has. Candidates, features and evidence are matched by name.
  * @throws PremodelError `missing-candidate`, `missing-feature`, `missing-evidence`, `unknown-criterion`
  */
 export function evaluateFitted(
@@ -111,21 +112,26 @@ export function evaluateFitted(
   policy: { readonly name: string; readonly policy: Policy },
   options: EvaluateOptions = {},
 ): EvaluationDetail {
-  const result = simulate(policy.policy, profile, { now: options.now });
-  return assemble(
-    profile,
-    [{ name: policy.name, fitted: [policy.policy], ...result }],
-    result.outcomes,
-    objectiveOf(profile, options),
-    {
-      method: 'held-out-table',
-      folds: 0,
-      repeats: 1,
-      seed: options.seed ?? 1,
-      resamples: options.resamples,
-      corpusMetrics: options.corpusMetrics,
-    },
-  );
+  const { points = 1, frontier } = policy.policy;
+  const at = (point?: number) => ({
+    name: policy.name,
+    fitted: [policy.policy],
+    ...simulate(policy.policy, profile, { now: options.now, point }),
+  });
+  const result = at();
+  const others = Array.from({ length: points > 1 ? points : 0 }, (_, point) => ({
+    ...at(point),
+    operatingPoint: `point ${point + 1} of ${points}`,
+    ...(frontier && { chosen: point === frontier.chosen }),
+  }));
+  return assemble(profile, [result, ...others], result.outcomes, objectiveOf(profile, options), {
+    method: 'held-out-table',
+    folds: 0,
+    repeats: 1,
+    seed: options.seed ?? 1,
+    resamples: options.resamples,
+    corpusMetrics: options.corpusMetrics,
+  });
 }
 
 export function objectiveOf(profile: Profile, options: EvaluateOptions): Objective {
@@ -140,6 +146,7 @@ interface PolicyResult {
   readonly overhead: Overhead;
   readonly fitted: readonly Policy[];
   readonly operatingPoint?: string;
+  readonly chosen?: boolean;
 }
 
 function assemble(
@@ -178,7 +185,7 @@ function assemble(
       footprint: footprintOf(profile, [profile.candidates.map(({ name }) => name)]),
     },
   ];
-  for (const { name, outcomes, overhead, fitted, operatingPoint } of results) {
+  for (const { name, outcomes, overhead, fitted, operatingPoint, chosen } of results) {
     const spent = costsOf(outcomes, objective);
     const mix = mixAtCost(
       frontier,
@@ -189,7 +196,7 @@ function assemble(
       profile,
       fitted.map((policy) => policy.candidates),
     );
-    rows.push({ name, kind: 'policy', operatingPoint, outcomes, overhead, footprint, randomMix });
+    rows.push({ name, kind: 'policy', operatingPoint, chosen, outcomes, overhead, footprint, randomMix });
     if (operatingPoint !== undefined) continue;
     rows.push({ name: `random mix at the cost of ${name}`, kind: 'random-mix', outcomes: randomMix });
   }

@@ -5,6 +5,7 @@ import type { Footprint } from './footprint.ts';
 import type { Interval } from './intervals.ts';
 import type { MacroScores } from './metrics.ts';
 import type { Outcomes, Overhead } from './outcomes.ts';
+import type { PromisesOnTable } from './promise/kept-on-table.ts';
 
 /**
  * What `premodel evaluate --json` prints; documented in docs/evaluation.md and kept stable: fields are added,
@@ -41,6 +42,8 @@ export interface Evaluation {
   /** Name of the single candidate with the best accuracy on the evaluated inputs (in hindsight). */
   readonly singleBest: string;
   readonly rows: readonly EvaluationRow[];
+  /** What the premodel promised and what it delivers here; with `method: 'held-out-table'` only. */
+  readonly promise?: PromisesOnTable;
 }
 
 export type RowKind = 'single' | 'oracle' | 'random-mix' | 'policy';
@@ -50,6 +53,8 @@ export interface EvaluationRow {
   readonly kind: RowKind;
   /** Which of a policy's operating points; absent where it has but one. */
   readonly operatingPoint?: string;
+  /** Whether the premodel acts by this operating point; of a premodel on a table, where all its points are shown. */
+  readonly chosen?: boolean;
   /** Mean score by the criterion, an abstention counting as 0. */
   readonly accuracy: number;
   /** Fraction of inputs that got an answer. */

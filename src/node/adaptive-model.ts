@@ -2,6 +2,7 @@ import { latenciesOf } from '../artifact/latencies-of.ts';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { substitutesOf } from '../artifact/substitutes-of.ts';
+import { usualRuns } from '../artifact/usual-runs.ts';
 import { watchOf } from '../artifact/watch-of.ts';
 import { PremodelError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -29,7 +30,10 @@ export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName>
   readonly faultyModels?: 'refuse' | 'rest';
   /** Refuse a premodel for another task; also tells TypeScript what `predict` takes and gives. Default: any. */
   readonly task?: Name;
-  /** Load every model now, or what fits into `maxMemoryMb`, instead of when it is first needed. Default false. */
+  /**
+   * Load what the operating point in use runs now, or what of it fits into `maxMemoryMb`; other models are loaded when
+   * a request first needs them, as all are otherwise. Default false.
+   */
   readonly preload?: boolean;
   /** Answer with the single best model where a decision is flagged as likely wrong. Default false: flag only. */
   readonly fallback?: boolean;
@@ -130,7 +134,12 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     const labels = premodel.labels ?? models.find((model) => model.labels)?.labels;
     const concurrency = Math.max(...models.map(({ maxBatch = 1 }) => maxBatch));
     const model = new AdaptiveModel(name, task, candidates, labels, runner, concurrency);
-    if (options.preload) await model.#preload(options);
+    // What the single best is asked for needs it as well.
+    const only = [
+      ...usualRuns(premodel, policy),
+      ...(watch.singleBest === undefined ? [] : [watch.singleBest]),
+    ];
+    if (options.preload) await model.#preload(only, options);
     return model;
   }
 
@@ -167,7 +176,10 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     return (this.task as RunnableTaskName) === task;
   }
 
-  /** Whether inputs and runs so far look like those of the training profile; undefined for older premodel files. */
+  /**
+   * Whether inputs and runs so far look like those of the training profile, and whether what was promised at training
+   * is delivered; undefined for older premodel files.
+   */
   drift(): DriftReport | undefined {
     return this.#runner.report().drift;
   }
@@ -200,9 +212,9 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     return this.#runner.close();
   }
 
-  async #preload({ faultyModels }: LoadOptions<Name>): Promise<void> {
+  async #preload(only: readonly string[], { faultyModels }: LoadOptions<Name>): Promise<void> {
     try {
-      await this.#runner.preload({ faultsRest: faultyModels === 'rest' });
+      await this.#runner.preload({ only, faultsRest: faultyModels === 'rest' });
     } catch (error) {
       // Nobody gets this model to close it.
       await this.close();

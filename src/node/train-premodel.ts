@@ -13,6 +13,7 @@ import { endToEndOf } from '../evaluate/end-to-end.ts';
 import { heldOutRowsOf } from '../evaluate/held-out-rows.ts';
 import { accuracy, coverage, weightedMean } from '../evaluate/metrics.ts';
 import { ABSTAINED, type Outcomes } from '../evaluate/outcomes.ts';
+import { promiseOf } from '../evaluate/promise/make-promise.ts';
 import { fitSoundness } from '../evaluate/soundness/fit-soundness.ts';
 import { heldOutPolicies } from '../evaluate/soundness/held-out-decisions.ts';
 import { bestCandidate } from '../policy/optimal-candidate.ts';
@@ -100,11 +101,13 @@ export async function trainPremodel(
       paths.set(path, await relativeModelPath(resolve(dirname(profileFile), path), out));
     }
   }
+  const singleBest = fitted.candidates[bestCandidate(fitted, objective)].name;
   const premodel = createPremodel({
     profile: fitted,
     policy,
     objective: settings.objective,
-    singleBest: fitted.candidates[bestCandidate(fitted, objective)].name,
+    singleBest,
+    promise: promiseOf(policy, rows, fitted, objective, singleBest),
     soundness: heldOut && fitSoundness(fitted, policy, heldOut, objective, { falseAlarms, seed }),
     drift: driftReference(policy, fitted, heldOut),
     source: { file: basename(profileFile), sha256: await hashOf(profileFile) },

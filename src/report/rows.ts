@@ -24,7 +24,8 @@ export function measuresTime({ rows }: Evaluation): boolean {
 }
 
 export function titleOf(row: EvaluationRow): string {
-  return row.operatingPoint ? `${row.name} (${row.operatingPoint})` : row.name;
+  const chosen = row.chosen ? ', chosen' : '';
+  return row.operatingPoint ? `${row.name} (${row.operatingPoint}${chosen})` : row.name;
 }
 
 /** `10-fold cross-validation, seed 1`. */

@@ -212,6 +212,15 @@ describe('AdaptiveRunner', () => {
     expect(diary).toEqual(['load small', 'load large']);
   });
 
+  it('loads only what is asked for on preload, the rest when it is first needed', async () => {
+    const diary: string[] = [];
+    const runner = cascadeOver(diary);
+    await runner.preload({ only: ['small'] });
+    expect(diary).toEqual(['load small']);
+    await runner.predict(0.1);
+    expect(diary.filter((entry) => entry.startsWith('load'))).toEqual(['load small', 'load large']);
+  });
+
   it('stops before the first run when the signal is already aborted', async () => {
     const diary: string[] = [];
     const runner = cascadeOver(diary);

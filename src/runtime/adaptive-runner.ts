@@ -77,8 +77,8 @@ export class AdaptiveRunner<Input, Output> {
   }
 
   /**
-   * Loads every candidate the policy may run, or what fits into memory at one time, so that no prediction has to wait
-   * for it.
+   * Loads every candidate the policy may run (or `only` some), or what fits into memory at one time, so that no
+   * prediction has to wait for it.
    * @throws what a candidate throws that does not load, unless `faultsRest`
    */
   async preload(options?: PreloadOptions): Promise<void> {

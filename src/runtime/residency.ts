@@ -115,15 +115,17 @@ export class Residency {
 
   /**
    * Loads what is pinned, then what was given first, as long as it fits beside.
-   * @param attempt does the loading of each
+   * @param attempt does the loading of each, or not
    * @throws what `attempt` throws
    */
   async preload(
-    attempt: (candidate: string, load: () => Promise<void>) => Promise<void> = (_, load) => load(),
+    attempt: (candidate: string, load: () => Promise<void>, pinned: boolean) => Promise<void> = (_, load) =>
+      load(),
   ): Promise<void> {
     for (const { candidate, tenant } of [...this.#managed].sort(pinnedFirst)) {
       const fits = isInMemory(tenant) || this.#heldBytes() + tenant.memoryBytes <= this.#maxMemoryBytes;
-      if (fits) await attempt(candidate.name, () => this.#using(tenant, candidate, () => Promise.resolve()));
+      const load = () => this.#using(tenant, candidate, () => Promise.resolve());
+      if (fits) await attempt(candidate.name, load, tenant.pinned);
     }
   }
 

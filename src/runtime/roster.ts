@@ -15,6 +15,8 @@ interface Member<Input, Output> {
 }
 
 export interface PreloadOptions {
+  /** Names of those to load, beside what is pinned. Default: all. */
+  readonly only?: readonly string[];
   /** What does not load is a fault like any other. Default false. */
   readonly faultsRest?: boolean;
 }
@@ -71,8 +73,9 @@ export class Roster<Input, Output> {
    * Loads what fits into memory at one time.
    * @throws what a candidate throws that does not load, unless `faultsRest`
    */
-  preload({ faultsRest = false }: PreloadOptions = {}): Promise<void> {
-    return this.#residency.preload(async (name, load) => {
+  preload({ faultsRest = false, only }: PreloadOptions = {}): Promise<void> {
+    return this.#residency.preload(async (name, load, pinned) => {
+      if (only && !only.includes(name) && !pinned) return;
       if (!faultsRest) return load();
       const index = this.#members.findIndex(({ candidate }) => candidate.name === name);
       await this.attempt(index, load);

@@ -36,8 +36,10 @@ export class SecondOpinion<Input, Output> {
     if (request.judged) return;
     request.judged = true;
     const judgingAt = performance.now();
-    const { features, said, spent } = request;
-    request.verdict = this.#watch.see({ features, said, answered });
+    const { features, said, spent, point } = request;
+    const ran = request.ran.map(({ candidate }) => candidate);
+    const latencyMs = request.featuresMs + spent.preprocessMs + spent.inferenceMs;
+    request.verdict = this.#watch.see({ features, said, answered, ran, latencyMs, point });
     spent.decisionMs += performance.now() - judgingAt;
   }
 
@@ -71,7 +73,7 @@ export class SecondOpinion<Input, Output> {
       : await single.ask(request, signal);
     if (!its) return undefined;
     const agrees = answered !== undefined && this.#agree(outputs[answered], its.output);
-    audit.record(agrees);
+    this.#watch.audited(agrees, request.point);
     return {
       audit: { candidate: single.name, agrees },
       auditMs: performance.now() - auditingAt,

@@ -22,6 +22,34 @@ export function modelGauges(
       'Columns whose values no longer look like those trained on.',
       ({ drift }) => drift?.columns.filter(({ drifted }) => drifted).length,
     ],
+    premodel_promise_broken: [
+      'Whether cost or accuracy is established to be worse than promised at training.',
+      ({ drift }) => drift?.promise && Number(drift.promise.broken),
+    ],
+    premodel_promised_cost_ratio: [
+      'Cost of the runs as promised; 1: what the single best costs.',
+      ({ drift }) => drift?.promise?.cost.promised,
+    ],
+    premodel_delivered_cost_ratio: [
+      'Cost of the runs as delivered, priced as at training.',
+      ({ drift }) => drift?.promise?.cost.actual,
+    ],
+    premodel_promised_model_seconds: [
+      'Mean model time as promised.',
+      ({ drift }) => inSeconds(drift?.promise?.time.promised),
+    ],
+    premodel_delivered_model_seconds: [
+      'Mean model time as delivered.',
+      ({ drift }) => inSeconds(drift?.promise?.time.actual),
+    ],
+    premodel_promised_agreement: [
+      'Share of answers like the single best’s as promised; with audits.',
+      ({ drift }) => drift?.promise?.accuracy.agreement?.promised,
+    ],
+    premodel_delivered_agreement: [
+      'The same as audited.',
+      ({ drift }) => drift?.promise?.accuracy.agreement?.actual,
+    ],
     premodel_audited: ['Answers held against the single best.', ({ audit }) => audit?.audited],
     premodel_audit_disagreed: [
       'Of those audited, answers unlike the single best.',
@@ -48,6 +76,10 @@ export function modelGauges(
       for (const [kind, count] of Object.entries(status.events)) events.set({ model, kind }, count);
     }
   };
+}
+
+function inSeconds(ms: number | undefined): number | undefined {
+  return ms && ms / 1000;
 }
 
 function driftOf({ drift }: ServedStatus): number | undefined {

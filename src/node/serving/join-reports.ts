@@ -1,5 +1,6 @@
 import { auditReport } from '../../runtime/monitor/audit.ts';
 import type { ColumnDrift, DriftReport } from '../../runtime/monitor/drift-monitor.ts';
+import { joinPromises } from './join-promises.ts';
 import type { HostReport } from './messages.ts';
 
 /** What several hosts of the same model say of it, as one. */
@@ -27,7 +28,9 @@ export function joinReports(reports: readonly HostReport[]): HostReport {
 /** Each host compares the inputs it saw, at its share of the false alarms: drift anywhere is drift. */
 function joinDrift(reports: readonly DriftReport[]): DriftReport {
   const [first] = reports;
+  const promises = reports.flatMap(({ promise }) => promise ?? []);
   return {
+    ...(promises.length > 0 && { promise: joinPromises(promises) }),
     inputs: reports.reduce((sum, { inputs }) => sum + inputs, 0),
     window: first.window,
     falseAlarmRate: reports.reduce((sum, { falseAlarmRate }) => sum + falseAlarmRate, 0),

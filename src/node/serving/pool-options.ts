@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { PremodelError } from '../../error.ts';
 import { DEFAULT_FALSE_ALARM_RATE } from '../../runtime/monitor/drift-monitor.ts';
+import { DEFAULT_PROMISE_FALSE_ALARM_RATE } from '../../runtime/monitor/promise-monitor.ts';
 import type { LoadOptions } from '../adaptive-model.ts';
 import type { RunnableTaskName } from '../tasks/tasks.ts';
 import type { Isolation } from './channel.ts';
@@ -58,6 +59,8 @@ export function forHost<Name extends RunnableTaskName>(
     driftOptions: {
       ...driftOptions,
       falseAlarmRate: (driftOptions?.falseAlarmRate ?? DEFAULT_FALSE_ALARM_RATE) / hosts,
+      promiseFalseAlarmRate:
+        (driftOptions?.promiseFalseAlarmRate ?? DEFAULT_PROMISE_FALSE_ALARM_RATE) / hosts,
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DriftColumn, DriftReference } from '../../evaluate/drift/drift-reference.ts';
 import { ksPValue, ksStatistic } from '../../evaluate/drift/kolmogorov-smirnov.ts';
+import type { PromiseReport } from './promise-report.ts';
 
 export const DEFAULT_FALSE_ALARM_RATE = 0.01;
 
@@ -8,6 +9,8 @@ export interface DriftOptions {
   readonly window?: number;
   /** The chance that any column is ever reported though nothing changed. Default 0.01. */
   readonly falseAlarmRate?: number;
+  /** The chance that any promise is ever said to be broken though it is kept. Default 0.05. */
+  readonly promiseFalseAlarmRate?: number;
 }
 
 /** Whether inputs in use look like those of the training profile. */
@@ -19,6 +22,8 @@ export interface DriftReport {
   /** Whether any column has drifted. */
   readonly drifted: boolean;
   readonly columns: readonly ColumnDrift[];
+  /** What was promised and what is delivered; absent of premodels that promise nothing (made by older releases). */
+  readonly promise?: PromiseReport;
 }
 
 export interface ColumnDrift {
