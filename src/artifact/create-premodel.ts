@@ -65,6 +65,7 @@ function describe(candidate: CandidateProfile, relocate: (path: string) => strin
     name,
     path: model && relocate(model.path),
     settings: model?.settings,
+    classes: model?.classes,
     files: model?.files ?? [],
     sizeBytes: model?.sizeBytes ?? 0,
     rescorer: model?.rescorer && { ...model.rescorer, path: relocate(model.rescorer.path) },

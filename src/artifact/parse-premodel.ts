@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { PremodelError } from '../error.ts';
 import { boundNames } from '../evaluate/certificate/bounds.ts';
 import { costKinds } from '../policy/costs.ts';
+import { brokenRuns } from '../profile/class-map.ts';
 import { brokenContinuation } from '../profile/continuation.ts';
 import { assertPlainJson } from './plain-json.ts';
 import { PREMODEL_VERSION, type Premodel, type PremodelCandidate } from './premodel.ts';
@@ -45,6 +46,12 @@ const candidate = z.object({
   name: text,
   path: z.optional(text),
   settings: z.optional(options),
+  classes: z.optional(
+    z.object({
+      labelsSha256: sha256,
+      runs: z.array(z.tuple([amount, amount])).check(z.maxLength(MAX_LABELS)),
+    }),
+  ),
   files,
   sizeBytes: amount,
   rescorer: z.optional(
@@ -181,7 +188,7 @@ function assertHeader(value: unknown, file?: string): void {
   }
 }
 
-function assertCandidates({ candidates, singleBest }: Premodel, file?: string): void {
+function assertCandidates({ candidates, singleBest, labels }: Premodel, file?: string): void {
   if (singleBest !== undefined && !candidates.some(({ name }) => name === singleBest)) {
     throw bad(`${singleBest} is not among the candidates`, 'singleBest', file);
   }
@@ -193,11 +200,13 @@ function assertCandidates({ candidates, singleBest }: Premodel, file?: string): 
   const names = new Set<string>();
   candidates.forEach((candidate, i) => {
     const field = `candidates[${i}]`;
-    const { name, rescorer } = candidate;
+    const { name, rescorer, classes } = candidate;
     if (names.has(name)) throw bad(`two candidates are named ${name}`, `${field}.name`, file);
     names.add(name);
     assertFiles(candidate, field, file);
     if (rescorer) assertFiles(rescorer, `${field}.rescorer`, file);
+    const brokenClasses = classes && brokenRuns(classes.runs, labels?.length ?? 0);
+    if (brokenClasses !== undefined) throw bad(brokenClasses, `${field}.classes.runs`, file);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Certificate } from '../evaluate/certificate/certificate.ts';
 import type { Objective, PolicyState } from '../policy/policy.ts';
+import type { ClassMap } from '../profile/class-map.ts';
 import type { ModelFile, ModelSettings, Provenance, RescorerSource, Task } from '../profile/profile.ts';
 
 /** Version of the premodel file this release writes; it reads this one and none above. */
@@ -10,7 +11,7 @@ export interface Premodel {
   readonly format: 'premodel';
   readonly version: typeof PREMODEL_VERSION;
   readonly task: Task;
-  /** Class names by class index; classification only. */
+  /** Class names by class index, of all candidates together; classification only. */
   readonly labels?: readonly string[];
   /** What an output had to reach to count as right. */
   readonly objective: Objective;
@@ -35,6 +36,8 @@ export interface PremodelCandidate {
   /** Folder of the model relative to the premodel file, forward slashes; absent for outcomes measured elsewhere. */
   readonly path?: string;
   readonly settings?: ModelSettings;
+  /** How its classes are numbered here; absent where its class names are `Premodel.labels`. */
+  readonly classes?: ClassMap;
   /** Every file of the model as it was profiled, relative to `path`; empty where `path` is absent. */
   readonly files: readonly ModelFile[];
   /** Sum of the sizes of `files`, and of those of the rescorer. */

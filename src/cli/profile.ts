@@ -30,6 +30,7 @@ interface ProfileFlags extends Omit<ProfileOptions, 'signal' | 'onProgress' | 'o
   readonly sourceLanguage?: string;
   readonly targetLanguage?: string;
   readonly limit?: number;
+  readonly labels?: string;
   readonly quiet?: boolean;
 }
 
@@ -42,6 +43,10 @@ export function profileCommand(): Command {
     .option('--data-root <dir>', 'images: the folder that the paths of a CSV start from and lie in')
     .option('--source <files...>', 'sentences to translate, one a line')
     .option('--target <files...>', 'their references, line by line')
+    .option(
+      '--labels <file>',
+      'images: what labels mean that models and data do not say alike (docs/labels.md)',
+    )
     .requiredOption('--out <file>', 'Parquet file to write')
     .option('--limit <n>', 'take a random sample of so many inputs', wholeNumber(1))
     .option('--seed <n>', 'seed of the sample and of the order of the runs', wholeNumber(0), 1)
@@ -102,7 +107,7 @@ async function profileAsAsked(
   flags: ProfileFlags,
   running: Pick<ProfileOptions, 'signal' | 'onProgress' | 'onNotice'>,
 ): Promise<Profile> {
-  const { data, source, target, prefix, sourceLanguage, targetLanguage, ...shared } = flags;
+  const { data, source, target, prefix, sourceLanguage, targetLanguage, labels, ...shared } = flags;
   const { task = source ? 'translation' : 'image-classification' } = flags;
   if (task === 'translation') {
     if (!source || !target) throw missingOption('--source and --target', task);
@@ -113,7 +118,7 @@ async function profileAsAsked(
   }
   if (data === undefined) throw missingOption('--data', task);
   const { profileImages } = await import('../node/profile/profile-images.ts');
-  return profileImages({ ...shared, data, ...running });
+  return profileImages({ ...shared, data, labels, ...running });
 }
 
 function missingOption(option: string, task: string): PremodelError {
@@ -161,6 +166,7 @@ function describeProfile(profile: Profile, out: string): string {
     `${count(inputs.length)} inputs, ${candidates.length} models, on ${provenance.cpu ?? provenance.device}.`,
     `decoding: ${describeDecoding(provenance, true)}`,
     `energy: ${provenance.energyMeter}`,
+    ...(provenance.labels ?? []).map((note) => `labels: ${note}`),
     ...describeSkipped(provenance.skipped ?? []),
     `written: ${out}`,
   ].join('\n');

@@ -1,6 +1,7 @@
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
 import { modelFolder, verifyModel } from './model-files.ts';
+import { inLabelsOf } from './tasks/shared-labels.ts';
 import type { OpenedModel, RunnableTask } from './tasks/task.ts';
 
 export interface OpenCandidateOptions {
@@ -14,7 +15,7 @@ export interface OpenCandidateOptions {
 
 /** Opens a model as it was profiled, and refuses any other. */
 export async function openCandidate<Input, Output>(
-  task: Pick<RunnableTask<never, Input, Output, never, unknown>, 'open'>,
+  task: Pick<RunnableTask<never, Input, Output, never, unknown>, 'open' | 'inSharedClasses'>,
   candidate: PremodelCandidate,
   premodel: Premodel,
   file: string,
@@ -36,13 +37,7 @@ export async function openCandidate<Input, Output>(
   const model = await task.open(folder, { name, threads, settings, files, pins, rescorer });
   assertPinned(name, model, files, file);
   if (model.rescorer && rescorer) assertPinned(name, model.rescorer, rescorer.files, file);
-  if (premodel.labels && model.labels && !sameLabels(premodel.labels, model.labels)) {
-    throw new PremodelError('label-set-mismatch', `${name} has other labels than the premodel`, {
-      place: { file: folder },
-      remedy: 'Restore the model’s config.json, or profile and train again.',
-    });
-  }
-  return model;
+  return inLabelsOf(premodel, model, candidate, task);
 }
 
 /**
@@ -66,10 +61,6 @@ function assertPinned(
 }
 
 type PinnedModel = Pick<PremodelCandidate, 'path' | 'files'>;
-
-function sameLabels(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((label, i) => label === b[i]);
-}
 
 export function notRunnable(why: string, file: string): PremodelError {
   return new PremodelError('not-runnable', `this premodel cannot run here: ${why}`, {

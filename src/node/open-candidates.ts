@@ -26,7 +26,7 @@ export interface OpenedCandidate<Input, Output> {
  * @throws what opening the first of the faulty ones throws, where that is refused or there are no others
  */
 export async function openCandidates<Input, Output>(
-  task: Pick<RunnableTask<never, Input, Output, never, unknown>, 'open'>,
+  task: Pick<RunnableTask<never, Input, Output, never, unknown>, 'open' | 'inSharedClasses'>,
   candidates: readonly PremodelCandidate[],
   premodel: Premodel,
   file: string,

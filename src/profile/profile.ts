@@ -1,4 +1,5 @@
 import type { Matrix } from '../learn/matrix.ts';
+import type { ClassMap } from './class-map.ts';
 import type { Continuation } from './continuation.ts';
 import type { TimeLimit } from './time-limit.ts';
 
@@ -24,7 +25,7 @@ export interface Profile {
    * `word:<word>` counts one of them.
    */
   readonly words?: readonly (readonly string[])[];
-  /** Class names by class index; classification only. */
+  /** Class names by class index, of all candidates together; classification only. */
   readonly labels?: readonly string[];
   /**
    * Milliseconds from what users give (a file, encoded bytes) to what features and models take, length n; 0 where that
@@ -98,6 +99,8 @@ export interface ModelSource {
   /** Folder of the model, relative to the profile's file where possible. */
   readonly path: string;
   readonly settings?: ModelSettings;
+  /** How its classes are numbered here; absent where its class names are `Profile.labels`. */
+  readonly classes?: ClassMap;
   readonly files: readonly ModelFile[];
   /** Sum of the sizes of `files`, and of those of the rescorer. */
   readonly sizeBytes: number;
@@ -142,6 +145,8 @@ export interface Provenance {
   readonly energyMeter?: string;
   /** Folder or file of the labelled inputs, relative to the profile's file where possible. */
   readonly data?: string;
+  /** How the classes of models and of the data were matched, where they were not called the same; a sentence each. */
+  readonly labels?: readonly string[];
   /** Mean time to decode one input. Older profiles have this alone, without a time per input. */
   readonly decodeMs?: number;
   /** Inputs that could not be read, with the reason. */

@@ -10,13 +10,17 @@ export interface LabelScore {
   readonly id: number;
 }
 
-/** The `count` most probable classes, the most probable first; equal ones by the lowest class. */
+/**
+ * The `count` most probable classes, the most probable first; equal ones by the lowest class.
+ * @param known only among these (`ClassifierOutput.known`). Default: among all
+ */
 export function topLabels(
   probabilities: Probabilities,
   labels: readonly string[],
   count: number,
+  known?: Int32Array,
 ): LabelScore[] {
-  return Array.from(topClasses(probabilities, count), (id) => ({
+  return Array.from(topClasses(probabilities, count, known), (id) => ({
     label: labels[id],
     score: probabilities[id],
     id,

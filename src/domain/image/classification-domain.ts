@@ -24,10 +24,10 @@ export const imageClassification: Domain<Pixels, ClassifierOutput, number> = {
   criteria: ['top1', 'top5'],
   features: imageFeatures,
 
-  evidence({ probabilities, energyScore }) {
+  evidence({ probabilities, energyScore, known }) {
     const evidence = new Float64Array(2 * TOP + 3);
     evidence.fill(-1, 0, TOP);
-    topClasses(probabilities, TOP).forEach((label, place) => {
+    topClasses(probabilities, TOP, known).forEach((label, place) => {
       evidence[place] = label;
       evidence[TOP + place] = probabilities[label];
     });
@@ -37,12 +37,12 @@ export const imageClassification: Domain<Pixels, ClassifierOutput, number> = {
     return evidence;
   },
 
-  scores({ probabilities }, reference) {
-    const place = topClasses(probabilities, TOP).indexOf(reference);
+  scores({ probabilities, known }, reference) {
+    const place = topClasses(probabilities, TOP, known).indexOf(reference);
     return Float64Array.of(place === 0 ? 1 : 0, place >= 0 ? 1 : 0);
   },
 
-  answer: ({ probabilities }) => topClasses(probabilities, 1)[0],
+  answer: ({ probabilities, known }) => topClasses(probabilities, 1, known)[0],
 };
 
 function entropy(probabilities: Probabilities): number {

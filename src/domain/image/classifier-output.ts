@@ -1,4 +1,4 @@
-/** A probability per class, in label order; sums to 1. */
+/** A probability per class, in label order; sums to 1. Of models whose classes differ, per class of any. */
 export type Probabilities = Float32Array;
 
 /** What a classifier says of one image. */
@@ -10,4 +10,6 @@ export interface ClassifierOutput {
    * their logarithms.
    */
   readonly energyScore: number;
+  /** Ascending: the classes the model can name at all; the others have probability 0. Default: all. */
+  readonly known?: Int32Array;
 }

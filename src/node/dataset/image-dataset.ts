@@ -1,6 +1,8 @@
+import { classesOfRows } from '../../domain/image/labels/classes-of-rows.ts';
+import { type LabelSpace, labelSpace } from '../../domain/image/labels/label-space.ts';
+import type { LabelTranslation } from '../../domain/image/labels/label-translation.ts';
 import { PremodelError } from '../../error.ts';
 import { type LeftOut, type ListingOptions, listLabelledFiles } from './labelled-files.ts';
-import { LabelMatcher } from './labels.ts';
 import { sample } from './sample.ts';
 
 export interface LabelledImage {
@@ -12,8 +14,10 @@ export interface LabelledImage {
 }
 
 export interface DatasetOptions extends ListingOptions {
-  /** Class names of the models by class index. */
-  readonly labels: readonly string[];
+  /** Class names of the models by class index; of models that number them differently, what they share. */
+  readonly labels: readonly string[] | LabelSpace;
+  /** What a user says of labels. Default: nothing. */
+  readonly translation?: LabelTranslation;
   /** Take a seeded random sample of this many images. Default: all. */
   readonly limit?: number;
   /** Default 1. */
@@ -24,6 +28,8 @@ export interface ImageDataset {
   readonly images: readonly LabelledImage[];
   /** What the data folder holds and is not used, and why. */
   readonly leftOut: readonly LeftOut[];
+  /** How labels were matched that no model knows as they are; a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -37,14 +43,14 @@ export interface ImageDataset {
  */
 export async function readImageDataset(source: string, options: DatasetOptions): Promise<ImageDataset> {
   const { files, leftOut } = await listLabelledFiles(source, options);
-  const matcher = new LabelMatcher(options.labels);
-  const images = files.map(({ id, path, file, row, ...said }) => ({
-    id,
-    path,
-    label: matcher.match(said, { file, row }),
-  }));
+  const { classes, notes } = classesOfRows(files, spaceOf(options.labels), options.translation);
+  const images = files.map(({ id, path }, i) => ({ id, path, label: classes[i] }));
   assertUnique(images, source);
-  return { images: sample(images, options), leftOut };
+  return { images: sample(images, options), leftOut, notes };
+}
+
+function spaceOf(labels: readonly string[] | LabelSpace): LabelSpace {
+  return 'numberings' in labels ? labels : labelSpace([{ name: 'the models', labels }]);
 }
 
 function assertUnique(images: readonly LabelledImage[], source: string): void {

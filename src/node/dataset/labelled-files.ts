@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
+import type { LabelText } from '../../domain/image/labels/labelled-row.ts';
 import { PremodelError } from '../../error.ts';
 import { notAnImage } from './image-file.ts';
 import { idOf, imagePath } from './image-path.ts';
-import type { LabelText } from './labels.ts';
 import { type FolderChild, FolderTrail, listFolder } from './list-folder.ts';
 import { listImages } from './list-images.ts';
 import { type MetadataRow, readIfImageTable, readMetadataFile } from './metadata-file.ts';

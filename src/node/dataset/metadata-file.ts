@@ -1,7 +1,7 @@
+import type { LabelText } from '../../domain/image/labels/labelled-row.ts';
 import { isParquet, MAX_PARQUET_BYTES } from '../parquet/parquet-file.ts';
 import { readRegularFile } from '../read-regular-file.ts';
 import { invalidMetadata } from './invalid-metadata.ts';
-import type { LabelText } from './labels.ts';
 import { type NumberedRecord, textRecords } from './metadata-records.ts';
 import { parquetRecords } from './parquet-records.ts';
 import { splitNamed, splitOfColumn } from './splits.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { assertPlainJson } from '../../artifact/plain-json.ts';
 import { PremodelError } from '../../error.ts';
 import { costKinds } from '../../policy/costs.ts';
+import { brokenRuns } from '../../profile/class-map.ts';
 import { brokenContinuation } from '../../profile/continuation.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { MEASUREMENTS, type Measurement, measurementsOf } from './columns.ts';
@@ -28,6 +29,12 @@ const filesSchema = z.object({
 
 const modelSchema = filesSchema.extend({
   settings: settingsSchema.optional(),
+  classes: z
+    .object({
+      labelsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+      runs: z.array(z.tuple([count, count])).max(1_000_000),
+    })
+    .optional(),
   loadMs: count.optional(),
   rescorer: filesSchema.optional(),
 });
@@ -42,6 +49,7 @@ const provenanceSchema = z.object({
   threads: count.optional(),
   energyMeter: z.string().optional(),
   data: z.string().optional(),
+  labels: z.array(z.string()).optional(),
   decodeMs: count.optional(),
   skipped: z.array(z.object({ input: z.string(), reason: z.string() })).optional(),
   leftOut: z.array(z.object({ column: z.string(), reason: z.string() })).optional(),
@@ -112,6 +120,10 @@ export function metadataOf(profile: Profile): ProfileMetadata {
       model: candidate.model && {
         ...candidate.model,
         settings: candidate.model.settings && { ...candidate.model.settings },
+        classes: candidate.model.classes && {
+          ...candidate.model.classes,
+          runs: candidate.model.classes.runs.map(([first, many]): [number, number] => [first, many]),
+        },
         files: [...candidate.model.files],
         rescorer: candidate.model.rescorer && {
           ...candidate.model.rescorer,
@@ -156,6 +168,7 @@ export function parseMetadata(text: string, file: string): ProfileMetadata {
     file,
   );
   assertContinuations(parsed.data.candidates, file);
+  assertClasses(parsed.data, file);
   const stray = parsed.data.timeLimit?.losses.find((name) => !parsed.data.criteria.includes(name));
   if (stray !== undefined) throw invalidProfile(file, `nothing is scored by ${stray}`, 'timeLimit');
   return parsed.data;
@@ -190,6 +203,13 @@ export function assertContinuations(
   const broken = brokenContinuation(candidates);
   if (broken === undefined) return;
   throw invalidProfile(file, `${broken} continues a candidate that is not there, or itself`, 'continues');
+}
+
+function assertClasses({ candidates, labels = [] }: ProfileMetadata, file: string): void {
+  for (const { name, model } of candidates) {
+    const broken = model?.classes && brokenRuns(model.classes.runs, labels.length);
+    if (broken !== undefined) throw invalidProfile(file, `the classes of ${name}: ${broken}`, 'classes');
+  }
 }
 
 export function invalidProfile(file: string, what: string, field?: string, cause?: unknown): PremodelError {

@@ -210,7 +210,7 @@ describe('profileImages', () => {
     [
       { models: [model('nchw-float'), model('other-labels')] },
       'label-sets-differ',
-      'class 2 is "blue" and "yellow"',
+      '1 of other-labels (2 "yellow") and 1 of nchw-float (2 "blue") have no namesake',
     ],
     [{ models: [model('weak'), model('not-a-number')] }, 'bad-output', 'not-a-number'],
     [{ models: [model('weak'), model('text')] }, 'model-not-image', 'input_ids'],

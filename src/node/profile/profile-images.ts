@@ -1,10 +1,14 @@
+import { listed } from '../../domain/image/labels/describe-matching.ts';
+import type { LabelTranslation } from '../../domain/image/labels/label-translation.ts';
 import { PremodelError } from '../../error.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { readImageDataset } from '../dataset/image-dataset.ts';
 import type { LeftOut, ListingOptions } from '../dataset/labelled-files.ts';
+import { readLabelsFile } from '../dataset/labels-file.ts';
 import { decodeImage } from '../image/decode.ts';
 import { imageClassificationTask } from '../tasks/image-classification.ts';
 import { openModels } from '../tasks/open-models.ts';
+import { shareLabels } from '../tasks/shared-labels.ts';
 import { type ProfileOptions, profileTask } from './profile-task.ts';
 
 export interface ImageProfileOptions extends ProfileOptions, ListingOptions {
@@ -14,6 +18,8 @@ export interface ImageProfileOptions extends ProfileOptions, ListingOptions {
   readonly data: string;
   /** Measure a seeded sample of so many images. Default: all. */
   readonly limit?: number;
+  /** File that says what labels mean which models or data do not say alike: docs/labels.md. Default: none. */
+  readonly labels?: string;
 }
 
 /** Codes of errors that an image, not a model, is to blame for. */
@@ -23,14 +29,17 @@ const MOST_EXAMPLES = 5;
 
 /**
  * Runs every model on every labelled image and writes what it measured as a profile; see `profileTask`.
- * @throws PremodelError `unreadable-image` with `strict`, and what `openModels`, `readImageDataset` and
- *   `profileTask` throw
+ * @throws PremodelError `unreadable-image` with `strict`, and what `openModels`, `readLabelsFile`, `labelSpace`,
+ *   `readImageDataset` and `profileTask` throw
  */
 export async function profileImages(options: ImageProfileOptions): Promise<Profile> {
   const { models: folders, data, dataRoot, split, limit, seed, threads, strict } = options;
-  const models = await openModels(imageClassificationTask, folders, { threads });
-  const { images, leftOut } = await readImageDataset(data, {
-    labels: models[0].labels!,
+  const translation = options.labels === undefined ? undefined : await readLabelsFile(options.labels);
+  const opened = await openModels(imageClassificationTask, folders, { threads });
+  const { models, space } = shareLabels(imageClassificationTask, opened, translation);
+  const { images, leftOut, notes } = await readImageDataset(data, {
+    labels: space,
+    translation,
     limit,
     seed,
     split,
@@ -43,12 +52,25 @@ export async function profileImages(options: ImageProfileOptions): Promise<Profi
     read: () => decodeImage(path),
   }));
   return profileTask(
-    { task: imageClassificationTask, models, inputs, data, leftOut, inputFaults: IMAGE_FAULTS },
+    {
+      task: imageClassificationTask,
+      models,
+      inputs,
+      data,
+      leftOut,
+      inputFaults: IMAGE_FAULTS,
+      labelNotes: [...space.notes, ...notes, ...unusedNotes(translation)],
+    },
     {
       ...options,
       settings: { ...(limit !== undefined && { limit }), ...(split !== undefined && { split }) },
     },
   );
+}
+
+function unusedNotes(translation?: LabelTranslation): string[] {
+  const { file, unused = [] } = translation ?? {};
+  return unused.length === 0 ? [] : [`nothing is called so that ${file} names: ${listed(unused)}`];
 }
 
 function filesLeftOut(data: string, leftOut: readonly LeftOut[]): PremodelError {

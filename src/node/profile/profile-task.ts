@@ -57,6 +57,8 @@ export interface ProfileSubject<Input, Output, Reference extends number | string
   readonly leftOut?: readonly { readonly input: string; readonly reason: string }[];
   /** Codes of errors that an input, not a model, is to blame for. */
   readonly inputFaults: ReadonlySet<string>;
+  /** How classes of models and data were matched, where they were not called the same. Default: nothing. */
+  readonly labelNotes?: readonly string[];
 }
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
@@ -100,7 +102,7 @@ async function profileAlone<Input, Output, Reference extends number | string>(
   subject: ProfileSubject<Input, Output, Reference>,
   options: ProfileOptions & { readonly settings?: Settings },
 ): Promise<Profile> {
-  const { task, models, inputs, data } = subject;
+  const { task, models, inputs, data, labelNotes = [] } = subject;
   const { out, seed = 1, threads = 1, maxRepeats = 5, strict = false } = options;
   const described = await Promise.all(models.map((model) => describeModel(model, out)));
   const domain = await task.loadDomain();
@@ -108,11 +110,12 @@ async function profileAlone<Input, Output, Reference extends number | string>(
   const facts = { ...(await describeDevice()), threads };
   const conditions = {
     models: digest(
-      described.map(({ files, settings, rescorer }, i) => [
+      described.map(({ files, settings, rescorer, classes }, i) => [
         files,
         settings,
         rescorer?.files,
         models[i].continues,
+        classes,
       ]),
     ),
     data: digest(inputs.map(({ id, reference, text }) => [id, reference, text])),
@@ -148,6 +151,7 @@ async function profileAlone<Input, Output, Reference extends number | string>(
           relative(dirname(resolve(out)), resolve(data))
             .split(sep)
             .join('/') || '.',
+        ...(labelNotes.length > 0 && { labels: labelNotes }),
         options: { seed, threads, maxRepeats, strict, ...options.settings },
       },
     });

@@ -1,9 +1,12 @@
 import { imageClassification } from '../../domain/image/classification-domain.ts';
 import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
 import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
+import { inSharedClasses, sharedClasses } from '../../domain/image/labels/shared-classes.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { PremodelError } from '../../error.ts';
+import { classesOf } from '../../profile/class-map.ts';
 import type { Decision } from '../../runtime/decision.ts';
+import { mappedCandidate } from '../../runtime/mapped-candidate.ts';
 import { type LabelScore, topLabels } from '../../runtime/top-labels.ts';
 import { decodeImage } from '../image/decode.ts';
 import { classifierFiles, isClassifierFolder } from '../onnx/classifier-folder.ts';
@@ -49,6 +52,12 @@ export const imageClassificationTask: ModelTask<Pixels, ClassifierOutput, number
     };
   },
 
+  inSharedClasses(model, classes, labels) {
+    const shared = sharedClasses(classesOf(classes.runs), labels.length);
+    const candidate = mappedCandidate(model.candidate, (output) => inSharedClasses(output, shared));
+    return { ...model, candidate, labels, classes };
+  },
+
   decode: (image) =>
     typeof image === 'string' || image instanceof Uint8Array ? decodeImage(image) : checkedPixels(image),
 
@@ -62,7 +71,10 @@ export const imageClassificationTask: ModelTask<Pixels, ClassifierOutput, number
 
   present({ output, classes, decision }, labels = [], { topK = 5 }) {
     if (!classes)
-      return { predictions: output ? topLabels(output.probabilities, labels, topK) : [], decision };
+      return {
+        predictions: output ? topLabels(output.probabilities, labels, topK, output.known) : [],
+        decision,
+      };
     const predictions = classes.slice(0, topK).map(({ label, probability }) => {
       return { label: labels[label] ?? String(label), score: probability, id: label };
     });

@@ -26,7 +26,7 @@ const AS_IT_IS: readonly Variant[] = [{ suffix: '' }];
 /**
  * Opens every model, in every variant. A folder may be a model or hold model folders; an ONNX file stands for its
  * folder, with that file. Models of the same folder name are told apart by the folder above.
- * @throws PremodelError `no-model`, `duplicate-candidate`, `label-sets-differ`, and what opening a folder throws
+ * @throws PremodelError `no-model`, `duplicate-candidate`, and what opening a folder throws
  */
 export async function openModels<Input, Output>(
   task: ModelTask<Input, Output, never>,
@@ -51,18 +51,16 @@ export async function openModels<Input, Output>(
         return continues === undefined ? model : { ...model, continues: names[i] + continues };
       }),
   );
-  const models = await Promise.all(opening);
-  for (const other of models.slice(1)) assertSameLabels(models[0], other);
-  return models;
+  return Promise.all(opening);
 }
 
 /** What exactly a model is, for the profile. */
 export async function describeModel(
-  { settings, rescorer, ...model }: OpenedModel<never, unknown>,
+  { settings, rescorer, classes, ...model }: OpenedModel<never, unknown>,
   profileFile: string,
 ): Promise<ModelSource> {
   const own = await describeFolder(model, profileFile);
-  if (!rescorer) return { ...own, settings };
+  if (!rescorer) return { ...own, settings, ...(classes && { classes }) };
   const second = await describeFolder(rescorer, profileFile);
   return { ...own, settings, sizeBytes: own.sizeBytes + second.sizeBytes, rescorer: second };
 }
@@ -137,23 +135,4 @@ function uniqueNames(paths: readonly string[]): string[] {
   throw new PremodelError('duplicate-candidate', `two models are called ${twice}`, {
     remedy: 'Give every model folder once, with a name of its own.',
   });
-}
-
-function assertSameLabels(first: OpenedModel<never, unknown>, other: OpenedModel<never, unknown>): void {
-  if (!first.labels || !other.labels) return;
-  const length = Math.max(first.labels.length, other.labels.length);
-  for (let i = 0; i < length; i++) {
-    const [a, b] = [first.labels[i], other.labels[i]];
-    if (a === b) continue;
-    const describe = (label: string | undefined) => (label === undefined ? 'missing' : `"${label}"`);
-    const [one, two] = [first.candidate.name, other.candidate.name];
-    throw new PremodelError(
-      'label-sets-differ',
-      `${one} and ${two} do not know the same classes: class ${i} is ${describe(a)} and ${describe(b)}`,
-      {
-        place: { file: join(other.folder, 'config.json'), field: `id2label.${i}` },
-        remedy: 'Profile only models with the same id2label together.',
-      },
-    );
-  }
 }

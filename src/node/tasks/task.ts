@@ -1,4 +1,5 @@
 import type { Domain } from '../../domain/domain.ts';
+import type { ClassMap } from '../../profile/class-map.ts';
 import type { ModelFile, ModelSettings, Task } from '../../profile/profile.ts';
 import type { Candidate } from '../../runtime/candidate.ts';
 import type { Answer } from '../../runtime/decision.ts';
@@ -17,6 +18,12 @@ export interface ModelTask<Input, Output, Reference> {
    * @throws PremodelError `no-model`, `invalid-config`, and others of the task
    */
   open(folder: string, options: OpenOptions): Promise<OpenedModel<Input, Output>>;
+  /** The same model, its outputs in classes it shares with others; classification only. */
+  inSharedClasses?(
+    model: OpenedModel<Input, Output>,
+    classes: ClassMap,
+    labels: readonly string[],
+  ): OpenedModel<Input, Output>;
 }
 
 export interface OpenOptions {
@@ -43,6 +50,8 @@ export interface OpenedModel<Input, Output> {
   readonly reader: ModelReader;
   /** Class names by class index; classification only. */
   readonly labels?: readonly string[];
+  /** How the classes of its outputs are those of its folder; absent where they are the same. */
+  readonly classes?: ClassMap;
   readonly settings?: ModelSettings;
   /** Models opened by one task that hold the same memory have the same. Default: none does. */
   readonly sharedAs?: string;
