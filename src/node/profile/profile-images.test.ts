@@ -157,7 +157,10 @@ describe('profileImages', () => {
 
   it('has its file to itself, and says before it measures that it cannot be written', async () => {
     const given = options();
-    const ended = profileImages(given);
+    let ended: Promise<unknown> | undefined;
+    await new Promise<void>((begun) => {
+      ended = profileImages({ ...given, onProgress: () => begun() });
+    });
     await expect(profileImages({ ...given, models: [model('weak')] })).rejects.toMatchObject({
       code: 'busy',
     });
