@@ -16,13 +16,55 @@ describe('readParallelText', () => {
   it('pairs line n with line n, over several pairs of files', async () => {
     const a = write('\uFEFFA dog.\r\n\r\nTwo  cats.\u2028Yes.\n', 'a.en');
     const b = write('one', 'b.en');
-    const targets = [write('Ein Hund.\nleer\nZwei Katzen. Ja.'), write('eins\n')];
+    const targets = [write('Ein Hund.\n \nZwei Katzen. Ja.'), write('eins\n')];
     expect(await readParallelText([a, b], targets)).toEqual([
       { id: 'a.en:1', source: 'A dog.', target: 'Ein Hund.' },
-      { id: 'a.en:2', source: '', target: 'leer' },
       { id: 'a.en:3', source: 'Two  cats.\u2028Yes.', target: 'Zwei Katzen. Ja.' },
       { id: 'b.en:1', source: 'one', target: 'eins' },
     ]);
+  });
+
+  it.each([
+    ['utf-16le', [0xff, 0xfe]],
+    ['utf-16be', [0xfe, 0xff]],
+    ['utf-16le', []],
+    ['utf-16be', []],
+  ])('reads %s with the mark %j', async (encoding, mark) => {
+    const text = 'A dog.\r\n\u00c4 c\u00e4t \ud83c\udf63.\r\n';
+    const bytes = Buffer.from(text, 'utf16le');
+    if (encoding === 'utf-16be') bytes.swap16();
+    const source = write(Buffer.concat([Buffer.from(mark), bytes]));
+    const found = await readParallelText([source], [write('a\nb\n')]);
+    expect(found.map((each) => each.source)).toEqual(['A dog.', '\u00c4 c\u00e4t \ud83c\udf63.']);
+  });
+
+  it('lets a tab stand in a sentence', async () => {
+    const [only] = await readParallelText([write('a\tdog\nno tab')], [write('ein Hund\nkeiner')]);
+    expect(only.source).toBe('a\tdog');
+  });
+
+  it.each([
+    ['misaligned-lines', 'a\n\nc', 'a\nb\nc', 2],
+    ['misaligned-lines', 'a\nb\nc', 'a\nb\n \t', 3],
+    ['invalid-dataset', 'a dog\tein Hund\na cat\teine Katze\n', 'x\ny', undefined],
+    ['invalid-dataset', 'x\ny', '{"en": "a", "de": "b"}\n{"en": "c", "de": "d"}', undefined],
+    ['invalid-dataset', 'a dog\ra cat\r', 'ein Hund', undefined],
+  ])('refuses with %s what are no sentences: %j, %j', async (code, source, target, row) => {
+    await expect(readParallelText([write(source)], [write(target)])).rejects.toMatchObject({
+      code,
+      place: { file: expect.any(String), ...(row === undefined ? {} : { row }) },
+    });
+  });
+
+  it.each(['pairs.tsv', 'pairs.CSV', 'pairs.jsonl'])('refuses %s by its name', async (name) => {
+    await expect(readParallelText([write('a', name)], [write('b')])).rejects.toMatchObject({
+      code: 'invalid-dataset',
+    });
+  });
+
+  it('refuses one file as source and target', async () => {
+    const file = write('a\nb');
+    await expect(readParallelText([file], [file])).rejects.toMatchObject({ code: 'misaligned-lines' });
   });
 
   it('samples with a seed, in order', async () => {

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { PremodelError } from '../../error.ts';
 import { linesOfFile, noInputs } from './lines.ts';
 import { sample } from './sample.ts';
@@ -20,11 +20,12 @@ export interface ParallelTextOptions {
 
 /**
  * Reads line-aligned files, a sentence a line: line n of a target file is the reference of line n of its source
- * file. UTF-8; a byte order mark and carriage returns are dropped, a last empty line is none.
+ * file. UTF-8 or UTF-16; a byte order mark and carriage returns are dropped, a last empty line is none. Lines that are
+ * empty in both files are left out; where only one is, the files are refused.
  *
  * @param sources one or more files
  * @param targets as many, in the same order
- * @throws PremodelError `no-inputs`, `invalid-dataset` (not UTF-8), `misaligned-lines`, `duplicate-input` (two
+ * @throws PremodelError `no-inputs`, `invalid-dataset` (no plain text), `misaligned-lines`, `duplicate-input` (two
  *   source files of the same name)
  */
 export async function readParallelText(
@@ -50,24 +51,69 @@ export async function readParallelText(
 }
 
 async function readPair(sourceFile: string, targetFile: string): Promise<TranslatedSentence[]> {
+  if (resolve(sourceFile) === resolve(targetFile)) {
+    throw misaligned(`${sourceFile} is given as source and as target`, targetFile);
+  }
   const [sources, targets] = await Promise.all([sourceFile, targetFile].map(collectLines));
   if (sources.length !== targets.length) {
     const what = `${sourceFile} has ${sources.length} lines, and ${targetFile} ${targets.length}`;
     throw misaligned(what, targetFile);
   }
+  const isEmpty = (line: string) => line.trim() === '';
+  const lonely = sources.findIndex((source, i) => isEmpty(source) !== isEmpty(targets[i]));
+  if (lonely >= 0) {
+    const [empty, other] = isEmpty(sources[lonely]) ? [sourceFile, targetFile] : [targetFile, sourceFile];
+    throw misaligned(`line ${lonely + 1} of ${empty} is empty, and of ${other} it is not`, empty, lonely + 1);
+  }
   const name = basename(sourceFile);
-  return sources.map((source, i) => ({ id: `${name}:${i + 1}`, source, target: targets[i] }));
+  return sources
+    .map((source, i) => ({ id: `${name}:${i + 1}`, source, target: targets[i] }))
+    .filter(({ source }) => !isEmpty(source));
 }
 
 async function collectLines(file: string): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of linesOfFile(file)) lines.push(line);
+  assertSentences(lines, file);
   return lines;
 }
 
-function misaligned(what: string, file?: string): PremodelError {
-  return new PremodelError('misaligned-lines', what, {
+/** What says of lines that they are no sentences. */
+const OTHER_FORMATS: readonly {
+  readonly what: string;
+  readonly fits: (lines: readonly string[]) => boolean;
+}[] = [
+  { what: 'a table: all lines have as many tabs', fits: haveColumns },
+  { what: 'JSON', fits: (lines) => lines.every((line) => /^\s*\{.*\}\s*$/.test(line)) },
+  {
+    what: 'a text whose lines end with carriage returns only',
+    fits: ([line, more]) => !more && line.includes('\r'),
+  },
+];
+
+function assertSentences(lines: readonly string[], file: string): void {
+  const filled = lines.filter((line) => line.trim() !== '');
+  const byName = /\.(tsv|csv|jsonl?)$/i.exec(file)?.[0];
+  const other = filled.length > 0 ? OTHER_FORMATS.find(({ fits }) => fits(filled))?.what : undefined;
+  const what = byName === undefined ? other : `a ${byName} file`;
+  if (what === undefined) return;
+  throw new PremodelError('invalid-dataset', `${file} is ${what}, and not a sentence a line`, {
     place: { file },
-    remedy: 'Give a target file for every source file, with the reference of line n in line n.',
+    remedy:
+      'Write the sentences to one text file and their references to another, a line for each; of a table with tabs: cut -f1 FILE > source.txt, cut -f2 FILE > target.txt.',
+  });
+}
+
+function haveColumns(lines: readonly string[]): boolean {
+  const tabs = (line: string) => line.split('\t').length - 1;
+  const first = tabs(lines[0]);
+  return lines.length > 1 && first > 0 && lines.every((line) => tabs(line) === first);
+}
+
+function misaligned(what: string, file?: string, row?: number): PremodelError {
+  return new PremodelError('misaligned-lines', what, {
+    place: { file, row },
+    remedy:
+      'Give a target file for every source file, with the reference of line n in line n; leave a sentence without one out of both.',
   });
 }

@@ -31,7 +31,7 @@ export async function readModelJson(reader: ModelReader, file: string): Promise<
   return parseModelJson(bytes, place);
 }
 
-function parseModelJson(bytes: Uint8Array, file: string): unknown {
+export function parseModelJson(bytes: Uint8Array, file: string): unknown {
   try {
     const json: unknown = JSON.parse(decoded(bytes));
     assertPlainJson(json, file);

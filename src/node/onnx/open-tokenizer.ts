@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { ModelFacts } from '../../domain/text/generation/model-facts.ts';
-import { SentencePiece } from '../../domain/text/sentence-piece/sentence-piece.ts';
 import { MarianTokenizer } from '../../domain/text/tokenizer/marian-tokenizer.ts';
 import { JsonTokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
-import type { ModelReader } from '../model-reader.ts';
 import { readModelJson } from './model-folder.ts';
-import { damaged, parseSentencePiece } from './sentence-piece-file.ts';
+import { readSentencePiece } from './sentence-piece-file.ts';
 import { TextTokenizer } from './text-tokenizer.ts';
 import {
   MARIAN_TOKENIZER,
@@ -35,7 +33,7 @@ export async function openTokenizer(
     const [source, vocabulary] = MARIAN_TOKENIZER;
     const vocabularyFile = join(path, vocabulary);
     const tokenizer = new MarianTokenizer({
-      source: await openSentencePiece(reader, source),
+      source: readSentencePiece(await reader.bytes(source, MOST_SPM_BYTES), join(path, source)),
       vocabulary: await readModelJson(reader, vocabulary),
       config: tokenizerConfig,
       vocabularyFile,
@@ -45,17 +43,7 @@ export async function openTokenizer(
   }
   const file = join(path, TOKENIZER);
   const json = await readModelJson(reader, TOKENIZER);
-  return new TextTokenizer(new JsonTokenizer(json, file), { ...limits, file, isWatched: repeats(json) });
-}
-
-async function openSentencePiece(reader: ModelReader, name: string): Promise<SentencePiece> {
-  const file = join(reader.folder, name);
-  const model = parseSentencePiece(await reader.bytes(name, MOST_SPM_BYTES), file);
-  try {
-    return new SentencePiece(model);
-  } catch (cause) {
-    throw damaged(file, (cause as Error).message, cause);
-  }
+  return new TextTokenizer(new JsonTokenizer(json, file), { ...limits, file, isWatched: hasRepeats(json) });
 }
 
 /** `model_max_length`; where there is none, Hugging Face writes a number beyond all bounds, or nothing. */
@@ -64,10 +52,10 @@ function tokenLimit({ model_max_length: limit }: Record<string, unknown>): numbe
 }
 
 /** Whether a regular expression of the file repeats something, without which it cannot backtrack for long. */
-function repeats(json: unknown): boolean {
+export function hasRepeats(json: unknown): boolean {
   if (typeof json !== 'object' || json === null) return false;
   return Object.entries(json).some(([key, value]) => {
     if (key === 'model' || key === 'added_tokens') return false;
-    return key === 'Regex' ? /[*+{]/.test(String(value)) : repeats(value);
+    return key === 'Regex' ? /[*+{]/.test(String(value)) : hasRepeats(value);
   });
 }

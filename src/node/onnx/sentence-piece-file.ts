@@ -1,3 +1,4 @@
+import { SentencePiece } from '../../domain/text/sentence-piece/sentence-piece.ts';
 import {
   PIECE,
   type Piece,
@@ -19,12 +20,13 @@ const LONGEST_PIECE = 10_000;
  * @param file for error messages
  * @throws PremodelError `invalid-tokenizer`, `unsupported-tokenizer`
  */
-export function parseSentencePiece(bytes: Uint8Array, file: string): SentencePieceModel {
+export function readSentencePiece(bytes: Uint8Array, file: string): SentencePiece {
   try {
-    return new ModelParser(bytes, file).parse();
+    return new SentencePiece(new ModelParser(bytes, file).parse());
   } catch (cause) {
-    if (!(cause instanceof WireError) && !(cause instanceof TypeError)) throw cause;
-    throw damaged(file, cause.message, cause);
+    // What the reader of fields, the decoder of texts and the rules for characters say of a damaged file.
+    const isDamage = [WireError, TypeError, RangeError].some((kind) => cause instanceof kind);
+    throw isDamage ? damaged(file, (cause as Error).message, cause) : cause;
   }
 }
 
@@ -114,7 +116,7 @@ class ModelParser {
   }
 }
 
-export function damaged(file: string, what: string, cause?: unknown): PremodelError {
+function damaged(file: string, what: string, cause?: unknown): PremodelError {
   return new PremodelError('invalid-tokenizer', `${file} is no SentencePiece model: ${what}`, {
     place: { file },
     remedy:

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
 import { JsonTokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
+import { readSentencePiece } from './sentence-piece-file.ts';
 import { TextTokenizer, type TextTokenizerOptions } from './text-tokenizer.ts';
 import { loadTranslator } from './translator.ts';
 
@@ -94,6 +95,19 @@ describeWithShared('tokenizers of the shared cases', () => {
       expect([output.sourceTokens, output.unknownTokens]).toEqual([ids.length, 0]);
     }
     await translator.release();
+  });
+
+  it('says what is wrong with a Marian folder whose SentencePiece is empty', async () => {
+    const folder = sharedPath('cases', 'odd-inputs', '13-marian-as-optimum-exports', 'folder');
+    // What is said first: the configuration starts with a token that the model lacks.
+    await expect(loadTranslator(folder)).rejects.toMatchObject({
+      code: 'invalid-config',
+      place: { field: 'decoder_start_token_id' },
+    });
+    const bytes = readFileSync(`${folder}/source.spm`);
+    expect(() => readSentencePiece(bytes, 'source.spm')).toThrow(
+      expect.objectContaining({ code: 'invalid-tokenizer', remedy: expect.stringContaining('empty') }),
+    );
   });
 
   it('ends a regular expression that backtracks', { timeout: 60_000 }, () => {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../../test/support/fixtures.ts';
-import { parseSentencePiece } from '../../../node/onnx/sentence-piece-file.ts';
-import { SentencePiece } from '../sentence-piece/sentence-piece.ts';
+import { readSentencePiece } from '../../../node/onnx/sentence-piece-file.ts';
 import { MarianTokenizer } from './marian-tokenizer.ts';
 
 /** Made by transformers' MarianTokenizer over folders that it saved. */
@@ -15,7 +14,7 @@ function open(variant: string, config: object = {}): MarianTokenizer {
   const file = (name: string) => readFileSync(fixturePath('marian', variant, name));
   const json = (name: string): object => JSON.parse(file(name).toString('utf8'));
   return new MarianTokenizer({
-    source: new SentencePiece(parseSentencePiece(file('source.spm'), 'source.spm')),
+    source: readSentencePiece(file('source.spm'), 'source.spm'),
     vocabulary: json('vocab.json'),
     config: { ...json('tokenizer_config.json'), ...config },
     vocabularyFile: 'vocab.json',
