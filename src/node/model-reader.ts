@@ -30,15 +30,17 @@ export class ModelReader {
 
   /**
    * @param path relative to the folder, with forward slashes
-   * @throws PremodelError `modified-model`, `too-large`, `missing-file`, `unreadable-file`
+   * @throws PremodelError `modified-model`, `model-too-large`, `missing-file`, `unreadable-file`
    */
   async bytes(path: string, maxBytes = constants.MAX_LENGTH): Promise<Uint8Array> {
     const file = join(this.folder, path);
-    const handle = await openRegularFile(file, ORIGIN);
+    const known = this.#known(path);
+    const handle = await openRegularFile(file, ORIGIN).catch((error) => {
+      throw known ? this.#modified(path, 'is missing or cannot be read') : error;
+    });
     try {
       const { size } = await handle.stat();
       if (size > maxBytes) throw tooLarge(file, size, maxBytes);
-      const known = this.#known(path);
       if (known && known.sizeBytes !== size) {
         throw this.#modified(path, `has ${size} bytes, and had ${known.sizeBytes}`);
       }
@@ -88,7 +90,7 @@ export function modifiedModel(file: string, message: string): PremodelError {
 }
 
 function tooLarge(file: string, size: number, maxBytes: number): PremodelError {
-  return new PremodelError('too-large', `${file} has ${size} bytes; ${maxBytes} can be read at once`, {
+  return new PremodelError('model-too-large', `${file} has ${size} bytes; ${maxBytes} can be read at once`, {
     place: { file },
     remedy: 'Leave the model out, or use a smaller variant of it.',
   });

@@ -22,7 +22,13 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 /** Faults of the server's models or files: no request can mend them. */
-const SERVER_FAULTS = new Set(['bad-output', 'invalid-model', 'modified-model', 'missing-candidate']);
+const SERVER_FAULTS = new Set([
+  'bad-output',
+  'invalid-model',
+  'modified-model',
+  'missing-candidate',
+  'model-too-large',
+]);
 
 export function statusOf(error: unknown): number {
   if (!PremodelError.is(error) || SERVER_FAULTS.has(error.code)) return 500;

@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { externalTensor, message, modelWithWeightsIn } from '../../../test/support/tiny-onnx.ts';
 import { ModelReader } from '../model-reader.ts';
+import { measureLoad } from '../profile/measure-load.ts';
 import { externalTensors } from './external-tensors.ts';
 import { externalFiles, onnxFiles, readOnnxModel } from './onnx-file.ts';
 import { createSession } from './session.ts';
@@ -77,6 +78,19 @@ describe('weights beside an ONNX file', () => {
       model: join(folder, 'model.onnx'),
       externalData: [{ path: 'w.bin', file: join(folder, 'w.bin') }],
     });
+  });
+
+  it('are found by the process that measures what loading costs', async () => {
+    const cost = await measureLoad([await onnxFiles(external, 'model.onnx')], {});
+    expect(cost?.loadMs).toBeGreaterThan(0);
+  });
+
+  it('are missed where they are gone when the model is loaded again', async () => {
+    const folder = copyOf('gone');
+    const reader = new ModelReader(folder);
+    await readOnnxModel(reader, 'model.onnx');
+    rmSync(join(folder, 'model.onnx'));
+    await expect(readOnnxModel(reader, 'model.onnx')).rejects.toMatchObject({ code: 'modified-model' });
   });
 
   it.each([

@@ -9,6 +9,14 @@ export interface SessionSettings {
   readonly threads?: number;
 }
 
+const SESSION = { intra_op: { allow_spinning: '0' } } as const;
+
+/** Weights are given; were any not, they would be looked for in the working directory. */
+const FROM_MEMORY = {
+  ...SESSION,
+  model_external_initializers_file_folder_path: 'no-folder-of-weights',
+} as const;
+
 /** One thread, no idle spinning (it burns energy between runs), errors only in the log. */
 export function sessionOptions({ threads = 1 }: SessionSettings = {}): InferenceSession.SessionOptions {
   return {
@@ -20,11 +28,7 @@ export function sessionOptions({ threads = 1 }: SessionSettings = {}): Inference
     // Faults reach the caller as exceptions; printing them as well would only garble the output.
     logSeverityLevel: 4,
     extra: {
-      session: {
-        intra_op: { allow_spinning: '0' },
-        // Weights are given; were any not, they would be looked for in the working directory.
-        model_external_initializers_file_folder_path: 'no-folder-of-weights',
-      },
+      session: SESSION,
     },
   };
 }
@@ -41,7 +45,11 @@ export async function createSession(
 ): Promise<InferenceSession> {
   const { bytes, externalData } = await readOnnxModel(reader, file);
   try {
-    return await InferenceSession.create(bytes, { ...sessionOptions(settings), externalData });
+    return await InferenceSession.create(bytes, {
+      ...sessionOptions(settings),
+      extra: { session: FROM_MEMORY },
+      externalData,
+    });
   } catch (cause) {
     throw invalidModel(join(reader.folder, file), `cannot be loaded: ${(cause as Error).message}`, cause);
   } finally {
