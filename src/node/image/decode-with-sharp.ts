@@ -2,6 +2,7 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { assertWholeFrame, fillAround, firstGifFrame } from './gif/first-frame.ts';
 import { truncated } from './image-fault.ts';
+import { imageFormatOf } from './image-format.ts';
 import { assertPixels, type DecodeBounds, type DecodingCost, FULL_DECODE_PIXELS } from './image-limits.ts';
 import { assertReadableTiff } from './tiff-colours.ts';
 
@@ -12,20 +13,17 @@ const ENDED_EARLY = /premature end|found marker 0xd9/i;
 
 /** JPEG, PNG, WebP, AVIF, GIF and TIFF. @throws ImageFault, and errors of libvips */
 export async function decodeWithSharp(bytes: Uint8Array, bounds: DecodeBounds): Promise<Pixels> {
-  const frame = isGif(bytes) ? firstGifFrame(bytes) : undefined;
+  const format = imageFormatOf(bytes)?.name;
+  if (format === 'TIFF') assertReadableTiff(bytes);
+  const frame = format === 'GIF' ? firstGifFrame(bytes) : undefined;
   const encoded = frame?.bytes ?? bytes;
   const metadata = await open(encoded).metadata();
   bounds.assertShape(metadata);
   assertPixels(metadata, ...costOf(metadata), bounds.limits);
   if (metadata.format === 'jpeg') return decodeJpeg(encoded, metadata);
-  if (metadata.format === 'tiff') assertReadableTiff(encoded);
   if (frame) assertWholeFrame(frame);
   const pixels = await decodePixels(encoded, metadata);
   return frame ? fillAround(pixels, frame) : pixels;
-}
-
-function isGif(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x47;
 }
 
 function costOf({ format, isProgressive }: Metadata): [what: string, cost: DecodingCost] {

@@ -48,11 +48,21 @@ async function decodeBytes(bytes: Uint8Array, file: string | undefined, limits: 
 type Size = Pick<Pixels, 'width' | 'height'>;
 
 function unreadable(file: string | undefined, error: unknown): PremodelError {
-  const isKnown = error instanceof ImageFault;
-  const reason = isKnown ? error.message : `it is truncated or damaged (${(error as Error).message})`;
-  return new PremodelError('unreadable-image', `cannot read ${file ?? 'the image'}: ${reason}`, {
+  const { message, remedy } = error instanceof ImageFault ? error : faultOfLibvips(error as Error);
+  return new PremodelError('unreadable-image', `cannot read ${file ?? 'the image'}: ${message}`, {
     place: { file },
-    remedy: isKnown ? error.remedy : `Check that it is a complete ${IMAGE_KINDS} file, or leave it out.`,
+    remedy,
     cause: error,
   });
+}
+
+/** libvips reports over several lines; the first says what is wrong. */
+function faultOfLibvips({ message }: Error): ImageFault {
+  const [first] = message.replace('Input buffer has corrupt header: ', '').split('\n');
+  return /not (configured|supported|implemented)|unsupported|unimplemented/i.test(first)
+    ? new ImageFault(`it is of a kind that is not read (${first})`, 'Save it as PNG or JPEG.')
+    : new ImageFault(
+        `it is truncated or damaged (${first})`,
+        `Check that it is a complete ${IMAGE_KINDS} file, or leave it out.`,
+      );
 }

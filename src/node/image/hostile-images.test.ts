@@ -126,6 +126,24 @@ describe('images of more pixels or another shape than is decoded', () => {
   });
 });
 
+describe('TIFF files that libvips reads in other colours', () => {
+  const tiff = fixture('rgb.tif');
+  const field = (tag: number, value: number) => [...swapped(tag), 3, 0, 1, 0, 0, 0, ...swapped(value)];
+  const replaced = (from: number[], to: number[]) => changed(tiff, tiff.indexOf(Buffer.from(from)), to);
+
+  it.each([
+    ['YCbCr', replaced(field(262, 2), field(262, 6))],
+    ['colours 8', replaced(field(262, 2), field(262, 8))],
+    ['signed numbers', replaced(field(284, 1), field(339, 2))],
+  ])('%s are refused', async (what, bytes) => {
+    await expect(decodeImage(bytes)).rejects.toMatchObject({
+      code: 'unreadable-image',
+      message: expect.stringContaining(what),
+      remedy: 'Save it as RGB.',
+    });
+  });
+});
+
 describeWithShared('the shared hostile images', () => {
   const hostile = (name: string) => sharedPath('cases/hostile/images', name);
 

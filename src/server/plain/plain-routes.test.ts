@@ -114,6 +114,14 @@ describe('predict', () => {
     ['another type', '/v1/models/shout/predict', 'image/png', 'a', 415, 'unsupported-media-type'],
     ['no type for an image', '/v1/models/colours/predict', '', 'a', 415, 'unsupported-media-type'],
     ['an image that is none', '/v1/models/colours/predict', 'image/png', 'a', 400, 'unreadable-image'],
+    [
+      'an image of one row',
+      '/v1/models/colours/predict',
+      'image/png',
+      'P5 900000 1 9\n',
+      400,
+      'image-too-elongated',
+    ],
     ['no JSON', '/v1/models/shout/predict', 'application/json', '{', 400, 'invalid-request'],
     ['neither text nor image', '/v1/models/shout/predict', 'application/json', '{}', 400, 'invalid-request'],
     [

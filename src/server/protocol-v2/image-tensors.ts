@@ -81,9 +81,9 @@ function pixelImages(
     );
   }
   batchSize([count], field);
-  assertAspectRatio({ width, height });
   // An image is to cost no more memory than one that is decoded here.
   const perImage = elementCount([height, width, channels], 3 * FULL_DECODE_PIXELS, field);
+  assertAspectRatio({ width, height });
   const bytes = count * perImage;
   if (binary && binary.length !== bytes) {
     throw invalidRequest(`${field} has ${binary.length} bytes, its shape [${shape}] says ${bytes}`, field);

@@ -20,6 +20,10 @@ const EXTENSION = 0x21;
 const GRAPHIC_CONTROL = 0xf9;
 const IMAGE = 0x2c;
 const TRAILER = 0x3b;
+const INTERLACED = 0x40;
+const PALETTE_OF_256 = 0xf7;
+/** What Pillow takes indexes for where a GIF has no palette. */
+const GREYS = Buffer.from(Array.from({ length: 768 }, (_, i) => Math.floor(i / 3)));
 
 /**
  * Pillow drops transparency: it shows the colour that the palette has for transparent pixels, where libvips shows
@@ -43,13 +47,20 @@ export function firstGifFrame(bytes: Uint8Array): GifFrame {
   const data = start + DESCRIPTOR_BYTES + localPalette;
   if (!(file[data] >= 1 && file[data] <= 11)) throw damaged(`its least code size is ${file[data]}`);
   const end = skipBlocks(file, data + 1);
-  const palette = localPalette > 0 ? start + DESCRIPTOR_BYTES : HEADER_BYTES;
-  const colour = (localPalette || globalPalette) > 0 ? palette + (transparentIndex ?? 0) * 3 : -1;
-  const [red = 0, green = 0, blue = 0] = colour < 0 ? [] : file.subarray(colour, colour + 3);
-  const header = Buffer.from(file.subarray(0, HEADER_BYTES + globalPalette));
+  const paletteStart = localPalette > 0 ? start + DESCRIPTOR_BYTES : HEADER_BYTES;
+  const colours = file.subarray(paletteStart, paletteStart + (localPalette || globalPalette));
+  const palette = colours.length > 0 ? colours : GREYS;
+  const surroundAt = (transparentIndex ?? 0) * 3;
+  const [red = 0, green = 0, blue = 0] = palette.subarray(surroundAt, surroundAt + 3);
+  const header = Buffer.from(file.subarray(0, HEADER_BYTES));
   header.writeUInt16LE(Math.min(size.width, 65_535), 6);
   header.writeUInt16LE(Math.min(size.height, 65_535), 8);
-  const frame = Buffer.concat([header, file.subarray(start, end), Buffer.of(TRAILER)]);
+  header[10] = PALETTE_OF_256;
+  const whole = Buffer.alloc(GREYS.length);
+  whole.set(palette);
+  const descriptor = Buffer.from(file.subarray(start, start + DESCRIPTOR_BYTES));
+  descriptor[9] &= INTERLACED;
+  const frame = Buffer.concat([header, whole, descriptor, file.subarray(data, end), Buffer.of(TRAILER)]);
   return {
     bytes: frame,
     area,
