@@ -6,6 +6,7 @@ export default defineConfig({
     'node/index': 'src/node/index.ts',
     'server/index': 'src/server/index.ts',
     'node/serving/host': 'src/node/serving/host.ts',
+    'node/profile/measuring/host': 'src/node/profile/measuring/host.ts',
     'cli/main': 'src/cli/main.ts',
   },
   format: 'esm',

@@ -9,6 +9,7 @@ import { timesText } from '../report/times.ts';
 import { type ConstraintFlags, pointConstraint, withConstraintOptions } from './constraint-options.ts';
 import { describeDecoding } from './end-to-end-column.ts';
 import { withEnergyOptions } from './energy-options.ts';
+import { type HangTimeoutFlags, withHangTimeout } from './hang-timeout.ts';
 import { wholeNumber } from './numbers.ts';
 import { formatTable } from './table.ts';
 
@@ -25,6 +26,7 @@ export function calibrateCommand(): Command {
     .option('--seed <n>', 'seed of the sample and of the order of the runs', wholeNumber(0), 1)
     .option('--threads <n>', 'threads per model', wholeNumber(1), 1);
   withConstraintOptions(command, 'what was asked for at training, where nothing is here');
+  withHangTimeout(command, '60');
   return withEnergyOptions(command)
     .addHelpText(
       'after',
@@ -42,11 +44,16 @@ Examples:
       const before = await readPremodel(file);
       // Loaded here, so that `--help` and the other commands need not load the native libraries.
       const { calibratePremodel } = await import('../node/calibrate-premodel.ts');
-      console.log(describe(before, await calibratePremodel(file, { ...flags, constraint }), flags.out));
+      const onNotice = (notice: string) => console.error(`note: ${notice}`);
+      const { hangTimeout: hangTimeoutMs, ...options } = flags;
+      const after = await calibratePremodel(file, { ...options, hangTimeoutMs, constraint, onNotice });
+      console.log(describe(before, after, flags.out));
     });
 }
 
-type CalibrateFlags = Omit<CalibrateOptions, 'constraint'> & ConstraintFlags;
+type CalibrateFlags = Omit<CalibrateOptions, 'constraint' | 'hangTimeoutMs' | 'isolation' | 'onNotice'> &
+  ConstraintFlags &
+  HangTimeoutFlags;
 
 function describe(before: Premodel, after: Premodel, out: string): string {
   const right = { align: 'right' } as const;

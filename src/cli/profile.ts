@@ -7,6 +7,7 @@ import { bytes, count, milliseconds } from '../report/format.ts';
 import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
 import { describeDecoding, endToEndColumn } from './end-to-end-column.ts';
 import { withEnergyOptions } from './energy-options.ts';
+import { type HangTimeoutFlags, withHangTimeout } from './hang-timeout.ts';
 import { wholeNumber } from './numbers.ts';
 import { progressReporter } from './progress.ts';
 import { describeError } from './report-error.ts';
@@ -14,9 +15,11 @@ import { formatTable } from './table.ts';
 
 /** What shells report for a program ended by Ctrl-C. */
 const EXIT_INTERRUPTED = 130;
-const MOST_SKIPPED_LISTED = 20;
+const MOST_LISTED = 20;
 
-interface ProfileFlags extends Omit<ProfileOptions, 'signal' | 'onProgress' | 'onNotice'> {
+interface ProfileFlags
+  extends Omit<ProfileOptions, 'signal' | 'onProgress' | 'onNotice' | 'hangTimeoutMs' | 'isolation'>,
+    HangTimeoutFlags {
   readonly task?: 'image-classification' | 'translation';
   readonly models: readonly string[];
   readonly data?: string;
@@ -69,6 +72,7 @@ export function profileCommand(): Command {
     .option('--prefix <text>', 'translation: put before every sentence, as T5 wants it')
     .option('--source-language <token>', 'translation: for models that name it, e.g. en_XX')
     .option('--target-language <token>', 'translation: for models that name it, e.g. de_DE');
+  withHangTimeout(command, '60');
   return withEnergyOptions(command)
     .addHelpText(
       'after',
@@ -107,7 +111,9 @@ async function profileAsAsked(
   flags: ProfileFlags,
   running: Pick<ProfileOptions, 'signal' | 'onProgress' | 'onNotice'>,
 ): Promise<Profile> {
-  const { data, source, target, prefix, sourceLanguage, targetLanguage, labels, ...shared } = flags;
+  const { data, source, target, prefix, sourceLanguage, targetLanguage, labels, hangTimeout, ...rest } =
+    flags;
+  const shared = { ...rest, hangTimeoutMs: hangTimeout };
   const { task = source ? 'translation' : 'image-classification' } = flags;
   if (task === 'translation') {
     if (!source || !target) throw missingOption('--source and --target', task);
@@ -167,15 +173,22 @@ function describeProfile(profile: Profile, out: string): string {
     `decoding: ${describeDecoding(provenance, true)}`,
     `energy: ${provenance.energyMeter}`,
     ...(provenance.labels ?? []).map((note) => `labels: ${note}`),
-    ...describeSkipped(provenance.skipped ?? []),
+    ...listed(
+      (count) => `${count} left out:`,
+      (provenance.skipped ?? []).map(({ reason }) => reason),
+    ),
+    ...listed(
+      (count) => `${count} without an answer:`,
+      (provenance.failed ?? []).map(({ input, candidate, reason }) => `${candidate} on ${input}: ${reason}`),
+    ),
     `written: ${out}`,
   ].join('\n');
 }
 
-function describeSkipped(skipped: readonly { input: string; reason: string }[]): string[] {
-  if (skipped.length === 0) return [];
-  const listed = skipped.slice(0, MOST_SKIPPED_LISTED).map(({ reason }) => `  ${reason}`);
-  const rest = skipped.length - listed.length;
-  if (rest > 0) listed.push(`  … and ${count(rest)} more`);
-  return [`${count(skipped.length)} left out:`, ...listed];
+/** The first of them, under a heading that says how many there are. */
+function listed(heading: (count: string) => string, items: readonly string[]): string[] {
+  if (items.length === 0) return [];
+  const shown = items.slice(0, MOST_LISTED).map((item) => `  ${item}`);
+  const rest = items.length - shown.length;
+  return [heading(count(items.length)), ...shown, ...(rest > 0 ? [`  … and ${count(rest)} more`] : [])];
 }

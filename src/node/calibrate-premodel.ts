@@ -5,20 +5,21 @@ import { seededRandom, shuffle } from '../random.ts';
 import { type LoadOptions, taskNameOf } from './adaptive-model.ts';
 import { linesOfFile, noInputs } from './dataset/lines.ts';
 import { listImages } from './dataset/list-images.ts';
-import { type EnergyOptions, RunEnergy } from './energy/run-energy.ts';
-import { openCandidate } from './open-candidate.ts';
+import { describeEnergy, type EnergyOptions } from './energy/run-energy.ts';
 import { readPremodel, writePremodel } from './premodel-file.ts';
+import type { RunCost } from './profile/cell.ts';
 import { describeDevice } from './profile/device.ts';
-import { measureRuns, type RunCost } from './profile/measure-input.ts';
+import type { CellCost } from './profile/measure-input.ts';
+import { chooseMeasurer, type IsolationOptions } from './profile/measuring/open-measurer.ts';
+import { ResilientMeasurer } from './profile/measuring/resilient-measurer.ts';
 import { RepeatedTiming } from './profile/repeated-timing.ts';
-import { timeDecoding } from './profile/time-decoding.ts';
-import type { RunnableTask } from './tasks/task.ts';
-import { type RunnableTaskName, runnableTasks } from './tasks/tasks.ts';
+import type { RunnableTaskName } from './tasks/tasks.ts';
 import { assertWritable } from './write-file.ts';
 
 export interface CalibrateOptions
   extends Pick<LoadOptions, 'allowModified' | 'modelsRoot' | 'threads'>,
-    EnergyOptions {
+    EnergyOptions,
+    IsolationOptions {
   /** Inputs without labels: a folder of images, or a text file with a sentence a line. */
   readonly data: string;
   /** Premodel file to write. */
@@ -29,15 +30,19 @@ export interface CalibrateOptions
   readonly seed?: number;
   /** What is asked of the operating point. Default: what was asked at training. */
   readonly constraint?: PointConstraint;
+  /** Told, in a sentence, of every input that did not count, for all or for one of the models. */
+  readonly onNotice?: (notice: string) => void;
 }
 
 const RULE = { minRepeats: 3, maxRepeats: 5, withinInterval: 0.05 };
+const WARM_UP_RULE = { minRepeats: 1, maxRepeats: 1, withinInterval: 0 };
 
 /**
  * Measures on this device what every model of a premodel and decoding cost, on a handful of inputs without labels, and
  * writes the premodel with these costs and the operating point that then serves its constraint best. Nothing is fitted.
- * @throws PremodelError of reading and opening the premodel and its models, `no-inputs`, what an input or a model
- * throws, `cannot-reprice`, `cannot-write`, `disk-full`
+ * An input that cannot be read, or that a model fails on, does not count there.
+ * @throws PremodelError of reading and opening the premodel and its models, `no-inputs`, `no-answers`, `model-hangs`,
+ * `model-crashes`, `cannot-reprice`, `cannot-write`, `disk-full`
  */
 export async function calibratePremodel(file: string, options: CalibrateOptions): Promise<Premodel> {
   const premodel = await readPremodel(file);
@@ -57,7 +62,7 @@ export async function calibratePremodel(file: string, options: CalibrateOptions)
 
 async function measureCosts(
   premodel: Premodel,
-  taskName: RunnableTaskName,
+  task: RunnableTaskName,
   file: string,
   options: CalibrateOptions,
 ): Promise<{
@@ -65,47 +70,83 @@ async function measureCosts(
   readonly decodeMs: number;
   readonly energyMeter: string;
 }> {
-  const { data, limit = 20, seed = 1 } = options;
-  const random = seededRandom(seed);
-  const task: AnyTask = runnableTasks[taskName]() as AnyTask;
-  const models = await Promise.all(
-    premodel.candidates.map(async (candidate) => ({
-      ...(await openCandidate(task, candidate, premodel, file, options)),
-      continues: candidate.continues?.candidate,
-    })),
+  const { data, limit = 20, seed = 1, energyMeter, watts } = options;
+  const { allowModified, modelsRoot, threads } = options;
+  const { candidates } = premodel;
+  const inputs = shuffle([...(await listInputs(task, data))], seededRandom(seed)).slice(0, limit);
+  const measurer = new ResilientMeasurer(
+    chooseMeasurer(
+      {
+        task,
+        models: { premodel, file, options: { allowModified, modelsRoot, threads } },
+        energy: { energyMeter, watts },
+        inputFaults: [],
+      },
+      candidates.map(({ sizeBytes }) => sizeBytes),
+      options,
+    ),
+    candidates.map(({ name }) => name),
   );
-  const candidates = models.map(({ candidate }) => candidate);
-  const inputs = shuffle([...(await listInputs(taskName, data))], random).slice(0, limit);
-  const metering = await RunEnergy.open(options);
+  const costs = candidates.map(() => new CandidateCosts());
   const decoding = new RepeatedTiming();
-  const means = candidates.map(() => ({ whole: new MeanCost(), continued: new MeanCost() }));
   try {
+    const opened = await measurer.open();
+    let unavailable = opened.energyUnavailable;
+    for (const k of candidates.keys()) await measurer.load(k);
     for (const [i, given] of inputs.entries()) {
-      const { input, decodeMs } = await timeDecoding(() => task.decode(given), RULE.minRepeats);
-      decoding.add(decodeMs);
+      const subject = { id: given, given, rule: RULE, seed: seed * 1_000_003 + i, metered: true };
       // The first input also warms up.
-      if (i === 0) for (const candidate of candidates) await candidate.run(input);
-      const found = await measureRuns(input, models, { rule: RULE, random, energy: metering });
-      found.forEach(({ continued, ...whole }, k) => {
-        means[k].whole.add(whole);
-        if (continued) means[k].continued.add(continued);
-      });
+      if (i === 0) await measurer.measureCosts({ ...subject, rule: WARM_UP_RULE, metered: false });
+      const found = await measurer.measureCosts(subject);
+      if ('fault' in found) {
+        options.onNotice?.(`left out: ${found.fault.message}`);
+        continue;
+      }
+      unavailable = found.energyUnavailable;
+      decoding.add(found.decodeMs);
+      for (const [k, run] of found.runs.entries()) {
+        if ('failed' in run) options.onNotice?.(`${candidates[k].name} on ${given}: ${run.failed}`);
+        else costs[k].add(run);
+      }
     }
+    measurer.record.assertAllAnswered();
+    if (costs.some(({ isEmpty }) => isEmpty)) throw noInputs(data, 'holds nothing that can be read');
+    const isKnown = costs.every(({ isMetered }) => isMetered);
+    return {
+      costs: new Map(candidates.map(({ name }, k) => [name, costs[k].mean(isKnown)])),
+      decodeMs: decoding.mean,
+      energyMeter: describeEnergy(opened.energyMeter, isKnown, unavailable),
+    };
   } finally {
-    metering.close();
-    await Promise.all(candidates.map((candidate) => candidate.release()));
+    await measurer.close();
   }
-  const isKnown = means.every(({ whole, continued }) => whole.isMetered && continued.isMetered);
-  const costs = new Map(
-    models.map(({ candidate: { name }, continues }, k): [string, MeasuredCost] => {
-      const { whole, continued } = means[k];
-      return [
-        name,
-        { ...whole.mean(isKnown), ...(continues !== undefined && { continued: continued.mean(isKnown) }) },
-      ];
-    }),
-  );
-  return { costs, decodeMs: decoding.mean, energyMeter: metering.describe(isKnown) };
+}
+
+/** Of one candidate, over inputs. */
+class CandidateCosts {
+  readonly #whole = new MeanCost();
+  readonly #continued = new MeanCost();
+
+  add({ continued, ...whole }: CellCost): void {
+    this.#whole.add(whole);
+    if (continued) this.#continued.add(continued);
+  }
+
+  get isEmpty(): boolean {
+    return this.#whole.isEmpty;
+  }
+
+  /** Whether the energy of every run is known. */
+  get isMetered(): boolean {
+    return this.#whole.isMetered && this.#continued.isMetered;
+  }
+
+  mean(withEnergy: boolean): MeasuredCost {
+    return {
+      ...this.#whole.mean(withEnergy),
+      ...(!this.#continued.isEmpty && { continued: this.#continued.mean(withEnergy) }),
+    };
+  }
 }
 
 class MeanCost {
@@ -117,7 +158,10 @@ class MeanCost {
     if (energyMj !== undefined) this.#energy.add(energyMj);
   }
 
-  /** Whether the energy of every run is known. */
+  get isEmpty(): boolean {
+    return this.#latency.count === 0;
+  }
+
   get isMetered(): boolean {
     return this.#energy.count === this.#latency.count;
   }
@@ -126,9 +170,6 @@ class MeanCost {
     return { latencyMs: this.#latency.mean, ...(withEnergy && { energyMj: this.#energy.mean }) };
   }
 }
-
-/** What every task has in common: it takes paths or texts, whatever it makes of them. */
-type AnyTask = RunnableTask<string, unknown, unknown, never, unknown>;
 
 async function listInputs(task: RunnableTaskName, data: string): Promise<string[]> {
   if (task !== 'translation') return listImages(data);

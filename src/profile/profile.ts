@@ -153,6 +153,12 @@ export interface Provenance {
   readonly skipped?: readonly { readonly input: string; readonly reason: string }[];
   /** Columns of a table from elsewhere that were not used, with the reason. */
   readonly leftOut?: readonly LeftOutColumn[];
+  /** Runs that gave no answer, with the reason; the candidate's `answered` is 0 there. */
+  readonly failed?: readonly {
+    readonly input: string;
+    readonly candidate: string;
+    readonly reason: string;
+  }[];
   /** The options the profile was made with. */
   readonly options?: Readonly<Record<string, string | number | boolean>>;
 }

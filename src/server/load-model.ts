@@ -1,5 +1,5 @@
 import { AdaptiveModel } from '../node/adaptive-model.ts';
-import type { Isolation } from '../node/serving/channel.ts';
+import type { Isolation } from '../node/host/channel.ts';
 import { ModelPool } from '../node/serving/model-pool.ts';
 import type { PoolOptions } from '../node/serving/pool-options.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';

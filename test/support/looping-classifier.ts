@@ -17,6 +17,29 @@ const COLOURS = ['red', 'green', 'blue', 'grey'];
  * 1 µs each. With 2^62 of them it never comes back.
  */
 export function writeLoopingClassifier(folder: string, rounds: bigint): void {
+  // An even number: what is negated in each round ends as it began.
+  const even = Uint8Array.from(new Uint8Array(BigInt64Array.of((rounds / 2n) * 2n).buffer));
+  writeClassifier(folder, loopingModel([], [tensor('rounds', INT64, [], even)]));
+}
+
+/** The same, which answers at once, but never comes back from a picture that is more red than green and blue. */
+export function writeMoodyClassifier(folder: string): void {
+  const redness = Float32Array.of(1, -1, -1);
+  const nodes = [
+    node('MatMul', ['mean', 'redness'], ['red']),
+    node('ReduceMax', ['red'], ['reddest'], [ints('axes', [0, 1]), int('keepdims', 0)]),
+    node('Relu', ['reddest'], ['mood']),
+    node('Mul', ['mood', 'ages'], ['long']),
+    node('Cast', ['long'], ['rounds'], [int('to', INT64)]),
+  ];
+  const constants = [
+    tensor('redness', FLOAT, [3, 1], new Uint8Array(redness.buffer)),
+    tensor('ages', FLOAT, [], new Uint8Array(Float32Array.of(2 ** 62).buffer)),
+  ];
+  writeClassifier(folder, loopingModel(nodes, constants));
+}
+
+function writeClassifier(folder: string, model: Uint8Array): void {
   mkdirSync(join(folder, 'onnx'), { recursive: true });
   const id2label = Object.fromEntries(COLOURS.map((label, i) => [i, label]));
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ id2label }));
@@ -31,10 +54,11 @@ export function writeLoopingClassifier(folder: string, rounds: bigint): void {
       rescale_factor: 1 / 255,
     }),
   );
-  writeFileSync(join(folder, 'onnx/model.onnx'), loopingModel(rounds));
+  writeFileSync(join(folder, 'onnx/model.onnx'), model);
 }
 
-function loopingModel(rounds: bigint): Uint8Array {
+/** @param rounds nodes and constants that say how many, from `mean`: one row, a column per channel */
+function loopingModel(rounds: readonly Uint8Array[], constants: readonly Uint8Array[]): Uint8Array {
   // One row per channel, one column per colour.
   const weights = Float32Array.of(1, 0, 0, 0.5, 0, 1, 0, 0.5, 0, 0, 1, 0.5);
   const body = graph(
@@ -47,15 +71,12 @@ function loopingModel(rounds: bigint): Uint8Array {
     [
       node('ReduceMean', ['pixel_values'], ['mean'], [ints('axes', [2, 3]), int('keepdims', 0)]),
       node('MatMul', ['mean', 'weights'], ['start']),
+      ...rounds,
       node('Loop', ['rounds', '', 'start'], ['logits'], [attribute('body', GRAPH, [6, body])]),
     ],
     [value('pixel_values', FLOAT, ['batch', 3, 8, 8])],
     [value('logits', FLOAT, ['batch', 4])],
-    [
-      tensor('weights', FLOAT, [3, 4], new Uint8Array(weights.buffer)),
-      // An even number: what is negated in each round ends as it began.
-      tensor('rounds', INT64, [], new Uint8Array(BigInt64Array.of((rounds / 2n) * 2n).buffer)),
-    ],
+    [tensor('weights', FLOAT, [3, 4], new Uint8Array(weights.buffer)), ...constants],
   );
   const opset = message([1, ''], [2, 13]);
   return message([1, 8], [8, opset], [7, main]);

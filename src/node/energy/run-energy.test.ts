@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EnergyMeter } from './energy-meter.ts';
-import { RunEnergy } from './run-energy.ts';
+import { describeEnergy, RunEnergy } from './run-energy.ts';
 
 const nothing = async () => {};
 
@@ -25,7 +25,7 @@ describe('RunEnergy', () => {
   it('is the difference of two readings', async () => {
     const energy = await RunEnergy.open({ energyMeter: scripted([100, 130]) });
     expect(await energy.of(nothing)).toBe(30);
-    expect(energy.describe(true)).toBe('scripted');
+    expect(describeEnergy(energy.meterName, true, energy.unavailable)).toBe('scripted');
   });
 
   it('subtracts idle power, and is never negative', async () => {
@@ -68,7 +68,7 @@ describe('RunEnergy', () => {
     expect(await energy.of(run)).toBeUndefined();
     expect(await energy.of(run)).toBeUndefined();
     expect(runs).toBe(3);
-    expect(energy.describe(false)).toMatch(
+    expect(describeEnergy(energy.meterName, false, energy.unavailable)).toMatch(
       /^unavailable: (gone|scripted says NaN mJ|scripted runs backwards)$/,
     );
   });
@@ -90,6 +90,6 @@ describe('RunEnergy', () => {
   it('knows nothing where nothing is asked for', async () => {
     const energy = await RunEnergy.open({ energyMeter: 'none' });
     expect(await energy.of(nothing)).toBeUndefined();
-    expect(energy.describe(false)).toBe('unavailable: not asked for');
+    expect(describeEnergy(energy.meterName, false, energy.unavailable)).toBe('unavailable: not asked for');
   });
 });

@@ -14,6 +14,16 @@ export interface EnergyOptions {
   readonly watts?: number;
 }
 
+/**
+ * For a profile's provenance.
+ * @param isKnown whether the energy of every run is
+ * @param reason why it is not; default: something in an earlier run
+ */
+export function describeEnergy(meterName: string, isKnown: boolean, reason?: string): string {
+  if (isKnown) return meterName;
+  return `unavailable: ${reason ?? `${meterName} failed in an earlier run`}`;
+}
+
 /** So many times a meter's resolution a run is repeated, lest it be told by the power of what ran before. */
 const RESOLUTIONS_PER_RUN = 3;
 
@@ -77,13 +87,6 @@ export class RunEnergy {
     if (before === undefined || after === undefined) return undefined;
     if (after < before) return this.#fail(new RangeError(`${this.meterName} runs backwards`));
     return Math.max(0, after - before - (this.#idleMilliwatts * elapsedMs) / 1000) / runs;
-  }
-
-  /** For a profile's provenance. */
-  describe(isKnown: boolean): string {
-    if (isKnown) return this.meterName;
-    const reason = this.unavailable ?? `${this.meterName} failed in an earlier run`;
-    return `unavailable: ${reason}`;
   }
 
   close(): void {

@@ -53,6 +53,7 @@ const provenanceSchema = z.object({
   decodeMs: count.optional(),
   skipped: z.array(z.object({ input: z.string(), reason: z.string() })).optional(),
   leftOut: z.array(z.object({ column: z.string(), reason: z.string() })).optional(),
+  failed: z.array(z.object({ input: z.string(), candidate: z.string(), reason: z.string() })).optional(),
   options: settingsSchema.optional(),
 });
 

@@ -1,13 +1,14 @@
 import type { Domain } from '../../domain/domain.ts';
 import { matrixFromRows } from '../../learn/matrix.ts';
 import { mean } from '../../policy/optimal-candidate.ts';
-import type { CandidateProfile, ModelSource, Profile, Provenance, Task } from '../../profile/profile.ts';
+import type { ModelSource, Profile, Provenance, Task } from '../../profile/profile.ts';
 import type { LabelledInput } from '../tasks/task.ts';
+import { candidateColumns } from './candidate-columns.ts';
 import type { JournalEntry } from './journal.ts';
 
 interface ProfileParts {
   readonly task: Task;
-  readonly inputs: readonly Omit<LabelledInput<never, number | string>, 'read'>[];
+  readonly inputs: readonly Omit<LabelledInput<number | string>, 'given'>[];
   readonly entries: ReadonlyMap<string, JournalEntry>;
   /** What the data hold and is no input. Default: nothing. */
   readonly leftOut?: readonly { readonly input: string; readonly reason: string }[];
@@ -19,7 +20,7 @@ interface ProfileParts {
     readonly continues?: string;
     readonly model: ModelSource;
   }[];
-  readonly provenance: Omit<Provenance, 'decodeMs' | 'skipped'>;
+  readonly provenance: Omit<Provenance, 'decodeMs' | 'skipped' | 'failed'>;
 }
 
 /** Turns measurements, one record per input, into columns. They keep the order of `inputs`. */
@@ -41,37 +42,15 @@ export function assembleProfile({
   });
   const skipped = [...unreadable, ...leftOut];
 
-  const candidates = parts.candidates.map(({ name, continues, model }, c): CandidateProfile => {
-    const runs = measured.map((entry) => entry.runs[c]);
-    const scores = domain.criteria.map((criterion, i) => {
-      return [criterion, Float64Array.from(runs, (run) => run.scores[i])];
-    });
-    const answers = runs.map((run) => run.answer);
-    return {
-      name,
-      model,
-      scores: Object.fromEntries(scores),
-      latencyMs: Float64Array.from(runs, (run) => run.latencyMs),
-      preprocessMs: Float64Array.from(runs, (run) => run.preprocessMs),
-      inferenceMs: Float64Array.from(runs, (run) => run.inferenceMs),
-      latencyInterval: columnWhereMeasured(runs.map((run) => run.latencyInterval)),
-      energyMj: columnWhereMeasured(runs.map((run) => run.energyMj)),
-      ...(continues !== undefined && {
-        continues: {
-          candidate: continues,
-          latencyMs: Float64Array.from(runs, (run) => run.continued!.latencyMs),
-          energyMj: columnWhereMeasured(runs.map((run) => run.continued!.energyMj)),
-        },
-      }),
-      evidence: matrixFromRows(
-        runs.map((run) => run.evidence),
-        domain.evidenceNames.length,
-      ),
-      ...(answers.every((answer) => typeof answer === 'number')
-        ? { predicted: Int32Array.from(answers) }
-        : { outputs: answers.map(String) }),
-    };
+  const candidates = parts.candidates.map(({ name, continues, model }, k) => {
+    const runs = measured.map((entry) => entry.runs[k]);
+    return { name, model, ...candidateColumns(runs, domain, continues) };
   });
+  const failed = measured.flatMap(({ id, runs }) =>
+    runs.flatMap((run, k) =>
+      'failed' in run ? [{ input: id, candidate: parts.candidates[k].name, reason: run.failed }] : [],
+    ),
+  );
 
   const decodeMs = Float64Array.from(measured, (entry) => entry.decodeMs);
   return {
@@ -92,12 +71,6 @@ export function assembleProfile({
     evidenceNames: domain.evidenceNames,
     criteria: domain.criteria,
     candidates,
-    provenance: { ...parts.provenance, decodeMs: mean(decodeMs), skipped },
+    provenance: { ...parts.provenance, decodeMs: mean(decodeMs), skipped, failed },
   };
-}
-
-/** A column of numbers every input has; none where any lacks it. */
-function columnWhereMeasured(values: readonly (number | undefined)[]): Float64Array | undefined {
-  const measured = values.length > 0 && values.every((value) => value !== undefined);
-  return measured ? Float64Array.from(values) : undefined;
 }

@@ -90,15 +90,29 @@ export interface SessionRequest extends OnnxFiles {
   }[];
 }
 
+interface LoadOptions {
+  readonly threads?: number;
+  /** How long one of its steps may take. Default: any time. */
+  readonly hangTimeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** It loads thrice and runs once; some more for starting. */
+const STEPS = 5;
+
 /** @returns undefined where the child fails, for want of memory for instance: then nothing is recorded */
 export async function measureLoad(
   sessions: readonly SessionRequest[],
-  { threads }: { readonly threads?: number },
+  { threads, hangTimeoutMs, signal }: LoadOptions = {},
 ): Promise<LoadCost | undefined> {
   const runtime = createRequire(import.meta.url).resolve('onnxruntime-node');
   const request = JSON.stringify({ sessions, options: sessionOptions({ threads }) });
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['-e', PROGRAM, runtime, request]);
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', PROGRAM, runtime, request], {
+      timeout: hangTimeoutMs && hangTimeoutMs * STEPS,
+      killSignal: 'SIGKILL',
+      signal,
+    });
     return JSON.parse(stdout) as LoadCost;
   } catch {
     return undefined;

@@ -19,7 +19,7 @@ let files = 0;
 function options(changes: Partial<ImageProfileOptions> = {}): ImageProfileOptions {
   const out = join(temporary, `${files++}.parquet`);
   const models = [model('nchw-float'), model('weak')];
-  return { models, data, out, maxRepeats: 3, energyMeter: 'none', ...changes };
+  return { models, data, out, maxRepeats: 3, energyMeter: 'none', isolation: 'none', ...changes };
 }
 
 /** Aborts when so many images are done. */

@@ -5,7 +5,6 @@ import type { Profile } from '../../profile/profile.ts';
 import { readImageDataset } from '../dataset/image-dataset.ts';
 import type { LeftOut, ListingOptions } from '../dataset/labelled-files.ts';
 import { readLabelsFile } from '../dataset/labels-file.ts';
-import { decodeImage } from '../image/decode.ts';
 import { imageClassificationTask } from '../tasks/image-classification.ts';
 import { openModels } from '../tasks/open-models.ts';
 import { shareLabels } from '../tasks/shared-labels.ts';
@@ -35,7 +34,8 @@ const MOST_EXAMPLES = 5;
 export async function profileImages(options: ImageProfileOptions): Promise<Profile> {
   const { models: folders, data, dataRoot, split, limit, seed, threads, strict } = options;
   const translation = options.labels === undefined ? undefined : await readLabelsFile(options.labels);
-  const opened = await openModels(imageClassificationTask, folders, { threads });
+  const openOptions = { threads };
+  const opened = await openModels(imageClassificationTask, folders, openOptions);
   const { models, space } = shareLabels(imageClassificationTask, opened, translation);
   const { images, leftOut, notes } = await readImageDataset(data, {
     labels: space,
@@ -49,15 +49,12 @@ export async function profileImages(options: ImageProfileOptions): Promise<Profi
   const inputs = images.map(({ id, path, label }) => ({
     id,
     reference: label,
-    read: () => decodeImage(path),
+    given: path,
   }));
   return profileTask(
     {
-      task: imageClassificationTask,
-      models,
-      inputs,
-      data,
-      leftOut,
+      ...{ name: 'image-classification', task: imageClassificationTask },
+      ...{ models, folders, openOptions, inputs, data, leftOut },
       inputFaults: IMAGE_FAULTS,
       labelNotes: [...space.notes, ...notes, ...unusedNotes(translation)],
     },

@@ -37,16 +37,20 @@ const TEXT_FAULTS: ReadonlySet<string> = new Set(['unknown-text']);
 export async function profileTranslations(options: TranslationProfileOptions): Promise<Profile> {
   const { models: folders, source, target, limit, seed, threads } = options;
   const task = translationTask();
-  const models = await openModels(task, folders, { threads, variants: variantsOf(options) });
+  const openOptions = { threads, variants: variantsOf(options) };
+  const models = await openModels(task, folders, openOptions);
   const sentences = await readParallelText(source, target, { limit, seed });
   const inputs = sentences.map(({ id, source: text, target: reference }) => ({
     id,
     reference,
     text,
-    read: () => text,
+    given: text,
   }));
   const profile = await profileTask(
-    { task, models, inputs, data: source[0], inputFaults: TEXT_FAULTS },
+    {
+      ...{ name: 'translation', task, models, folders, openOptions, inputs },
+      ...{ data: source[0], inputFaults: TEXT_FAULTS },
+    },
     { ...options, settings: limit === undefined ? {} : { limit } },
   );
   return withTextColumns(profile);

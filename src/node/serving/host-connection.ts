@@ -1,10 +1,17 @@
 import type { Premodel } from '../../artifact/premodel.ts';
+import { type Channel, type Isolation, openProcess, openThread } from '../host/channel.ts';
+import { HostFailure } from '../host/host-failure.ts';
+import { fromWire } from '../host/wire-error.ts';
 import type { Given, Result } from '../tasks/tasks.ts';
-import { type Channel, type Isolation, openChannel } from './channel.ts';
-import { HostFailure } from './host-failure.ts';
-import type { FromHost, HostLoadOptions, HostPredictOptions, HostReport, Opened } from './messages.ts';
+import type {
+  FromHost,
+  HostLoadOptions,
+  HostPredictOptions,
+  HostReport,
+  Opened,
+  ToHost,
+} from './messages.ts';
 import type { ModelEvent } from './served-model.ts';
-import { fromWire } from './wire-error.ts';
 
 export interface HostSettings {
   readonly isolation: Isolation;
@@ -41,7 +48,7 @@ const REPORT_MS = 250;
 /** The pool's view of one host: what it is asked, and what came of it. */
 export class HostConnection {
   readonly #settings: HostSettings;
-  readonly #channel: Channel;
+  readonly #channel: Channel<ToHost>;
   readonly #opening = deferred<Opened>();
   readonly #closed = deferred<HostFailure>();
   #hangTimeoutMs = Infinity;
@@ -54,7 +61,9 @@ export class HostConnection {
 
   constructor(settings: HostSettings) {
     this.#settings = settings;
-    this.#channel = openChannel(settings.isolation, {
+    const open =
+      settings.isolation === 'process' ? openProcess<ToHost, FromHost> : openThread<ToHost, FromHost>;
+    this.#channel = open('serving/host', {
       onMessage: (message) => this.#hear(message),
       onClosed: (how) => this.#end(how),
     });
@@ -93,7 +102,8 @@ export class HostConnection {
       const id = this.#nextId++;
       this.#jobs.set(id, { ...job, resolve, reject });
       if (this.#jobs.size === 1) this.#watch();
-      const { given, options, onHeld, signal } = job;
+      const { options, onHeld, signal } = job;
+      const given = this.#settings.isolation === 'thread' ? withoutTheRest(job.given) : job.given;
       this.#channel.send({ kind: 'predict', id, given, options, tellsHeld: onHeld !== undefined });
       const abort = () => {
         if (this.#jobs.has(id)) this.#channel.send({ kind: 'abort', id });
@@ -214,6 +224,12 @@ export class HostConnection {
     this.#jobs.clear();
     for (const { reject } of jobs) reject(failure);
   }
+}
+
+/** Cloning a view, as for a thread, clones all of the buffer it looks into; many small Buffers share one. */
+function withoutTheRest(given: Given): Given {
+  const isPart = given instanceof Uint8Array && given.byteLength < given.buffer.byteLength;
+  return isPart ? Uint8Array.from(given) : given;
 }
 
 function deferred<T>() {

@@ -1,5 +1,5 @@
+import type { HostFailure } from '../host/host-failure.ts';
 import { HostConnection, type HostSettings } from './host-connection.ts';
-import type { HostFailure } from './host-failure.ts';
 import type { HostReport, Opened } from './messages.ts';
 import type { PoolRequest } from './pool-request.ts';
 

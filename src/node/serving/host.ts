@@ -1,8 +1,8 @@
 import { AdaptiveModel } from '../adaptive-model.ts';
+import { listenToParent } from '../host/parent.ts';
+import { toWire } from '../host/wire-error.ts';
 import type { RunnableTaskName } from '../tasks/tasks.ts';
-import type { ToHost } from './messages.ts';
-import { listenToParent } from './parent.ts';
-import { toWire } from './wire-error.ts';
+import type { FromHost, ToHost } from './messages.ts';
 
 /**
  * The program of a thread or process of a pool: one model, asked over messages; the queue is the
@@ -11,7 +11,7 @@ import { toWire } from './wire-error.ts';
 let model: AdaptiveModel<RunnableTaskName> | undefined;
 const underWay = new Map<number, AbortController>();
 
-const parent = listenToParent((message) => {
+const parent = listenToParent<ToHost, FromHost>((message) => {
   void handlers[message.kind](message as never);
 });
 

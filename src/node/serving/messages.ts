@@ -1,8 +1,8 @@
 import type { Premodel } from '../../artifact/premodel.ts';
 import type { LoadOptions, PredictOptions } from '../adaptive-model.ts';
+import type { WireError } from '../host/wire-error.ts';
 import type { Given, Result, RunnableTaskName } from '../tasks/tasks.ts';
 import type { ModelEvent, ServedModel, ServedStatus } from './served-model.ts';
-import type { WireError } from './wire-error.ts';
 
 /** What a host is asked, in the order in which it answers. */
 export type ToHost =

@@ -4,8 +4,8 @@ import { PremodelError } from '../../error.ts';
 import { DEFAULT_FALSE_ALARM_RATE } from '../../runtime/monitor/drift-monitor.ts';
 import { DEFAULT_PROMISE_FALSE_ALARM_RATE } from '../../runtime/monitor/promise-monitor.ts';
 import type { LoadOptions } from '../adaptive-model.ts';
+import type { Isolation } from '../host/channel.ts';
 import type { RunnableTaskName } from '../tasks/tasks.ts';
-import type { Isolation } from './channel.ts';
 import type { Opened } from './messages.ts';
 
 export interface PoolOptions<Name extends RunnableTaskName = RunnableTaskName> extends LoadOptions<Name> {

@@ -88,12 +88,13 @@ export interface RunnableTask<Given, Input, Output, Options, Result> extends Mod
   present(answer: Answer<Output>, labels: readonly string[] | undefined, options: Options): Result;
 }
 
-/** One labelled input of a dataset, read when its turn comes. */
-export interface LabelledInput<Input, Reference> {
+/** One labelled input of a dataset, decoded when its turn comes. */
+export interface LabelledInput<Reference> {
   /** Unique within the dataset. */
   readonly id: string;
   readonly reference: Reference;
   /** The input itself, where it is text. */
   readonly text?: string;
-  read(): Input | Promise<Input>;
+  /** What the task decodes: the path of an image, or the text. */
+  readonly given: string;
 }

@@ -2,16 +2,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { FromHost, ToHost } from './messages.ts';
 
 /** Where a host runs. Only a process survives being killed, and only its death leaves the others alive. */
 export type Isolation = 'process' | 'thread';
 
-/** The pool's end of a line to one host. */
-export interface Channel {
+/** The programs of hosts there are, by their place under `dist/node`. */
+export type HostProgram = 'serving/host' | 'profile/measuring/host';
+
+/** This end of a line to one host. */
+export interface Channel<To> {
   /** Of the host, where it is a process of its own. */
   readonly pid?: number;
-  send(message: ToHost): void;
+  send(message: To): void;
   /**
    * Has nothing more to do with the host. A process is killed. A thread may be inside a run, where ending it would
    * abort the whole process: it is left to itself, and keeps this process from ending no longer.
@@ -19,20 +21,23 @@ export interface Channel {
   abandon(): void;
 }
 
-export interface ChannelObserver {
-  onMessage(message: FromHost): void;
+export interface ChannelObserver<From> {
+  onMessage(message: From): void;
   /** Said once, after the last message: the host has ended, and how. */
   onClosed(how: string): void;
 }
 
-export function openChannel(isolation: Isolation, observer: ChannelObserver): Channel {
-  return isolation === 'process' ? openProcess(observer) : openThread(observer);
+export interface ProcessOptions {
+  /** Default: what a host needs of this one's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** A file that is open here and there: there it is number 4. */
+  readonly file?: number;
 }
 
 /** Found through the package, so that it is the same from the sources, from a chunk of the build, and from outside. */
-function hostEntry(): string {
+function entryOf(program: HostProgram): string {
   const manifest = createRequire(import.meta.url).resolve('premodel/package.json');
-  return join(dirname(manifest), 'dist/node/serving/host.js');
+  return join(dirname(manifest), 'dist/node', `${program}.js`);
 }
 
 /** What a host needs of the environment: where libraries, programs and temporary files are, and the language. */
@@ -41,39 +46,56 @@ const ENVIRONMENT = [
   ...['SystemRoot', 'TEMP', 'TMP', 'USERPROFILE'],
 ];
 
-function openProcess({ onMessage, onClosed }: ChannelObserver): Channel {
+function usualEnvironment(): NodeJS.ProcessEnv {
   const inherited = ENVIRONMENT.filter((name) => process.env[name] !== undefined);
-  const child: ChildProcess = fork(hostEntry(), [], {
+  return {
+    ...Object.fromEntries(inherited.map((name) => [name, process.env[name]])),
+    // What a model freed returns to the system, not to a reserve of the allocator.
+    MALLOC_TRIM_THRESHOLD_: '131072',
+  };
+}
+
+/** Starts a host of its own process. */
+export function openProcess<To, From>(
+  program: HostProgram,
+  { onMessage, onClosed }: ChannelObserver<From>,
+  { env = usualEnvironment(), file }: ProcessOptions = {},
+): Channel<To> {
+  const child: ChildProcess = fork(entryOf(program), [], {
     serialization: 'advanced',
     execArgv: [],
-    // What a model freed returns to the system, not to a reserve of the allocator.
-    env: {
-      ...Object.fromEntries(inherited.map((name) => [name, process.env[name]])),
-      MALLOC_TRIM_THRESHOLD_: '131072',
-    },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc', ...(file === undefined ? [] : [file])],
   });
-  child.on('message', (message) => onMessage(message as FromHost));
+  const kill = () => child.kill('SIGKILL');
+  // It would notice within a second that this process is gone; who ends at once leaves nothing behind.
+  process.once('exit', kill);
+  child.on('message', (message) => onMessage(message as From));
   // Where it cannot even be started there is an error and no end.
   child.on('error', (error) => {
     if (child.pid === undefined) onClosed(error.message);
   });
   // `close`, unlike `exit`, comes after the last message.
-  child.on('close', (code, signal) => onClosed(signal ? `killed by ${signal}` : `exited with code ${code}`));
+  child.on('close', (code, signal) => {
+    process.off('exit', kill);
+    onClosed(signal ? `killed by ${signal}` : `exited with code ${code}`);
+  });
   return {
     pid: child.pid,
     send: (message) => {
       // A host that has just died hears nothing; that it died is told by `close`.
-      child.send(message, () => {});
+      child.send(message as object, () => {});
     },
-    abandon: () => {
-      child.kill('SIGKILL');
-    },
+    abandon: kill,
   };
 }
 
-function openThread({ onMessage, onClosed }: ChannelObserver): Channel {
-  const worker = new Worker(hostEntry(), { execArgv: [] });
+/** Starts a host in a thread of this process. */
+export function openThread<To, From>(
+  program: HostProgram,
+  { onMessage, onClosed }: ChannelObserver<From>,
+): Channel<To> {
+  const worker = new Worker(entryOf(program), { execArgv: [] });
   let failure: string | undefined;
   worker.on('message', onMessage);
   worker.on('error', (error: Error) => {
@@ -81,15 +103,7 @@ function openThread({ onMessage, onClosed }: ChannelObserver): Channel {
   });
   worker.on('exit', (code) => onClosed(failure ?? `exited with code ${code}`));
   return {
-    send: (message) => worker.postMessage(withoutTheRest(message)),
+    send: (message) => worker.postMessage(message),
     abandon: () => worker.unref(),
   };
-}
-
-/** Cloning a view clones all of the buffer it looks into; many small Buffers share one. */
-function withoutTheRest(message: ToHost): ToHost {
-  if (message.kind !== 'predict') return message;
-  const { given } = message;
-  const isPart = given instanceof Uint8Array && given.byteLength < given.buffer.byteLength;
-  return isPart ? { ...message, given: Uint8Array.from(given) } : message;
 }

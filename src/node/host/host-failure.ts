@@ -1,4 +1,4 @@
-/** A host was lost with a request: it died, or it did not come back from a run. Never leaves the pool. */
+/** A host was lost with what it was asked: it died, or it did not come back. Never reaches users. */
 export class HostFailure extends Error {
   readonly kind: 'crash' | 'hang';
 

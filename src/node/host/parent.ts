@@ -1,14 +1,13 @@
 import { parentPort, Worker } from 'node:worker_threads';
-import type { FromHost, ToHost } from './messages.ts';
 
-/** A host's end of the line to its pool. */
-export interface Parent {
-  send(message: FromHost): void;
+/** A host's end of the line to whoever started it. */
+export interface Parent<From> {
+  send(message: From): void;
   /** Ends the line, and with it the host. */
   leave(): void;
 }
 
-export function listenToParent(onMessage: (message: ToHost) => void): Parent {
+export function listenToParent<To, From>(onMessage: (message: To) => void): Parent<From> {
   if (parentPort) {
     const port = parentPort;
     port.on('message', onMessage);
@@ -16,7 +15,7 @@ export function listenToParent(onMessage: (message: ToHost) => void): Parent {
   }
   // Who stops the pool, from a terminal for instance, often signals its hosts too; it still wants to drain them.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
-  process.on('message', (message) => onMessage(message as ToHost));
+  process.on('message', (message) => onMessage(message as To));
   process.on('disconnect', () => process.exit());
   endWithParent();
   return {
