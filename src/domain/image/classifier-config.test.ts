@@ -21,6 +21,17 @@ describe('class names', () => {
     expect(labelsOf(config)).toEqual(labels);
   });
 
+  it('are those of ImageNet where timm has 1,000 and names none', () => {
+    const names = labelsOf({ architecture: 'resnet18', num_classes: 1000, pretrained_cfg: {} });
+    // timm 1.0.31: ImageNetInfo().index_to_description(i)
+    expect([names[0], names[207], names[999], names.length]).toEqual([
+      'tench, Tinca tinca',
+      'golden retriever',
+      'toilet tissue, toilet paper, bathroom tissue',
+      1000,
+    ]);
+  });
+
   it.each<[string, unknown]>([
     ['nothing', {}],
     ['one class', { num_labels: 1 }],

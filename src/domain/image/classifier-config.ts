@@ -1,4 +1,5 @@
 import { ConfigFields, isRecord } from './config-fields.ts';
+import { imagenetSynsets } from './labels/imagenet-synsets.ts';
 
 /** What a classifier's `config.json` says, of transformers or timm. */
 export interface ClassifierConfig {
@@ -19,7 +20,7 @@ const MOST_LABELS = 1_000_000;
 
 /**
  * Reads `config.json`. Class names are, first found: `id2label`, timm's `label_names` (older files: `labels`), else
- * `LABEL_0`, `LABEL_1`, … by `num_labels` or timm's `num_classes`. A file of transformers without any of these means
+ * `LABEL_0`, `LABEL_1`, … by `num_labels` or timm's `num_classes`; 1,000 of timm are those of ImageNet. A file of transformers without any of these means
  * two classes, which transformers does not write down.
  *
  * @param file named in errors
@@ -85,7 +86,10 @@ function labelsOf(
       'Mend the one that is wrong.',
     );
   }
-  const labels = named ?? unnamed(counted ?? (isTransformers && !isTimm ? 2 : 0));
+  const labels =
+    named ??
+    (isTimm && counted === 1000 ? imagenetNames() : undefined) ??
+    unnamed(counted ?? (isTransformers && !isTimm ? 2 : 0));
   if (labels.length >= 2) return labels;
   const what =
     labels.length === 1
@@ -116,6 +120,11 @@ function listed(fields: ConfigFields, field: string): readonly string[] | undefi
   if (names === undefined) return undefined;
   if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
   throw fields.bad(field, 'is no list of class names', INVALID.remedy);
+}
+
+/** What transformers calls the classes of a timm model that names none and has as many as ImageNet. */
+function imagenetNames(): readonly string[] {
+  return imagenetSynsets.map((synset) => synset.slice(synset.indexOf(' ') + 1));
 }
 
 function unnamed(count: number): readonly string[] {

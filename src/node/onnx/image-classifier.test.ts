@@ -64,6 +64,16 @@ describe('ImageClassifier', () => {
     await classifier.release();
   });
 
+  it.each(['grey', 'grey-nhwc'])('gives a model of one channel (%s) grey images', async (name) => {
+    const classifier = await loadImageClassifier(model(name));
+    const [red, green, blue] = [250, 10, 20];
+    const { output } = await classifier.run(flat(red, green, blue));
+    // Pillow 12: Image.new('RGB', (1, 1), (250, 10, 20)).convert('L') is 83. Logits are 10 x 83 / 255, 0, 0, 5.
+    const light = Math.exp((10 * 83) / 255);
+    expect(output.probabilities[0]).toBeCloseTo(light / (light + 2 + Math.exp(5)), 5);
+    await classifier.release();
+  });
+
   it.each([
     ['not-a-number', 'bad-output', 'not finite'],
     ['five-outputs', 'label-count-mismatch', '4 classes'],
