@@ -16,6 +16,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
 import { type CandidateFlags, chosenCandidates, withCandidateOptions } from './candidate-options.ts';
 import { describeEvaluation } from './describe-evaluation.ts';
+import { inLabelsOf } from './in-labels-of.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
 import {
   addPolicyOptions,
@@ -81,8 +82,9 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
   }
   if (flags.report) await assertWritable(flags.report);
   const profileFile = flags.on ?? file;
-  const profile = chosenCandidates(await readTableAsAsked(profileFile, flags), flags);
+  const given = chosenCandidates(await readTableAsAsked(profileFile, flags), flags);
   const premodel = flags.on ? await readPremodel(file) : undefined;
+  const profile = premodel ? inLabelsOf(premodel, given, profileFile) : given;
   const detail = premodel
     ? evaluatePremodel(premodel, file, profile, flags)
     : evaluateRefitting(profile, flags);

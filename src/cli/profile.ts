@@ -116,6 +116,7 @@ async function profileAsAsked(
   const shared = { ...rest, hangTimeoutMs: hangTimeout };
   const { task = source ? 'translation' : 'image-classification' } = flags;
   if (task === 'translation') {
+    if (labels !== undefined) throw labelsOfTexts();
     if (!source || !target) throw missingOption('--source and --target', task);
     const told = Object.entries({ prefix, sourceLanguage, targetLanguage });
     const modelSettings = Object.fromEntries(told.filter((entry): entry is [string, string] => !!entry[1]));
@@ -132,6 +133,13 @@ function missingOption(option: string, task: string): PremodelError {
     place: { field: option },
     remedy:
       'Give labelled images with --data, or sentences with --source and their references with --target.',
+  });
+}
+
+function labelsOfTexts(): PremodelError {
+  return new PremodelError('invalid-option', 'translations have no classes for --labels to name', {
+    place: { field: '--labels' },
+    remedy: 'Leave it out, or give labelled images with --data.',
   });
 }
 

@@ -152,7 +152,8 @@ describe('labelSpace', () => {
       { tabby: 'cat', 'tiger cat': 'cat', beagle: 'dog', unheard: 'dog' },
       { pets: { '0': 'dog', bike: 'bike' } },
     );
-    const { labels, classes } = labelSpace(models, translation);
+    const { labels, classes, notes } = labelSpace(models, translation);
+    expect(notes[0]).toBe('cats: 3 of its 4 classes are named by said.csv; several are one: cat');
     expect(labels).toEqual(['cat', 'dog', 'car', 'bike']);
     expect(classes.map((each) => [...each])).toEqual([
       [0, 0, 1, 2],

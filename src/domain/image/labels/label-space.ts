@@ -1,5 +1,5 @@
 import { areNumbers, isBackground, normalised } from './class-name.ts';
-import { describeMatching } from './describe-matching.ts';
+import { describeMatching, listed } from './describe-matching.ts';
 import { ambiguousClasses, noNamesakes, onlyNumbers } from './label-space-errors.ts';
 import type { LabelTranslation } from './label-translation.ts';
 import { type ClassMatching, type ClassNames, matchClasses } from './match-classes.ts';
@@ -67,10 +67,12 @@ export function labelSpace(models: readonly ModelLabels[], translation?: LabelTr
     if (before.length > 0) assertTold(matching, own, space, model, before);
     const { classes, extended } = extend(space, own, matching);
     const renamed = labels.filter((label, i) => label !== model.labels[i]).length;
+    const merged = mergedLabels(own);
     const note = [
       ...(renamed > 0
         ? [`${renamed} of its ${labels.length} classes are named by ${translation!.file}`]
         : []),
+      ...(merged.length > 0 ? [`several are one: ${listed(merged)}`] : []),
       ...(before.length > 0 ? [describeMatching(matching, own, space, classes)] : []),
     ];
     if (note.length > 0) notes.set(key, note.join('; '));
@@ -90,6 +92,13 @@ export function labelSpace(models: readonly ModelLabels[], translation?: LabelTr
 /** Whether class 0 is that of nothing in particular. */
 export function startsWithBackground({ classes }: Numbering, { names }: LabelSpace): boolean {
   return names[classes[0]].some(isBackground);
+}
+
+/** Names of classes that are several of the model's own. */
+function mergedLabels({ classes, positions }: OwnClasses): string[] {
+  const counts = new Uint32Array(classes.length);
+  for (const position of positions) counts[position]++;
+  return classes.filter((_, i) => counts[i] > 1).map(({ label }) => label);
 }
 
 function match(

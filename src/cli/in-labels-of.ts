@@ -1,0 +1,30 @@
+import type { Premodel } from '../artifact/premodel.ts';
+import { labelSpace } from '../domain/image/labels/label-space.ts';
+import { renumberClasses } from '../evaluate/renumber-classes.ts';
+import type { Profile } from '../profile/profile.ts';
+
+/**
+ * A profile in the numbers that a premodel was trained with: profiles of other sets of models, or of tables with other
+ * answers in them, may number the same classes differently.
+ * @throws PremodelError `label-sets-differ`, `ambiguous-label` where nobody can tell which classes are the same
+ */
+export function inLabelsOf({ labels, task }: Premodel, profile: Profile, file: string): Profile {
+  const given = profile.labels;
+  if (!labels || !given || task !== profile.task) return profile;
+  if (labels.length === given.length && labels.every((label, i) => label === given[i])) return profile;
+  if (task === 'table') {
+    // Labels of tables are the very texts.
+    const all = [...new Set([...labels, ...given])];
+    const numbers = new Map(all.map((label, number) => [label, number]));
+    return renumberClasses(
+      profile,
+      Int32Array.from(given, (label) => numbers.get(label)!),
+      all,
+    );
+  }
+  const space = labelSpace([
+    { name: 'the premodel', labels },
+    { name: 'the profile', labels: given, file },
+  ]);
+  return renumberClasses(profile, space.classes[1], space.labels);
+}
