@@ -5,8 +5,8 @@ import { type BmpHeader, readBmpHeader } from './header.ts';
 import { decodeRunLengths } from './run-lengths.ts';
 
 /**
- * Windows and OS/2 bitmaps of 1, 4, 8, 16, 24 and 32 bits, run-length encoded ones too, as Pillow reads them. No
- * package on npm reads all of these.
+ * Windows and OS/2 bitmaps of 1, 4, 8, 16, 24 and 32 bits, run-length encoded ones too, as Pillow reads them.
+ * Why not a package: docs/decisions/0014-images-and-splits.md.
  * @throws ImageFault
  */
 export function decodeBmp(bytes: Uint8Array, bounds: DecodeBounds): Pixels {
