@@ -1,15 +1,16 @@
 import type { Cost, Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
+import type { Gain } from '../policy/verdict/gain.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
 import { bleuPsText, closedGapOf, furtherQualities, type Quality, qualityOf } from '../report/quality.ts';
-import { measuresTime, singleBestRow, titleOf } from '../report/rows.ts';
+import { measuresTime, shownRows, singleBestRow, titleOf } from '../report/rows.ts';
 import { comparedTimes, knownTimes, timesNote } from '../report/times.ts';
 import { describePromises } from './describe-promises.ts';
 import { formatTable } from './table.ts';
 
 /** The evaluation as a table and a plain sentence for each policy. */
 export function describeEvaluation(evaluation: Evaluation): string {
-  const { rows } = evaluation;
+  const rows = shownRows(evaluation);
   const withEnergy = rows.some(({ cost }) => cost.energyMj !== undefined);
   const times = timeColumns(evaluation);
   const withOther = rows.some(({ cost }) => cost.other !== undefined);
@@ -91,15 +92,22 @@ function howObtained(evaluation: Evaluation): string {
 }
 
 function verdict(row: EvaluationRow, evaluation: Evaluation): string {
-  const { pairedDifferences: differences, overhead, footprint, shares, continuedShares = {} } = row;
+  const [cheapest] = evaluation.yardsticks.cheapestAsGood.candidates;
+  const { pairedDifferences: differences, gain, overhead, footprint, shares, continuedShares = {} } = row;
   const quality = qualityOf(evaluation);
   const lines = [`${row.name}:`];
   if (differences) {
     lines.push(
       `  against the single best (${evaluation.singleBest}): ${difference(differences.singleBest, quality)}`,
-      `  against random mixing at equal cost: ${difference(differences.randomMix, quality)}`,
+      ...(cheapest === evaluation.singleBest
+        ? []
+        : [
+            `  against the cheapest as good (${cheapest}): ${difference(differences.cheapestAsGood, quality)}`,
+          ]),
+      `  against blind mixing at equal cost: ${difference(differences.blindMix, quality)}`,
     );
   }
+  if (gain) lines.push(`  verdict: ${gainText(gain)}`);
   const best = singleBestRow(evaluation);
   if (best && measuresTime(evaluation)) lines.push(`  time: ${comparedTimes(row, best, evaluation)}`);
   if (overhead) {
@@ -122,6 +130,14 @@ function verdict(row: EvaluationRow, evaluation: Evaluation): string {
   const continued = listed(continuedShares);
   if (continued) lines.push(`  going on from another’s run: ${continued}`);
   return lines.join('\n');
+}
+
+/** Whether a gain is claimed, and if not, what gives as much without looking at the input. */
+export function gainText({ established, dominatedBy }: Gain): string {
+  if (established) return 'a gain that ignoring the input would not give';
+  return dominatedBy
+    ? `no gain: ${dominatedBy.candidate} alone is as cheap and not distinguishably less accurate`
+    : 'no gain over ignoring the input is established';
 }
 
 function difference(pair: PairedDifference, quality: Quality): string {

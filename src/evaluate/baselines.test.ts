@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { mean } from '../policy/optimal-candidate.ts';
-import { mixAtCost, mixOutcomes, oracleOutcomes, singleOutcomes, singlesFrontier } from './baselines.ts';
+import { mixAtCost, upperHull } from '../policy/verdict/upper-hull.ts';
+import { mixOutcomes, oracleOutcomes, singleBaselines, singleOutcomes } from './baselines.ts';
 import { accuracy, coverage, weightedMean } from './metrics.ts';
 
 const everyProfile = fc
@@ -44,7 +45,7 @@ describe('random mix', () => {
       fc.property(everyProfile, fc.double({ min: 0, max: 1, noNaN: true }), ({ profile, inputs }, at) => {
         const singles = profile.candidates.map((_, k) => singleOutcomes(profile, inputs, k));
         const points = singles.map((outcomes) => [latency(outcomes), accuracy(outcomes, 'top1')]);
-        const frontier = singlesFrontier(profile, inputs, { criterion: 'top1' });
+        const frontier = upperHull(singleBaselines(profile, inputs, { criterion: 'top1' }));
         const [cheapest, dearest] = [frontier[0].cost, frontier[frontier.length - 1].cost];
         const cost = cheapest + at * (dearest - cheapest);
         const mix = mixOutcomes(profile, inputs, mixAtCost(frontier, cost));
@@ -66,7 +67,7 @@ describe('random mix', () => {
 
   const profile = syntheticProfile({ inputs: 50, candidates: 3 });
   const inputs = Int32Array.from({ length: 50 }, (_, i) => i);
-  const frontier = singlesFrontier(profile, inputs, { criterion: 'top1' });
+  const frontier = upperHull(singleBaselines(profile, inputs, { criterion: 'top1' }));
 
   it('answers what the time allows where the cheapest is too dear', () => {
     const cheapest = mean(profile.candidates[0].latencyMs);
@@ -77,13 +78,14 @@ describe('random mix', () => {
   });
 
   it('is the most accurate single beyond its cost', () => {
-    expect(mixAtCost(frontier, 1000)).toEqual([{ candidate: 2, weight: 1 }]);
+    const [{ part, weight }, ...rest] = mixAtCost(frontier, 1000);
+    expect([part.candidates, weight, rest]).toEqual([[profile.candidates[2].name], 1, []]);
   });
 
   it('is one candidate at that candidate’s own cost', () => {
     for (const point of frontier) {
       const parts = mixAtCost(frontier, point.cost).filter(({ weight }) => weight > 1e-12);
-      expect(parts).toEqual([{ candidate: point.candidate, weight: expect.closeTo(1, 12) }]);
+      expect(parts).toEqual([{ part: point, weight: expect.closeTo(1, 12) }]);
     }
   });
 });

@@ -1,7 +1,9 @@
 import { costsOf } from '../policy/costs.ts';
-import { mean, scoresBy } from '../policy/optimal-candidate.ts';
+import { scoresBy } from '../policy/optimal-candidate.ts';
 import type { Objective } from '../policy/policy.ts';
+import type { CostAndAccuracy, Mix } from '../policy/verdict/upper-hull.ts';
 import type { Profile } from '../profile/profile.ts';
+import { accuracy, weightedMean } from './metrics.ts';
 import { concatOutcomes, emptyOutcomes, type Outcomes, weighOutcomes } from './outcomes.ts';
 import { outcomesOfChoice } from './simulate.ts';
 
@@ -28,70 +30,42 @@ export function oracleOutcomes(profile: Profile, inputs: Int32Array, objective: 
   return outcomesOfChoice(profile, inputs, chosen);
 }
 
-/** A single candidate as a point of cost and accuracy. */
-export interface FrontierPoint {
-  /** Index into `profile.candidates`. */
-  readonly candidate: number;
-  /** Mean of the objective's cost. */
-  readonly cost: number;
-  readonly accuracy: number;
+/** Something that was done on every row whatever the input, as a point of cost and accuracy. */
+export interface BlindBaseline extends CostAndAccuracy {
+  /** Who always runs. */
+  readonly candidates: readonly string[];
+  readonly outcomes: Outcomes;
 }
 
-/**
- * The candidates no random mix of others beats: the upper concave hull of mean accuracy over mean cost,
- * from the cheapest candidate up to the most accurate one.
- */
-export function singlesFrontier(profile: Profile, inputs: Int32Array, objective: Goal): FrontierPoint[] {
-  const over = (values: Float64Array) => mean(Float64Array.from(inputs, (row) => values[row]));
-  const points = profile.candidates
-    .map((candidate, k) => ({
-      candidate: k,
-      cost: over(costsOf(candidate, objective)),
-      accuracy: over(scoresBy(candidate, objective.criterion)),
-    }))
-    .sort((a, b) => a.cost - b.cost || b.accuracy - a.accuracy);
-  const hull: FrontierPoint[] = [];
-  for (const point of points) {
-    if (hull.length > 0 && point.accuracy <= hull[hull.length - 1].accuracy) continue;
-    while (hull.length > 1 && !turnsDown(hull[hull.length - 2], hull[hull.length - 1], point)) hull.pop();
-    hull.push(point);
-  }
-  return hull;
+/** Every candidate by itself, in the order of the profile. */
+export function singleBaselines(profile: Profile, inputs: Int32Array, objective: Goal): BlindBaseline[] {
+  return profile.candidates.map(({ name }, k) =>
+    blindBaseline([name], singleOutcomes(profile, inputs, k), objective),
+  );
 }
 
-function turnsDown(a: FrontierPoint, b: FrontierPoint, c: FrontierPoint): boolean {
-  return (b.accuracy - a.accuracy) * (c.cost - b.cost) > (c.accuracy - b.accuracy) * (b.cost - a.cost);
-}
-
-/** Shares of a random mix; what is left to 1 is answered by nobody. */
-export type Mix = readonly { readonly candidate: number; readonly weight: number }[];
-
-/**
- * The best one can do at a mean cost without looking at the input: two neighbours on the frontier, drawn
- * at random. Beyond the frontier's end it is its last point; below its start, the cheapest candidate on as
- * many inputs as the cost allows and no answer on the rest.
- */
-export function mixAtCost(frontier: readonly FrontierPoint[], cost: number): Mix {
-  const above = frontier.findIndex((point) => point.cost >= cost);
-  if (above < 0) return [{ candidate: frontier[frontier.length - 1].candidate, weight: 1 }];
-  if (above === 0) {
-    const [cheapest] = frontier;
-    return [{ candidate: cheapest.candidate, weight: cheapest.cost > 0 ? cost / cheapest.cost : 1 }];
-  }
-  const [low, high] = [frontier[above - 1], frontier[above]];
-  const weight = (cost - low.cost) / (high.cost - low.cost);
-  return [
-    { candidate: low.candidate, weight: 1 - weight },
-    { candidate: high.candidate, weight },
-  ];
+export function blindBaseline(
+  candidates: readonly string[],
+  outcomes: Outcomes,
+  objective: Goal,
+): BlindBaseline {
+  const cost = costsOf(outcomes, objective);
+  return {
+    candidates,
+    outcomes,
+    cost: weightedMean(outcomes, (m) => cost[m]),
+    accuracy: accuracy(outcomes, objective.criterion),
+  };
 }
 
 /** What a random mix does on average: every row once per part, weighted by its share. */
-export function mixOutcomes(profile: Profile, inputs: Int32Array, mix: Mix): Outcomes {
-  const parts = mix.map(({ candidate, weight }) =>
-    weighOutcomes(singleOutcomes(profile, inputs, candidate), weight),
-  );
-  const idle = 1 - mix.reduce((sum, part) => sum + part.weight, 0);
+export function mixOutcomes(
+  profile: Profile,
+  inputs: Int32Array,
+  mix: Mix<Pick<BlindBaseline, 'outcomes'>>,
+): Outcomes {
+  const parts = mix.map(({ part, weight }) => weighOutcomes(part.outcomes, weight));
+  const idle = 1 - mix.reduce((sum, { weight }) => sum + weight, 0);
   if (idle > 1e-12) parts.push(weighOutcomes(emptyOutcomes(profile, inputs), idle));
   return concatOutcomes(parts);
 }

@@ -66,8 +66,8 @@ describe('corpus scores', () => {
 
   it('of a mix are the metric of the weighted counts', () => {
     const mix = mixOutcomes(profile, inputs, [
-      { candidate: 0, weight: 0.3 },
-      { candidate: 2, weight: 0.5 },
+      { part: { outcomes: singleOutcomes(profile, inputs, 0) }, weight: 0.3 },
+      { part: { outcomes: singleOutcomes(profile, inputs, 2) }, weight: 0.5 },
     ]);
     const texts = profile.references.flatMap((_, i) => [
       [profile.candidates[0].outputs![i], i, 0.3] as const,

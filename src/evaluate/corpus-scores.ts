@@ -47,6 +47,11 @@ export class CorpusScorer {
     this.#bootstrap = bootstrap;
   }
 
+  /** The one that belongs to the criterion. */
+  get leading(): string {
+    return this.#metrics[0].name;
+  }
+
   scores(outcomes: Outcomes): Record<string, CorpusScore> {
     return Object.fromEntries(
       this.#replicate(outcomes).map(({ name, score, replicates }) => [

@@ -1,3 +1,4 @@
+import type { Gain } from '../policy/verdict/gain.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import type { CorpusScorer } from './corpus-scores.ts';
 import { endToEndOf } from './end-to-end.ts';
@@ -25,6 +26,8 @@ export interface RowContext {
   /** Where outputs are texts. */
   readonly corpus?: CorpusScorer;
   readonly singleBest: Outcomes;
+  /** The cheapest single candidate not established to be less accurate than that. */
+  readonly cheapestAsGood: Outcomes;
   readonly oracle: Outcomes;
   /** Whether the outcomes come from folds or splits. */
   readonly folded: boolean;
@@ -38,13 +41,19 @@ export interface RowInput {
   readonly outcomes: Outcomes;
   readonly overhead?: Overhead;
   readonly footprint?: Footprint;
-  /** Policies only: random mixing at the same cost. */
-  readonly randomMix?: Outcomes;
+  /** Policies only. */
+  readonly against?: {
+    /** Random mixing of single candidates at the same cost. */
+    readonly randomMix: Outcomes;
+    /** The same of single candidates and committees. */
+    readonly blindMix: Outcomes;
+    readonly gain: Gain;
+  };
 }
 
 /** The metrics of one row of an evaluation. */
 export function describeRow(input: RowInput, context: RowContext): EvaluationRow {
-  const { name, kind, operatingPoint, chosen, outcomes, overhead, footprint, randomMix } = input;
+  const { name, kind, operatingPoint, chosen, outcomes, overhead, footprint, against } = input;
   const { profile, criterion, singleBest, oracle } = context;
   const ratios = rowRatios(outcomes, context);
   const byName = (values: number[], named = (_: CandidateProfile) => true) =>
@@ -79,13 +88,7 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
     ...(headroom > 0 && { closedGap: (own - singleBestAccuracy) / headroom }),
     ...(footprint && { footprint }),
     ...(overhead && { overhead }),
-    ...(randomMix && {
-      pairedDifferences: {
-        singleBest: pairedDifference(outcomes, singleBest, context),
-        randomMix: pairedDifference(outcomes, randomMix, context),
-        oracle: pairedDifference(outcomes, oracle, context),
-      },
-    }),
+    ...(against && comparisonsOf(outcomes, against, context)),
     ...(context.folded && {
       geometricMean: {
         accuracy: geometricMeanOverFolds(outcomes, outcomes.scores[criterion]),
@@ -95,6 +98,27 @@ export function describeRow(input: RowInput, context: RowContext): EvaluationRow
         ...(outcomes.cost && { other: geometricMeanOverFolds(outcomes, outcomes.cost) }),
       },
     }),
+  };
+}
+
+/** A gain is claimed where the scores row by row and what is shown, which may be of the whole corpus, both say so. */
+function comparisonsOf(
+  outcomes: Outcomes,
+  { randomMix, blindMix, gain }: NonNullable<RowInput['against']>,
+  context: RowContext,
+): Pick<EvaluationRow, 'pairedDifferences' | 'gain'> {
+  const to = (other: Outcomes) => pairedDifference(outcomes, other, context);
+  const againstBlind = to(blindMix);
+  const shown = context.corpus ? againstBlind.corpus![context.corpus.leading] : againstBlind.accuracy;
+  return {
+    pairedDifferences: {
+      singleBest: to(context.singleBest),
+      cheapestAsGood: to(context.cheapestAsGood),
+      randomMix: to(randomMix),
+      blindMix: againstBlind,
+      oracle: to(context.oracle),
+    },
+    gain: { ...gain, established: gain.established && shown.interval95[0] > 0 },
   };
 }
 

@@ -1,21 +1,29 @@
+import type { TrainTest } from '../learn/folds.ts';
 import type { Constraint } from '../policy/constraint.ts';
 import type { CostKind } from '../policy/costs.ts';
 import { costsOf, defaultCost } from '../policy/costs.ts';
 import { bestCandidate, DEFAULT_SUCCESS_AT, mean } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
+import { mixAtCost, upperHull } from '../policy/verdict/upper-hull.ts';
+import { namedYardsticks } from '../policy/verdict/verdict.ts';
 import type { CorpusMetric } from '../profile/corpus-metric.ts';
 import type { Profile } from '../profile/profile.ts';
 import { selectInputs } from '../profile/select.ts';
-import { mixAtCost, mixOutcomes, oracleOutcomes, singleOutcomes, singlesFrontier } from './baselines.ts';
+import { blindBaseline, mixOutcomes, oracleOutcomes, singleBaselines } from './baselines.ts';
+import { committeeBaselines } from './committee-baselines.ts';
 import { CorpusScorer } from './corpus-scores.ts';
 import { atOtherPoints, crossValidatePolicy, evaluationSplits } from './cross-validate-policy.ts';
 import { describeRow, type RowInput } from './describe-row.ts';
+import { evaluatedGain, evaluatedYardsticks } from './evaluated-gain.ts';
 import type { Evaluation, EvaluationDetail } from './evaluation.ts';
 import { footprintOf } from './footprint.ts';
 import { Bootstrap } from './intervals.ts';
 import { weightedMean } from './metrics.ts';
 import type { Outcomes, Overhead } from './outcomes.ts';
 import { simulate } from './simulate.ts';
+
+/** Of a table that is not divided otherwise. */
+const COMMITTEE_FOLDS = 5;
 
 export interface EvaluateOptions {
   /** One of `profile.criteria`. Default: the first. */
@@ -91,7 +99,7 @@ export function evaluate(
     inputs: Int32Array.from(splits.flatMap(({ test }) => Array.from(test))),
     folds: Int32Array.from(splits.flatMap(({ test }, fold) => Array.from(test, () => fold))),
   };
-  return assemble(profile, results, evaluated, objective, {
+  return assemble(profile, results, { ...evaluated, splits }, objective, {
     method: split === undefined ? 'cross-validation' : 'split',
     folds: split === undefined ? splits.length / repeats : 0,
     split,
@@ -124,7 +132,9 @@ export function evaluateFitted(
     operatingPoint: `point ${point + 1} of ${points}`,
     ...(frontier && { chosen: point === frontier.chosen }),
   }));
-  return assemble(profile, [result, ...others], result.outcomes, objectiveOf(profile, options), {
+  const objective = objectiveOf(profile, options);
+  const evaluated = { ...result.outcomes, splits: foldsOf(profile, objective, options.seed) };
+  return assemble(profile, [result, ...others], evaluated, objective, {
     method: 'held-out-table',
     folds: 0,
     repeats: 1,
@@ -140,6 +150,12 @@ export function objectiveOf(profile: Profile, options: EvaluateOptions): Objecti
   return { criterion, successAt, cost, ...(constraint && { constraint }) };
 }
 
+/** What committees are fitted on in turn where the table itself was not divided. */
+function foldsOf(profile: Profile, objective: Objective, seed = 1): TrainTest[] {
+  const folds = Math.min(COMMITTEE_FOLDS, profile.inputs.length);
+  return folds < 2 ? [] : evaluationSplits(profile, objective, { folds, seed });
+}
+
 interface PolicyResult {
   readonly name: string;
   readonly outcomes: Outcomes;
@@ -152,7 +168,7 @@ interface PolicyResult {
 function assemble(
   profile: Profile,
   results: readonly PolicyResult[],
-  { inputs, folds }: Pick<Outcomes, 'inputs' | 'folds'>,
+  { inputs, folds, splits }: Pick<Outcomes, 'inputs' | 'folds'> & { readonly splits: readonly TrainTest[] },
   objective: Objective,
   how: Pick<Evaluation, 'method' | 'folds' | 'split' | 'repeats' | 'seed'> &
     Pick<EvaluateOptions, 'resamples' | 'corpusMetrics'>,
@@ -165,19 +181,36 @@ function assemble(
   const best = bestCandidate(selectInputs(profile, inputs), objective);
   const costs = profile.candidates.map((candidate) => mean(costsOf(candidate, objective)));
   const byCost = costs.map((_, k) => k).sort((a, b) => costs[a] - costs[b]);
-  const singles = byCost.map((k) => withFolds(singleOutcomes(profile, inputs, k)));
+  const baselines = singleBaselines(profile, inputs, objective).map((each) => ({
+    ...each,
+    outcomes: withFolds(each.outcomes),
+  }));
+  const committees = committeeBaselines(profile, objective, splits, how.seed).map((each) =>
+    blindBaseline(each.candidates, each.outcomes, objective),
+  );
+  const singlesHull = upperHull(baselines);
+  const blindHull = upperHull([...baselines, ...committees]);
+  const yardsticks = evaluatedYardsticks(baselines, committees, objective);
   const oracle = withFolds(oracleOutcomes(profile, inputs, objective));
-  const frontier = singlesFrontier(profile, inputs, objective);
-
   const rows: RowInput[] = [
     ...byCost.map(
-      (k, i): RowInput => ({
+      (k): RowInput => ({
         name: profile.candidates[k].name,
         kind: 'single',
-        outcomes: singles[i],
+        outcomes: baselines[k].outcomes,
         footprint: footprintOf(profile, [[profile.candidates[k].name]]),
       }),
     ),
+    ...blindHull
+      .filter(({ candidates }) => candidates.length > 1)
+      .map(
+        ({ candidates, outcomes }): RowInput => ({
+          name: candidates.join(' + '),
+          kind: 'committee',
+          outcomes,
+          footprint: footprintOf(profile, [candidates]),
+        }),
+      ),
     {
       name: 'oracle',
       kind: 'oracle',
@@ -187,20 +220,33 @@ function assemble(
   ];
   for (const { name, outcomes, overhead, fitted, operatingPoint, chosen } of results) {
     const spent = costsOf(outcomes, objective);
-    const mix = mixAtCost(
-      frontier,
-      weightedMean(outcomes, (m) => spent[m]),
-    );
-    const randomMix = withFolds(mixOutcomes(profile, inputs, mix));
+    const cost = weightedMean(outcomes, (m) => spent[m]);
+    const randomMix = withFolds(mixOutcomes(profile, inputs, mixAtCost(singlesHull, cost)));
+    const blindMix = mixOutcomes(profile, inputs, mixAtCost(blindHull, cost));
+    const gain = evaluatedGain(yardsticks, outcomes, objective);
     const footprint = footprintOf(
       profile,
       fitted.map((policy) => policy.candidates),
     );
-    rows.push({ name, kind: 'policy', operatingPoint, chosen, outcomes, overhead, footprint, randomMix });
+    rows.push({
+      name,
+      kind: 'policy',
+      operatingPoint,
+      chosen,
+      outcomes,
+      overhead,
+      footprint,
+      against: { randomMix, blindMix, gain },
+    });
     if (operatingPoint !== undefined) continue;
-    rows.push({ name: `random mix at the cost of ${name}`, kind: 'random-mix', outcomes: randomMix });
+    rows.push(
+      { name: `random mix at the cost of ${name}`, kind: 'random-mix', outcomes: randomMix },
+      { name: `blind mix at the cost of ${name}`, kind: 'blind-mix', outcomes: blindMix },
+    );
   }
 
+  const baselineNamed = (name: string) =>
+    baselines[profile.candidates.findIndex((candidate) => candidate.name === name)].outcomes;
   const bootstrap = new Bootstrap(inputs, { resamples: how.resamples, seed: how.seed });
   const metrics = corpusMetricsOf(profile, criterion, how.corpusMetrics);
   const context = {
@@ -208,7 +254,8 @@ function assemble(
     criterion,
     bootstrap,
     corpus: metrics.length > 0 ? new CorpusScorer(profile, metrics, bootstrap) : undefined,
-    singleBest: singles[byCost.indexOf(best)],
+    singleBest: baselines[best].outcomes,
+    cheapestAsGood: baselineNamed(yardsticks.cheapestAsGood.candidates[0]),
     oracle,
     folded: how.method !== 'held-out-table',
   };
@@ -228,10 +275,11 @@ function assemble(
       ...(metrics.length > 0 && { corpusMetrics: metrics.map(({ name }) => name) }),
       resamples: bootstrap.resamples,
       singleBest: profile.candidates[best].name,
+      yardsticks: namedYardsticks(yardsticks),
       rows: rows.map((row) => describeRow(row, context)),
     },
     outcomes: rows.map((row) => row.outcomes),
-    frontier,
+    frontier: blindHull,
     fitted: Object.fromEntries(results.map(({ name, fitted }) => [name, fitted])),
   };
 }

@@ -1,6 +1,8 @@
 import type { CostKind } from '../policy/costs.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { FrontierPoint } from './baselines.ts';
+import type { Gain } from '../policy/verdict/gain.ts';
+import type { NamedYardsticks } from '../policy/verdict/verdict.ts';
+import type { BlindBaseline } from './baselines.ts';
 import type { Footprint } from './footprint.ts';
 import type { Interval } from './intervals.ts';
 import type { MacroScores } from './metrics.ts';
@@ -41,12 +43,19 @@ export interface Evaluation {
   readonly resamples: number;
   /** Name of the single candidate with the best accuracy on the evaluated inputs (in hindsight). */
   readonly singleBest: string;
+  /** What ignoring the input gives, by accuracy and the cost that counts. */
+  readonly yardsticks: NamedYardsticks;
   readonly rows: readonly EvaluationRow[];
   /** What the premodel promised and what it delivers here; with `method: 'held-out-table'` only. */
   readonly promise?: PromisesOnTable;
 }
 
-export type RowKind = 'single' | 'oracle' | 'random-mix' | 'policy';
+export type RowKind = 'single' | 'committee' | 'oracle' | 'random-mix' | 'blind-mix' | 'policy';
+
+/**
+ * What a policy is compared with: `randomMix` mixes single candidates, `blindMix` single candidates and committees.
+ */
+export type Comparison = 'singleBest' | 'cheapestAsGood' | 'randomMix' | 'blindMix' | 'oracle';
 
 export interface EvaluationRow {
   readonly name: string;
@@ -85,7 +94,9 @@ export interface EvaluationRow {
   /** Policies only. */
   readonly overhead?: Overhead;
   /** This row minus another, on the same inputs; policies only. */
-  readonly pairedDifferences?: Readonly<Record<'singleBest' | 'randomMix' | 'oracle', PairedDifference>>;
+  readonly pairedDifferences?: Readonly<Record<Comparison, PairedDifference>>;
+  /** What it gains over ignoring the input; policies only. */
+  readonly gain?: Gain;
   /** Geometric mean over folds of each fold's mean; with cross-validation and splits only. */
   readonly geometricMean?: {
     readonly accuracy: number;
@@ -155,8 +166,8 @@ export interface EvaluationDetail {
    * same order, except the random mixes, which list them once per part with weights.
    */
   readonly outcomes: readonly Outcomes[];
-  /** The single candidates no random mix beats, by rising cost that counts: corners of the mixing line. */
-  readonly frontier: readonly FrontierPoint[];
+  /** Single candidates and committees no random mix beats, by rising cost that counts: corners of the mixing line. */
+  readonly frontier: readonly BlindBaseline[];
   /** The policies behind each policy row, by name: one per fold and repeat. */
   readonly fitted: Readonly<Record<string, readonly Policy[]>>;
 }

@@ -19,7 +19,7 @@ import { type FeatureImportance, importanceTable } from './importance.ts';
 import { provenanceSection } from './provenance.ts';
 import { qualityOf } from './quality.ts';
 import { differencesTable, resultsTable } from './results-table.ts';
-import { isPolicy, isSingleBest, measuresTime, methodOf, titleOf } from './rows.ts';
+import { isPolicy, isSingleBest, measuresTime, methodOf, shownRows, titleOf } from './rows.ts';
 import { sharesTable } from './shares.ts';
 import { STYLE } from './style.ts';
 import { knownTimes, timesNote } from './times.ts';
@@ -162,8 +162,8 @@ function section(
 
 function frontierPoints({ evaluation }: EvaluationDetail): FrontierPoint[] {
   const quality = qualityOf(evaluation);
-  return evaluation.rows.map((row) => ({
-    name: row.kind === 'random-mix' ? 'random mix' : titleOf(row),
+  return shownRows(evaluation).map((row) => ({
+    name: row.kind === 'blind-mix' ? 'blind mix' : titleOf(row),
     kind: isSingleBest(row, evaluation) ? 'single-best' : row.kind,
     cost: costWords(evaluation.cost).mean(row.cost),
     quality: quality.of(row),
@@ -171,12 +171,12 @@ function frontierPoints({ evaluation }: EvaluationDetail): FrontierPoint[] {
   }));
 }
 
-function mixingCorners({ detail: { evaluation, frontier }, profile }: PageParts): Corner[] {
+function mixingCorners({ detail: { evaluation, frontier } }: PageParts): Corner[] {
   const quality = qualityOf(evaluation);
   const unavoidable = evaluation.cost === 'latencyMs' ? (evaluation.decodeMs ?? 0) : 0;
-  return frontier.flatMap(({ candidate, cost }) => {
+  return frontier.flatMap(({ candidates, cost }) => {
     const row = evaluation.rows.find(
-      ({ kind, name }) => kind === 'single' && name === profile.candidates[candidate].name,
+      ({ kind, name }) => (kind === 'single' || kind === 'committee') && name === candidates.join(' + '),
     );
     return row ? [{ cost: cost + unavoidable, quality: quality.of(row) }] : [];
   });
@@ -185,7 +185,7 @@ function mixingCorners({ detail: { evaluation, frontier }, profile }: PageParts)
 function latencyRows({ detail: { evaluation, outcomes }, profile }: PageParts): LatencyRow[] {
   if (!measuresTime(evaluation)) return [];
   return evaluation.rows.flatMap((row, i) =>
-    row.kind === 'random-mix' || row.operatingPoint !== undefined || outcomes[i].latencyMs.length === 0
+    row.kind.endsWith('-mix') || row.operatingPoint !== undefined || outcomes[i].latencyMs.length === 0
       ? []
       : [
           {

@@ -1,16 +1,23 @@
-import type { Difference, Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
+import type { Difference, Evaluation, EvaluationRow, RowKind } from '../evaluate/evaluation.ts';
 import { costWords } from './cost-words.ts';
 import { percent } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
 import { closedGapOf, qualityOf } from './quality.ts';
 import { type Column, type ColumnGroup, resultColumns } from './result-columns.ts';
-import { isPolicy, isSingleBest, titleOf } from './rows.ts';
+import { isPolicy, isSingleBest, shownRows, titleOf } from './rows.ts';
 
-const KINDS = { single: 'single model', oracle: 'bound', 'random-mix': 'baseline', policy: 'policy' };
+const KINDS: Readonly<Record<RowKind, string>> = {
+  single: 'single model',
+  committee: 'committee',
+  oracle: 'bound',
+  'random-mix': 'baseline',
+  'blind-mix': 'baseline',
+  policy: 'policy',
+};
 
 /** Every row of the evaluation: single models in order of cost, then baseline, policies and oracle. */
 export function resultsTable(evaluation: Evaluation): Html {
-  const { rows } = evaluation;
+  const rows = shownRows(evaluation);
   const groups = resultColumns(evaluation);
   const columns = groups.flatMap((group) => group.columns);
   const ordered = [
@@ -70,16 +77,17 @@ export function differencesTable(evaluation: Evaluation): Html | undefined {
           <tr>
             <th scope="col">Policy</th>
             <th scope="colgroup" colspan="2">to the single best</th>
-            <th scope="colgroup" colspan="2">to random mixing at equal ${costWords(cost).noun}</th>
+            <th scope="colgroup" colspan="2">to the cheapest as good</th>
+            <th scope="colgroup" colspan="2">to blind mixing at equal ${costWords(cost).noun}</th>
             <th scope="colgroup" colspan="2">to the oracle</th>
           </tr>
         </thead>
         <tbody>
           ${compared.map(({ pairedDifferences, ...row }) => {
-            const { singleBest, randomMix, oracle } = pairedDifferences!;
+            const { singleBest, cheapestAsGood, blindMix, oracle } = pairedDifferences!;
             return html`
               <tr><th scope="row">${breakable(titleOf(row))}</th>
-                ${[singleBest, randomMix, oracle].map((other) => cell(quality.difference(other)))}</tr>`;
+                ${[singleBest, cheapestAsGood, blindMix, oracle].map((other) => cell(quality.difference(other)))}</tr>`;
           })}
         </tbody>
       </table>

@@ -18,6 +18,11 @@ export function isPolicy(row: EvaluationRow): boolean {
   return row.kind === 'policy' && row.operatingPoint === undefined;
 }
 
+/** Rows that are shown: of the mixes the stricter one, which committees take part in. */
+export function shownRows({ rows }: Evaluation): EvaluationRow[] {
+  return rows.filter(({ kind }) => kind !== 'random-mix');
+}
+
 /** Tables from elsewhere need not say how long anything took. */
 export function measuresTime({ rows }: Evaluation): boolean {
   return rows.some((row) => row.kind === 'single' && row.cost.latencyMs > 0);

@@ -10,7 +10,12 @@ const { evaluation } = evaluate(syntheticProfile(), [{ name: 'mine', trainer: si
 });
 
 /** The same evaluation, its policy with these differences and this time. */
-function withPolicy(toBest: [number, number], toMix: [number, number], timeRatio: number): Evaluation {
+function withPolicy(
+  toBest: [number, number],
+  toMix: [number, number],
+  timeRatio: number,
+  dominatedBy?: string,
+): Evaluation {
   const best = evaluation.rows.find((row) => row.name === evaluation.singleBest)!;
   const difference = (interval95: [number, number]) => ({
     accuracy: { difference: (interval95[0] + interval95[1]) / 2, interval95 },
@@ -21,13 +26,21 @@ function withPolicy(toBest: [number, number], toMix: [number, number], timeRatio
     cost: { ...row.cost, latencyMs: best.cost.latencyMs * timeRatio },
     pairedDifferences: {
       singleBest: difference(toBest),
+      cheapestAsGood: difference(toBest),
       randomMix: difference(toMix),
+      blindMix: difference(toMix),
       oracle: difference([-0.1, -0.05]),
+    },
+    gain: {
+      ...row.gain!,
+      established: toMix[0] > 0 && dominatedBy === undefined,
+      dominatedBy: dominatedBy === undefined ? undefined : { ...dominating, candidate: dominatedBy },
     },
   });
   return { ...evaluation, rows: evaluation.rows.map((row) => (row.kind === 'policy' ? change(row) : row)) };
 }
 
+const dominating = { accuracy: 0.8, cost: 1, difference: { difference: 0, interval95: [0, 0] as const } };
 const above: [number, number] = [0.01, 0.03];
 const around: [number, number] = [-0.01, 0.01];
 const below: [number, number] = [-0.03, -0.01];
@@ -38,14 +51,23 @@ describe('verdict', () => {
     [above, above, 1, 'gain', 'mine beats the best single model'],
     [above, above, 2, 'gain', 'mine beats the best single model, but takes 2.0× its time'],
     [around, above, 0.5, 'gain', 'mine keeps up with the best single model in 50\u202f% of its time'],
-    [around, around, 1, 'even', 'mine gains nothing over the best single model'],
-    [around, around, 3, 'even', 'mine gains nothing over the best single model'],
-    [below, above, 0.5, 'even', 'mine trades accuracy for time, better than a random mix would'],
+    [around, above, 1.5, 'gain', 'mine does better than mixing the models at random'],
+    [above, around, 1, 'even', 'mine does no better than mixing the models at random'],
+    [around, around, 0.5, 'even', 'mine does no better than mixing the models at random'],
+    [below, above, 0.5, 'gain', 'mine trades accuracy for time, better than a random mix would'],
     [below, around, 0.5, 'loss', 'mine does no better than mixing the models at random'],
     [below, below, 0.5, 'loss', 'mine does worse than mixing the models at random'],
   ] as const)('to the best %j, to the mix %j, time ratio %d: %s', (toBest, toMix, ratio, tone, headline) => {
     const verdict = verdictOf(withPolicy([...toBest], [...toMix], ratio));
     expect([verdict.tone, verdict.headline]).toEqual([tone, headline]);
+  });
+
+  it('claims nothing where a single model as cheap may do as well', () => {
+    const { tone, headline } = verdictOf(withPolicy(above, above, 0.5, 'small'));
+    expect([tone, headline]).toEqual([
+      'even',
+      'mine gains nothing: small alone does as well for no more time',
+    ]);
   });
 
   it('says where a difference cannot be told from none', () => {

@@ -42,7 +42,8 @@ export function verdictOf(evaluation: Evaluation): Verdict {
       }
       The best single model, ${breakable(best.name)}, ${achieved(best, quality)} at ${words.text(words.mean(best.cost))}.
       ${differenceText(html`Against ${breakable(best.name)}`, differences?.singleBest, quality)}
-      ${differenceText(html`Against mixing the models at random for the same ${words.noun}`, differences?.randomMix, quality)}
+      ${cheapestText(evaluation, policy, quality, words)}
+      ${differenceText(html`Against mixing the models at random for the same ${words.noun}, committees among them,`, differences?.blindMix, quality)}
       ${differences && html`Ranges are 95&nbsp;% intervals.`}`,
     others: evaluation.rows
       .filter((row) => isPolicy(row) && row !== policy)
@@ -50,6 +51,7 @@ export function verdictOf(evaluation: Evaluation): Verdict {
   };
 }
 
+/** A gain is claimed only where ignoring the input would not give it as well. */
 function judge(
   name: string,
   policy: EvaluationRow,
@@ -57,43 +59,50 @@ function judge(
   words: CostWords,
   quality: Quality,
 ): Pick<Verdict, 'tone' | 'headline'> {
+  if (policy.gain?.established)
+    return { headline: gainHeadline(name, policy, best, words, quality), tone: 'gain' };
   const differences = policy.pairedDifferences;
-  const [spent, bestSpends] = [words.mean(policy.cost), words.mean(best.cost)];
-  const ratio = spent > 0 ? bestSpends / spent : 1;
-  const preposition = words.noun === 'time' ? 'in' : 'for';
-  const againstBest = signOf(differences && quality.difference(differences.singleBest));
-  const againstMix = signOf(differences && quality.difference(differences.randomMix));
-  const cheaper = ratio >= 1.05;
-  const share = percent(1 / ratio, 0);
-  if (againstBest > 0) {
-    const price = cheaper
-      ? `, ${preposition} ${share} of its ${words.noun}`
-      : ratio <= 0.95
-        ? `, but takes ${times(1 / ratio)} its ${words.noun}`
-        : '';
-    return { tone: 'gain', headline: `${name} beats the best single model${price}` };
+  const againstMix = signOf(differences && quality.difference(differences.blindMix));
+  if (againstMix < 0) {
+    return { tone: 'loss', headline: `${name} does worse than mixing the models at random` };
   }
-  if (againstBest === 0) {
-    return cheaper
-      ? {
-          tone: 'gain',
-          headline: `${name} keeps up with the best single model ${preposition} ${share} of its ${words.noun}`,
-        }
-      : { tone: 'even', headline: `${name} gains nothing over the best single model` };
-  }
-  if (againstMix > 0) {
+  const dominating = policy.gain?.dominatedBy;
+  if (dominating) {
+    const { candidate } = dominating;
     return {
       tone: 'even',
-      headline: `${name} trades ${quality.noun} for ${words.noun}, better than a random mix would`,
+      headline: `${name} gains nothing: ${candidate} alone does as well for no more ${words.noun}`,
     };
   }
   return {
-    tone: 'loss',
-    headline:
-      againstMix < 0
-        ? `${name} does worse than mixing the models at random`
-        : `${name} does no better than mixing the models at random`,
+    tone: signOf(differences && quality.difference(differences.singleBest)) < 0 ? 'loss' : 'even',
+    headline: `${name} does no better than mixing the models at random`,
   };
+}
+
+function gainHeadline(
+  name: string,
+  policy: EvaluationRow,
+  best: EvaluationRow,
+  words: CostWords,
+  quality: Quality,
+): string {
+  const [spent, bestSpends] = [words.mean(policy.cost), words.mean(best.cost)];
+  const ratio = spent > 0 ? bestSpends / spent : 1;
+  const preposition = words.noun === 'time' ? 'in' : 'for';
+  const share = percent(1 / ratio, 0);
+  const againstBest = signOf(quality.difference(policy.pairedDifferences!.singleBest));
+  if (againstBest < 0)
+    return `${name} trades ${quality.noun} for ${words.noun}, better than a random mix would`;
+  if (againstBest === 0) {
+    return ratio >= 1
+      ? `${name} keeps up with the best single model ${preposition} ${share} of its ${words.noun}`
+      : `${name} does better than mixing the models at random`;
+  }
+  if (ratio >= 1.05)
+    return `${name} beats the best single model, ${preposition} ${share} of its ${words.noun}`;
+  if (ratio > 0.95) return `${name} beats the best single model`;
+  return `${name} beats the best single model, but takes ${times(1 / ratio)} its ${words.noun}`;
 }
 
 /** +1 or -1 only where the whole 95 % interval lies on that side of zero. */
@@ -110,6 +119,21 @@ function achieved(row: EvaluationRow, quality: Quality): Html {
   return quality.corpus
     ? html`reached a ${quality.noun} of ${value} (${low} to ${high})`
     : html`had ${value} right (${low} to ${high})`;
+}
+
+/** The cheapest model that may be as good, where that is not the best itself. */
+function cheapestText(
+  evaluation: Evaluation,
+  policy: EvaluationRow,
+  quality: Quality,
+  words: CostWords,
+): Html | undefined {
+  const [name] = evaluation.yardsticks.cheapestAsGood.candidates;
+  const row = evaluation.rows.find((each) => each.kind === 'single' && each.name === name);
+  if (!row || name === evaluation.singleBest) return undefined;
+  return html`The cheapest that is not distinguishably worse, ${breakable(name)}, ${achieved(row, quality)} at
+    ${words.text(words.mean(row.cost))}.
+    ${differenceText(html`Against it`, policy.pairedDifferences?.cheapestAsGood, quality)}`;
 }
 
 function differenceText(

@@ -9,9 +9,10 @@ import {
 } from '../../policy/paper/options.ts';
 import { choiceLabels, paperPremodel } from '../../policy/paper/paper-premodel.ts';
 import type { Objective, Policy } from '../../policy/policy.ts';
+import { mixAtCost, upperHull } from '../../policy/verdict/upper-hull.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { selectInputs } from '../../profile/select.ts';
-import { mixAtCost, mixOutcomes, singlesFrontier } from '../baselines.ts';
+import { mixOutcomes, singleBaselines } from '../baselines.ts';
 import { evaluationSplits } from '../cross-validate-policy.ts';
 import { accuracy, coverage, weightedMean } from '../metrics.ts';
 import { concatOutcomes, type Outcomes } from '../outcomes.ts';
@@ -112,8 +113,8 @@ export class AnalysisContext {
     const covered = coverage(outcomes);
     const costs = costsOf(outcomes, objective);
     const cost = weightedMean(outcomes, (m) => costs[m]);
-    const frontier = singlesFrontier(profile, outcomes.inputs, objective);
-    const mix = mixOutcomes(profile, outcomes.inputs, mixAtCost(frontier, cost));
+    const hull = upperHull(singleBaselines(profile, outcomes.inputs, objective));
+    const mix = mixOutcomes(profile, outcomes.inputs, mixAtCost(hull, cost));
     return [
       right,
       covered,

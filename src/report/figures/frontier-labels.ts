@@ -10,13 +10,15 @@ interface ToPixels {
 }
 
 /** The important ones choose their place first. */
-const IMPORTANCE = ['policy', 'single-best', 'oracle', 'single'];
-const COLORS = {
+const IMPORTANCE = ['policy', 'single-best', 'oracle', 'single', 'committee'];
+const COLORS: Readonly<Record<FrontierPoint['kind'], string>> = {
   policy: 'var(--accent)',
   oracle: 'var(--second)',
   single: 'var(--ink)',
   'single-best': 'var(--ink)',
+  committee: 'var(--muted)',
   'random-mix': 'var(--muted)',
+  'blind-mix': 'var(--muted)',
 };
 
 /**
@@ -32,7 +34,7 @@ export function frontierLabels(
 ): { marks: Plot.Markish[]; key?: Html } {
   const singles = points.filter(isSingle);
   const labelled = points
-    .filter((point) => point.kind !== 'random-mix')
+    .filter((point) => !point.kind.endsWith('-mix'))
     .sort((a, b) => IMPORTANCE.indexOf(a.kind) - IMPORTANCE.indexOf(b.kind));
   const obstacles = [
     ...points.flatMap((point) => pointBoxes(point, toPixels)),

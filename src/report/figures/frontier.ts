@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { RowKind } from '../../evaluate/evaluation.ts';
 import type { CostWords } from '../cost-words.ts';
 import { sentenceCase } from '../format.ts';
 import type { Html } from '../html.ts';
@@ -9,7 +10,7 @@ import { frontierLabels } from './frontier-labels.ts';
 /** Something with a quality and a price. */
 export interface FrontierPoint {
   readonly name: string;
-  readonly kind: 'single' | 'single-best' | 'oracle' | 'random-mix' | 'policy';
+  readonly kind: RowKind | 'single-best';
   /** Mean over the inputs of the cost that counts. */
   readonly cost: number;
   /** 0..1 */
@@ -18,7 +19,7 @@ export interface FrontierPoint {
   readonly interval?: readonly [number, number];
 }
 
-/** Corner of the line that random mixing of single models reaches, by rising cost. */
+/** Corner of the line that mixing at random reaches, by rising cost. */
 export type Corner = Pick<FrontierPoint, 'cost' | 'quality'>;
 
 /** Shapes differ as well as colours, so that the figure survives without colour. */
@@ -27,10 +28,12 @@ const LOOK = {
   'single-best': { symbol: 'circle', fill: 'var(--ink)', stroke: 'var(--ink)', r: 5 },
   single: { symbol: 'circle', fill: 'var(--paper)', stroke: 'var(--ink)', r: 4.5 },
   oracle: { symbol: 'diamond2', fill: 'var(--paper)', stroke: 'var(--second)', r: 6 },
+  committee: { symbol: 'triangle', fill: 'var(--paper)', stroke: 'var(--ink)', r: 5 },
   'random-mix': { symbol: 'times', fill: 'none', stroke: 'var(--muted)', r: 4.5 },
-} as const;
+  'blind-mix': { symbol: 'times', fill: 'none', stroke: 'var(--muted)', r: 4.5 },
+} as const satisfies Readonly<Record<FrontierPoint['kind'], object>>;
 
-/** Quality against mean cost: single models, what mixing them at random reaches, oracle and policies. */
+/** Quality against mean cost: single models, committees, what mixing them at random reaches, oracle and policies. */
 export function frontierFigure(
   points: readonly FrontierPoint[],
   corners: readonly Corner[],
@@ -45,9 +48,10 @@ export function frontierFigure(
 }
 
 const caption = ({ noun, less }: CostWords, { corpus }: Quality) =>
-  `Up is ${corpus ? 'better' : 'more accurate'}, left is ${less}. Circles: single models (filled: the best). Squares: policies, with their ` +
-  `95\u00a0% intervals. Diamond: the oracle, a perfect choice for every input. Dashed: what mixing single models at ` +
-  `random reaches, with a cross at the ${noun} of each policy; a policy below it would do better to ignore its input.`;
+  `Up is ${corpus ? 'better' : 'more accurate'}, left is ${less}. Circles: single models (filled: the best). Triangles: committees, ` +
+  `always the same models together. Squares: policies, with their 95\u00a0% intervals. Diamond: the oracle, a perfect ` +
+  `choice for every input. Dashed: what mixing at random reaches without looking at the input, with a cross at the ` +
+  `${noun} of each policy; a policy below it would do better to ignore its input.`;
 
 function describe(points: readonly FrontierPoint[], words: CostWords, quality: Quality): string {
   const parts = points.map(
