@@ -28,6 +28,7 @@ import {
 } from './policy-options.ts';
 import { terminalProgress } from './progress.ts';
 import { readTableAsAsked, type TableFlags, withTableOptions } from './table-options.ts';
+import { requireGain } from './require-gain.ts';
 
 /** Of each policy, shown beside the one it chose. */
 const OPERATING_POINTS = 5;
@@ -39,6 +40,8 @@ interface EvaluateFlags extends Omit<PolicyOptions, 'policy'>, TableFlags, Candi
   readonly split?: number;
   readonly repeats: number;
   readonly seed: number;
+  /** Points, or true where none were said. */
+  readonly requireGain?: number | true;
   readonly json?: boolean;
   readonly report?: string;
 }
@@ -56,6 +59,11 @@ export function evaluateCommand(): Command {
     .option('--split <fraction>', 'instead: fit on this fraction once', decimalNumber(0, 1))
     .option('--repeats <n>', 'do it all again with another division', wholeNumber(1), 1)
     .option('--seed <n>', 'seed of everything random', wholeNumber(0), 1)
+    .option(
+      '--require-gain [points]',
+      'exit with code 3 unless every policy gains over ignoring the input, by at least so many points (default: 0)',
+      decimalNumber(0, 100),
+    )
     .option('--json', 'print one JSON object, see docs/evaluation.md')
     .option('--report <file>', 'also write a report, one HTML file');
   return addPolicyOptions(withCandidateOptions(withTableOptions(command)))
@@ -68,6 +76,7 @@ commas.
 Examples:
   $ premodel evaluate imagenet.profile.parquet --policy paper --report report.html
   $ premodel evaluate imagenet.profile.parquet --policy cascade,paper --split 0.5 --repeats 5 --json
+  $ premodel evaluate imagenet.profile.parquet --require-gain 0.5    # a gate: exit code 3 without a gain
   $ premodel evaluate imagenet.premodel.json --on other-device.profile.parquet`,
     )
     .action(runEvaluate);
@@ -91,10 +100,30 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
   console.log(
     flags.json ? JSON.stringify(detail.evaluation, null, 2) : describeEvaluation(detail.evaluation),
   );
-  if (!flags.report) return;
+  if (flags.report) await report(flags.report, detail, { profile, profileFile, premodel, flags });
+  if (flags.requireGain !== undefined) requireGain(detail.evaluation, leastGain(flags.requireGain));
+}
+
+/** As a share of 1. */
+function leastGain(points: number | true): number {
+  return points === true ? 0 : points / 100;
+}
+
+interface Reported {
+  readonly profile: Profile;
+  readonly profileFile: string;
+  readonly premodel?: Premodel;
+  readonly flags: EvaluateFlags;
+}
+
+async function report(
+  file: string,
+  detail: EvaluationDetail,
+  { profile, profileFile, premodel, flags }: Reported,
+): Promise<void> {
   const { writeReport } = await import('../report/report.ts');
   const { data } = profile.provenance;
-  await writeReport(flags.report, detail, {
+  await writeReport(file, detail, {
     profile,
     dataFolder: data === undefined ? undefined : resolve(dirname(profileFile), data),
     analyses: reportedAnalyses(profile, flags),

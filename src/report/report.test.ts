@@ -18,6 +18,7 @@ import type { Profile } from '../profile/profile.ts';
 import { selectCandidates } from '../profile/select.ts';
 import { milliseconds, percent } from './format.ts';
 import { renderReport, writeReport } from './report.ts';
+import { shownRows } from './rows.ts';
 
 const abstainer: PolicyTrainer = {
   kind: 'abstainer',
@@ -54,7 +55,7 @@ describe('report', () => {
       name: row.querySelector('.name')!.textContent,
       accuracy: row.querySelector('td')!.textContent,
     }));
-    const rows = detail.evaluation.rows.map(({ name, accuracy }) => ({
+    const rows = shownRows(detail.evaluation).map(({ name, accuracy }) => ({
       name,
       accuracy: (accuracy * 100).toFixed(1),
     }));

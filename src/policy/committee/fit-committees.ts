@@ -16,6 +16,9 @@ import { worthTrying } from './worth-trying.ts';
 /** Where answers are texts: pairs among so many of the best single candidates. */
 const MOST_TEXT_CANDIDATES = 5;
 
+/** Fewer rows tell nothing of how to combine answers. */
+const FEWEST_ROWS = 10;
+
 interface Measured {
   /** Ascending. */
   readonly members: readonly number[];
@@ -32,34 +35,53 @@ export function fitCommittees(profile: Profile, objective: Objective, seed: numb
       remedy: 'profile the candidates with their evidence, or use a policy that needs none',
     });
   }
-  const layout = evidenceLayout(evidence);
-  const knowledge = fullKnowledge(profile, []);
-  const combiners = combinerFitter({ profile, objective, layout, knowledge, seed });
   const costOf = meanCosts(profile, objective);
-  const scores = candidates.map((candidate) => scoresBy(candidate, objective.criterion));
   const singles = candidates.map(
-    (_, k): Measured => ({
+    (candidate, k): Measured => ({
       members: [k],
       committee: { members: [k] },
-      accuracy: mean(scores[k]),
+      accuracy: mean(scoresBy(candidate, objective.criterion)),
       cost: costOf([k]),
     }),
   );
   const prices = priceLadder(profile, objective);
-  const committees = shortlist(profile, objective, layout, { singles, prices, costOf }).map((members) => {
-    const { combiner, combined } = combiners.fit(members);
-    return {
-      members,
-      committee: { members: runOrder(members, singles, profile), combiner },
-      accuracy: accuracyOf(combined, scores, profile, combiners.depth),
-      cost: costOf(members),
-    };
-  });
+  const { depth, committees } =
+    profile.inputs.length < FEWEST_ROWS
+      ? { depth: 0, committees: [] }
+      : fitShortlisted(profile, objective, seed, { singles, prices, costOf });
   const all = [...singles, ...committees];
   const chosen = Array.from(prices, (price) =>
     all.reduce((best, each) => (worth(each, price) > worth(best, price) ? each : best)),
   );
-  return onlyUsed(profile, { evidence, depth: combiners.depth, chosen });
+  return onlyUsed(profile, { evidence, depth, chosen });
+}
+
+interface Known {
+  readonly singles: readonly Measured[];
+  readonly prices: Float64Array;
+  readonly costOf: (members: readonly number[]) => number;
+}
+
+function fitShortlisted(
+  profile: Profile,
+  objective: Objective,
+  seed: number,
+  known: Known,
+): { depth: number; committees: Measured[] } {
+  const layout = evidenceLayout(profile.evidenceNames);
+  const knowledge = fullKnowledge(profile, []);
+  const combiners = combinerFitter({ profile, objective, layout, knowledge, seed });
+  const scores = profile.candidates.map((candidate) => scoresBy(candidate, objective.criterion));
+  const committees = shortlist(profile, objective, layout, known).map((members) => {
+    const { combiner, combined } = combiners.fit(members);
+    return {
+      members,
+      committee: { members: runOrder(members, known.singles, profile), combiner },
+      accuracy: accuracyOf(combined, scores, profile, combiners.depth),
+      cost: known.costOf(members),
+    };
+  });
+  return { depth: combiners.depth, committees };
 }
 
 function worth({ accuracy, cost }: Pick<Measured, 'accuracy' | 'cost'>, price: number): number {
@@ -71,15 +93,7 @@ function shortlist(
   profile: Profile,
   objective: Objective,
   layout: EvidenceLayout,
-  {
-    singles,
-    prices,
-    costOf,
-  }: {
-    readonly singles: readonly Measured[];
-    readonly prices: Float64Array;
-    readonly costOf: (members: readonly number[]) => number;
-  },
+  { singles, prices, costOf }: Known,
 ): number[][] {
   const depth = criterionDepth(profile, objective.criterion);
   const references = referenceClasses(profile);
