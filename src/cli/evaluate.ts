@@ -27,8 +27,8 @@ import {
   trainerFromOptions,
 } from './policy-options.ts';
 import { terminalProgress } from './progress.ts';
-import { readTableAsAsked, type TableFlags, withTableOptions } from './table-options.ts';
 import { requireGain } from './require-gain.ts';
+import { readTableAsAsked, type TableFlags, withTableOptions } from './table-options.ts';
 
 /** Of each policy, shown beside the one it chose. */
 const OPERATING_POINTS = 5;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
+import { verdictTable } from '../../../test/support/verdict-tables.ts';
 import { policyContract } from '../policy-contract.ts';
 import { replay } from '../replay.ts';
 import { committee } from './committee.ts';
@@ -21,16 +22,20 @@ describe('committee', () => {
     }
   });
 
-  it('combines several where that is worth its cost, and only then', () => {
-    const { frontier } = committee().fit(profile, objective, { seed: 1 });
-    const runs = frontier!.points.map(({ runShares }) =>
-      Object.values(runShares!).reduce((sum, share) => sum + share, 0),
-    );
-    expect(runs[0]).toBe(1);
-    expect(Math.max(...runs)).toBeGreaterThan(1);
-    expect(Math.max(...frontier!.points.map(({ accuracy }) => accuracy))).toBeGreaterThan(
-      frontier!.singleBest.accuracy,
-    );
+  it('combines several where they know when they are right, and never pays for what adds nothing', () => {
+    const alike = [1, 1.1].map((cost) => ({ cost, accuracy: 0.75 }));
+    const runsOf = (told: number) => {
+      const table = verdictTable({ inputs: 1200, seed: 1, candidates: alike, told });
+      const { frontier } = committee().fit(table, { criterion: 'score', successAt: 0.5 }, { seed: 1 });
+      const runs = frontier!.points.map(({ runShares }) =>
+        Object.values(runShares!).reduce((sum, share) => sum + share, 0),
+      );
+      const accuracy = Math.max(...frontier!.points.map((point) => point.accuracy));
+      return { most: Math.max(...runs), gain: accuracy - frontier!.singleBest.accuracy };
+    };
+    expect(runsOf(1.5).most).toBe(2);
+    expect(runsOf(1.5).gain).toBeGreaterThan(0.02);
+    expect(runsOf(0).most).toBe(1);
   });
 
   it('says what it needs where candidates say nothing', () => {
