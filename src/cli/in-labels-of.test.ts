@@ -60,7 +60,7 @@ describe('inLabelsOf', () => {
 
   it('refuses a profile of other classes', () => {
     expect(() => inLabelsOf(premodel(['red', 'green']), profileOf(['rot', 'green']), 'x.parquet')).toThrow(
-      expect.objectContaining({ code: 'label-sets-differ', place: { file: 'x.parquet', field: 'id2label' } }),
+      expect.objectContaining({ code: 'label-sets-differ', place: { file: 'x.parquet' } }),
     );
   });
 });

@@ -1,5 +1,6 @@
 import type { Premodel } from '../artifact/premodel.ts';
-import { labelSpace } from '../domain/image/labels/label-space.ts';
+import { type LabelSpace, labelSpace } from '../domain/image/labels/label-space.ts';
+import { PremodelError } from '../error.ts';
 import { renumberClasses } from '../evaluate/renumber-classes.ts';
 import type { Profile } from '../profile/profile.ts';
 
@@ -22,9 +23,22 @@ export function inLabelsOf({ labels, task }: Premodel, profile: Profile, file: s
       all,
     );
   }
-  const space = labelSpace([
-    { name: 'the premodel', labels },
-    { name: 'the profile', labels: given, file },
-  ]);
+  const space = spaceOf(labels, given, file);
   return renumberClasses(profile, space.classes[1], space.labels);
+}
+
+function spaceOf(labels: readonly string[], given: readonly string[], file: string): LabelSpace {
+  try {
+    return labelSpace([
+      { name: 'the premodel', labels },
+      { name: 'the profile', labels: given, file },
+    ]);
+  } catch (error) {
+    if (!PremodelError.is(error)) throw error;
+    throw new PremodelError(error.code, error.message, {
+      place: { file },
+      remedy: 'Profile the models of the premodel again, in the order that it was trained with.',
+      cause: error,
+    });
+  }
 }

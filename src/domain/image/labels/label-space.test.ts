@@ -63,6 +63,13 @@ describe('labelSpace', () => {
     expect(classes[2]).toEqual(classes[1]);
   });
 
+  it('tells cranes by order wherever the background stands', () => {
+    expect(second(['background', ...imagenet], [...imagenet, 'background'])).toEqual([
+      ...imagenet.map((_, i) => i + 1),
+      0,
+    ]);
+  });
+
   it('matches WordNet ids with names, with and without words', () => {
     const ids = imagenetSynsets.map((line) => line.slice(0, 9));
     expect(second(imagenet, ids)).toEqual([...imagenet.keys()]);

@@ -69,7 +69,8 @@ export function matchClasses(
       }
     }
   }
-  const { byOrder, ambiguous: left } = tellByOrder(classes, ambiguous, orders);
+  const isPlaced = (own: number) => !one[own].some(isBackground);
+  const { byOrder, ambiguous: left } = tellByOrder(classes, ambiguous, orders, isPlaced);
   return { classes, told: { ...told, order: byOrder }, ambiguous: left };
 }
 
@@ -78,9 +79,10 @@ function tellByOrder(
   classes: Int32Array,
   groups: readonly Group[],
   orders: readonly ArrayLike<number>[],
+  isPlaced: (own: number) => boolean,
 ): { readonly byOrder: readonly number[]; readonly ambiguous: readonly Group[] } {
   for (const place of orders.map(placesOf)) {
-    const known = placesIn(classes, place);
+    const known = placesIn(classes, place, isPlaced);
     if (known.length < LEAST_IN_ORDER || !isRising(known)) continue;
     const even = groups.filter(
       ({ one, other }) => one.length === other.length && other.every((shared) => place.has(shared)),
@@ -92,7 +94,7 @@ function tellByOrder(
         told[own] = inOrder[i];
       });
     }
-    if (even.length === 0 || !isRising(placesIn(told, place))) continue;
+    if (even.length === 0 || !isRising(placesIn(told, place, isPlaced))) continue;
     classes.set(told);
     return {
       byOrder: even.flatMap(({ one }) => one),
@@ -106,9 +108,15 @@ function placesOf(order: ArrayLike<number>): Map<number, number> {
   return new Map(Array.from(order, (shared, place) => [shared, place]));
 }
 
-/** Of the classes found, as far as the order knows them. */
-function placesIn(classes: Int32Array, place: ReadonlyMap<number, number>): number[] {
-  return Array.from(classes, (shared) => place.get(shared)).filter((at) => at !== undefined);
+/** Of the classes found, as far as the order knows them; a background may stand first or last. */
+function placesIn(
+  classes: Int32Array,
+  place: ReadonlyMap<number, number>,
+  isPlaced: (own: number) => boolean,
+): number[] {
+  return Array.from(classes, (shared, own) => (isPlaced(own) ? place.get(shared) : undefined)).filter(
+    (at) => at !== undefined,
+  );
 }
 
 function isRising(values: readonly number[]): boolean {
