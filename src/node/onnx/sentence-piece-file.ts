@@ -21,10 +21,20 @@ const LONGEST_PIECE = 10_000;
  * @throws PremodelError `invalid-tokenizer`, `unsupported-tokenizer`
  */
 export function readSentencePiece(bytes: Uint8Array, file: string): SentencePiece {
+  const model = parseSentencePiece(bytes, file);
+  return asDamage(file, () => new SentencePiece(model));
+}
+
+/** @throws PremodelError as `readSentencePiece` */
+export function parseSentencePiece(bytes: Uint8Array, file: string): SentencePieceModel {
+  return asDamage(file, () => new ModelParser(bytes, file).parse());
+}
+
+/** What the reader of fields, the decoder of texts and the rules for characters say of a damaged file. */
+function asDamage<T>(file: string, work: () => T): T {
   try {
-    return new SentencePiece(new ModelParser(bytes, file).parse());
+    return work();
   } catch (cause) {
-    // What the reader of fields, the decoder of texts and the rules for characters say of a damaged file.
     const isDamage = [WireError, TypeError, RangeError].some((kind) => cause instanceof kind);
     throw isDamage ? damaged(file, (cause as Error).message, cause) : cause;
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../../test/support/fixtures.ts';
 import { PremodelError } from '../../../error.ts';
+import { parseSentencePiece } from '../../../node/onnx/sentence-piece-file.ts';
 import { readDecoder } from './decoders.ts';
 import { Fields } from './fields.ts';
 import { readNormalizer } from './normalizers.ts';
@@ -12,6 +13,7 @@ import { JsonTokenizer } from './tokenizer.ts';
 interface Reference {
   texts: string[];
   normalizers: Component<string>[];
+  precompiled: { variant: string; outputs: (string | null)[] }[];
   preTokenizers: Component<string[]>[];
   tokens: string[][];
   decoders: Component<string>[];
@@ -50,6 +52,18 @@ describe('components say what those of Python’s tokenizers say', () => {
   it.each(named(reference.normalizers))('normalizer $name', ({ json, outputs }) => {
     const normalizer = readNormalizer(fields(json));
     expect(texts.map((text) => normalizer.normalize(text))).toEqual(outputs);
+  });
+
+  it.each(reference.precompiled)('rules for characters of $variant', ({ variant, outputs }) => {
+    const { normalization } = parseSentencePiece(
+      readFileSync(fixturePath('marian', variant, 'source.spm')),
+      'source.spm',
+    );
+    const charsmap = Buffer.from(normalization.charsmap).toString('base64');
+    const normalizer = readNormalizer(fields({ type: 'Precompiled', precompiled_charsmap: charsmap }));
+    const normalized = texts.map((text) => normalizer.normalize(text));
+    // Where Python's panics there is nothing to compare with.
+    expect(normalized.filter((_, i) => outputs[i] !== null)).toEqual(outputs.filter((text) => text !== null));
   });
 
   it.each(named(reference.preTokenizers))('pre-tokenizer $name', ({ json, outputs }) => {
