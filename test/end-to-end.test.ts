@@ -116,10 +116,14 @@ describeWithShared('profile, train, predict on real models and images', () => {
     const moved = join(folder, 'moved.premodel.json');
     const text = readFileSync(premodel, 'utf8').replaceAll('zoo/imagenet', 'zoo/nowhere');
     writeFileSync(moved, text);
-    const lost = runCli(['predict', moved, names[0]], folder);
+    expect(runCli(['predict', moved, names[0]], folder).stderr).toContain('error [modified-file]');
+    const lost = runCli(['predict', moved, names[0], '--accept-modified'], folder);
     expect(lost.status).toBe(1);
     expect(lost.stderr).toContain('error [missing-candidate]: the model of mobilenet_v1_0.');
-    const found = runCli(['predict', moved, names[0], '--models', sharedPath('zoo/imagenet')], folder);
+    const found = runCli(
+      ['predict', moved, names[0], '--accept-modified', '--models', sharedPath('zoo/imagenet')],
+      folder,
+    );
     expect(found).toMatchObject({ status: 0, stderr: '' });
   });
 });

@@ -4,6 +4,8 @@ import { boundNames } from '../evaluate/certificate/bounds.ts';
 import { costKinds } from '../policy/costs.ts';
 import { brokenRuns } from '../profile/class-map.ts';
 import { brokenContinuation } from '../profile/continuation.ts';
+import { assertBoundedJson } from './json-bounds.ts';
+import { assertUnmodified, withDigest } from './json-digest.ts';
 import { assertPlainJson } from './plain-json.ts';
 import { PREMODEL_VERSION, type Premodel, type PremodelCandidate } from './premodel.ts';
 
@@ -132,12 +134,22 @@ const premodel = z.object({
   }),
 });
 
+export interface ParseOptions {
+  /** Read it although it is not as it was written. Default false: refuse. */
+  readonly acceptModified?: boolean;
+}
+
 /**
  * A premodel from parsed JSON. Fields this version does not know are dropped.
  * @param file where it came from, for the error
- * @throws PremodelError `not-a-premodel`, `unsupported-version`, `invalid-json`, `invalid-premodel`, `path-outside`
+ * @throws PremodelError `not-a-premodel`, `unsupported-version`, `invalid-json`, `invalid-premodel`, `path-outside`,
+ *   `modified-file`
  */
-export function parsePremodel(value: unknown, file?: string): Premodel {
+export function parsePremodel(
+  value: unknown,
+  file?: string,
+  { acceptModified = false }: ParseOptions = {},
+): Premodel {
   assertHeader(value, file);
   assertPlainJson(value, file);
   const result = premodel.safeParse(value);
@@ -147,11 +159,13 @@ export function parsePremodel(value: unknown, file?: string): Premodel {
   }
   const parsed = result.data as Premodel;
   assertCandidates(parsed, file);
+  if (!acceptModified) assertUnmodified(value as object, Object.keys(premodel.shape), file);
   return parsed;
 }
 
-/** @throws PremodelError also `invalid-json` when the text is not JSON at all */
-export function parsePremodelText(text: string, file?: string): Premodel {
+/** @throws PremodelError also `invalid-json` when the text is not JSON at all, `too-large` */
+export function parsePremodelText(text: string, file?: string, options: ParseOptions = {}): Premodel {
+  assertBoundedJson(text, file);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -162,12 +176,17 @@ export function parsePremodelText(text: string, file?: string): Premodel {
       cause,
     });
   }
-  return parsePremodel(value, file);
+  return parsePremodel(value, file, options);
 }
 
-/** The text of a premodel file: the same premodel gives the same text. */
+/**
+ * The text of a premodel file, with a digest of itself: the same premodel gives the same text.
+ * @throws PremodelError `too-large` where it could not be read again
+ */
 export function serialisePremodel(value: Premodel): string {
-  return `${JSON.stringify(parsePremodel(JSON.parse(JSON.stringify(value))))}\n`;
+  const text = `${JSON.stringify(withDigest(parsePremodel(JSON.parse(JSON.stringify(value)))))}\n`;
+  assertBoundedJson(text);
+  return text;
 }
 
 /** Told apart before the schema, so that a foreign file or one from the future gets its own answer. */

@@ -138,6 +138,21 @@ describe('the premodel file', () => {
     expect(codeOf(() => parsePremodel(nested))).toBe('invalid-json');
   });
 
+  it.each([
+    ['nesting', '['.repeat(1_000_000), 'invalid-json'],
+    ['nesting of objects', '{"a":'.repeat(1_000_000), 'invalid-json'],
+    ['empty lists', `[${'[],'.repeat(8_000_001)}`, 'too-large'],
+    ['keys', `{${'"":0,'.repeat(8_000_001)}`, 'too-large'],
+    ['numbers', `[${'0,'.repeat(40_000_001)}`, 'too-large'],
+  ])('refuses endless %s before it is parsed', (_, text, code) => {
+    expect(codeOf(() => parsePremodelText(text))).toBe(code);
+  });
+
+  it('counts no brackets within texts', () => {
+    const nested = { ...written, labels: ['['.repeat(100), '\\"[['.repeat(50), '{"a":"\\'] };
+    expect(parsePremodelText(serialisePremodel(nested)).labels).toEqual(nested.labels);
+  });
+
   it('names the version it cannot read, and the remedy', () => {
     const future = { ...copy(), version: 2, candidates: 'in a form we do not know' };
     expect(() => parsePremodel(future, 'a.json')).toThrow(
@@ -207,6 +222,32 @@ describe('the premodel file', () => {
     );
   });
 
+  it('is refused where it is not as it was written, unless that is asked for', () => {
+    const text = serialisePremodel(written);
+    const cheaper = text.replace(/"latencyMs":\d/, '"latencyMs":9');
+    expect(cheaper).not.toBe(text);
+    expect(() => parsePremodelText(cheaper, 'a.json')).toThrow(
+      expect.objectContaining({ code: 'modified-file', place: { file: 'a.json', field: 'digest' } }),
+    );
+    const read = parsePremodelText(cheaper, 'a.json', { acceptModified: true });
+    expect(parsePremodelText(serialisePremodel(read))).toEqual(read);
+  });
+
+  it('says the same however it is formatted', () => {
+    const { format, ...rest } = copy();
+    expect(parsePremodelText(JSON.stringify({ ...rest, format }, null, 2))).toEqual(
+      parsePremodelText(serialisePremodel(written)),
+    );
+  });
+
+  it('of an older release has no digest, and no field that those did not know', () => {
+    const { digest, ...old } = copy();
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(parsePremodel(old)).toEqual(parsePremodel(copy()));
+    expect(codeOf(() => parsePremodel({ ...old, dogest: digest }))).toBe('modified-file');
+    expect(codeOf(() => parsePremodel({ ...old, digest: null }))).toBe('modified-file');
+  });
+
   it('lets a policy count words of texts, and of nothing else', () => {
     const texts = syntheticTexts({ inputs: 60 });
     const ofTexts = createPremodel({
@@ -223,7 +264,9 @@ describe('the premodel file', () => {
   it('refuses a policy that runs what is not listed', () => {
     const broken = copy();
     broken.candidates[0].name = 'renamed';
-    expect(codeOf(() => policyOf(parsePremodel(broken)))).toBe('invalid-premodel');
+    const read = () => parsePremodel(broken, undefined, { acceptModified: true });
+    expect(codeOf(() => policyOf(read()))).toBe('invalid-premodel');
+    expect(codeOf(() => parsePremodel(broken))).toBe('modified-file');
   });
 });
 
@@ -262,7 +305,7 @@ describe.each<[string, Policy]>([
         (edits) => {
           let broken = text;
           for (const [at, put] of edits) broken = broken.slice(0, at) + put + broken.slice(at + 1);
-          survives(() => parsePremodelText(broken));
+          survives(() => parsePremodelText(broken, undefined, { acceptModified: true }));
         },
       ),
       { numRuns: 300 },
@@ -280,7 +323,7 @@ describe.each<[string, Policy]>([
         (edits) => {
           const broken = copy(premodel);
           for (const [which, value] of edits) replaceAt(broken, paths[which], value);
-          survives(() => parsePremodel(broken));
+          survives(() => parsePremodel(broken, undefined, { acceptModified: true }));
         },
       ),
       { numRuns: 300 },

@@ -6,6 +6,7 @@ import { readPremodel } from '../node/premodel-file.ts';
 import { keepsTo } from '../policy/constraint.ts';
 import { milliseconds, percent } from '../report/format.ts';
 import { timesText } from '../report/times.ts';
+import { ACCEPT_MODIFIED } from './accept-modified.ts';
 import { type ConstraintFlags, pointConstraint, withConstraintOptions } from './constraint-options.ts';
 import { describeDecoding } from './end-to-end-column.ts';
 import { withEnergyOptions } from './energy-options.ts';
@@ -24,7 +25,8 @@ export function calibrateCommand(): Command {
     .requiredOption('--out <file>', 'premodel file to write')
     .option('--limit <n>', 'how many inputs', wholeNumber(1), 20)
     .option('--seed <n>', 'seed of the sample and of the order of the runs', wholeNumber(0), 1)
-    .option('--threads <n>', 'threads per model', wholeNumber(1), 1);
+    .option('--threads <n>', 'threads per model', wholeNumber(1), 1)
+    .option(...ACCEPT_MODIFIED);
   withConstraintOptions(command, 'what was asked for at training, where nothing is here');
   withHangTimeout(command, '60');
   return withEnergyOptions(command)
@@ -41,7 +43,7 @@ Examples:
     .action(async (file: string, flags: CalibrateFlags) => {
       const asked = pointConstraint(flags);
       const constraint = Object.keys(asked).length > 0 ? asked : undefined;
-      const before = await readPremodel(file);
+      const before = await readPremodel(file, flags);
       // Loaded here, so that `--help` and the other commands need not load the native libraries.
       const { calibratePremodel } = await import('../node/calibrate-premodel.ts');
       const onNotice = (notice: string) => console.error(`note: ${notice}`);

@@ -28,10 +28,10 @@ export function inspectCommand(): Command {
     .option('--json', 'print one JSON object instead of text');
   return withTableOptions(command)
     .addHelpText('after', '\nExample:\n  $ premodel inspect imagenet.premodel.json')
-    .action(async (file: string, { json, ignore }: TableFlags & { json?: boolean }) => {
+    .action(async (file: string, { json, ...flags }: TableFlags & { json?: boolean }) => {
       const summary = (await isPremodel(file))
-        ? premodelSummary(await readPremodel(file), file)
-        : profileSummary(await readTable(file, { ignore }));
+        ? premodelSummary(await readPremodel(file, flags), file)
+        : profileSummary(await readTable(file, flags));
       console.log(json ? JSON.stringify(summary.json, null, 2) : `${file}\n\n${summary.text}`);
     });
 }

@@ -10,6 +10,7 @@ export interface PredictFlags {
   readonly minAccuracy?: RequestConstraint['minAccuracy'];
   readonly maxLatency?: LatencyLimit;
   readonly allowModified?: boolean;
+  readonly acceptModified?: boolean;
   readonly models?: string;
   readonly threads: number;
 }

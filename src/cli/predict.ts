@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ACCEPT_MODIFIED } from './accept-modified.ts';
 import { accuracyGoalOption, latencyLimit } from './constraint-options.ts';
 import { wholeNumber } from './numbers.ts';
 import type { PredictFlags } from './predict-flags.ts';
@@ -24,6 +25,7 @@ export function predictCommand(): Command {
     .option('--models <dir>', 'where the model folders are, if not where the premodel file says')
     .option('--allow-modified', 'run models whose files are not those that were profiled')
     .option('--threads <n>', 'threads of one model', wholeNumber(1), 1)
+    .option(...ACCEPT_MODIFIED)
     .addHelpText(
       'after',
       `
@@ -50,6 +52,7 @@ async function predict(premodel: string, inputs: string[], flags: PredictFlags):
   const { predictTexts } = await import('./predict-texts.ts');
   const model = await AdaptiveModel.load(premodel, {
     allowModified: flags.allowModified,
+    acceptModified: flags.acceptModified,
     modelsRoot: flags.models,
     threads: flags.threads,
     // Loading in the time of the first input would leave none to answer it.

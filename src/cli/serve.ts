@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PremodelError } from '../error.ts';
 import type { RunningServer, ServeOptions } from '../server/serve.ts';
+import { ACCEPT_MODIFIED } from './accept-modified.ts';
 import { decimalNumber, positiveNumber, wholeNumber } from './numbers.ts';
 import { bytesOption } from './size-option.ts';
 
@@ -13,6 +14,7 @@ interface ServeFlags
     | 'hosts'
     | 'isolation'
     | 'allowModified'
+    | 'acceptModified'
     | 'threads'
     | 'preload'
     | 'fallback'
@@ -80,6 +82,7 @@ export function serveCommand(): Command {
     .option('--audit <share>', 'share of the requests that the single best answers too', decimalNumber(0, 1))
     .option('--models <dir>', 'where the model folders are, if not where the premodel file says')
     .option('--allow-modified', 'run models whose files are not those that were profiled')
+    .option(...ACCEPT_MODIFIED)
     .option('--threads <n>', 'threads of one model', wholeNumber(1), 1)
     .addOption(
       new Option('--log-level <level>', 'of the JSON lines on standard output')

@@ -85,7 +85,7 @@ async function rewrite(
     candidates: { name: string; path?: string; files: { path: string }[] }[];
   }) => void,
 ): Promise<void> {
-  const premodel = JSON.parse(await readFile(file, 'utf8'));
+  const { digest: _, ...premodel } = JSON.parse(await readFile(file, 'utf8'));
   change(premodel);
   await writeFile(file, JSON.stringify(premodel));
 }

@@ -1,4 +1,5 @@
 import { latenciesOf } from '../artifact/latencies-of.ts';
+import type { ParseOptions } from '../artifact/parse-premodel.ts';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { substitutesOf } from '../artifact/substitutes-of.ts';
@@ -22,7 +23,8 @@ import { type RunnableTaskName, runnableTasks, type TaskTypes } from './tasks/ta
 
 export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName>
   extends OpenCandidateOptions,
-    MemoryOptions {
+    MemoryOptions,
+    ParseOptions {
   /**
    * A model that is missing, modified or invalid: refuse to load, or do without it as after a fault (it rests, and is
    * looked for again) as long as another can be opened. Default `refuse`.
@@ -93,14 +95,14 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
   /**
    * Reads the file and checks every model against it. Sessions are created when first needed.
    * @throws PremodelError `missing-file`, `not-a-premodel`, `unsupported-version`, `invalid-json`,
-   * `invalid-premodel`, `invalid-policy`, `path-outside`, `missing-candidate`, `modified-model`,
+   * `invalid-premodel`, `modified-file`, `invalid-policy`, `path-outside`, `missing-candidate`, `modified-model`,
    * `not-runnable`, `task-differs`, `label-set-mismatch`, `exceeds-memory`, `invalid-option`
    */
   static async load<Name extends RunnableTaskName = 'image-classification'>(
     file: string,
     options: LoadOptions<Name> = {},
   ): Promise<AdaptiveModel<Name>> {
-    return AdaptiveModel.open(await readPremodel(file), file, options);
+    return AdaptiveModel.open(await readPremodel(file, options), file, options);
   }
 
   /**

@@ -17,7 +17,7 @@ import type { RunnableTaskName } from './tasks/tasks.ts';
 import { assertWritable } from './write-file.ts';
 
 export interface CalibrateOptions
-  extends Pick<LoadOptions, 'allowModified' | 'modelsRoot' | 'threads'>,
+  extends Pick<LoadOptions, 'acceptModified' | 'allowModified' | 'modelsRoot' | 'threads'>,
     EnergyOptions,
     IsolationOptions {
   /** Inputs without labels: a folder of images, or a text file with a sentence a line. */
@@ -45,7 +45,7 @@ const WARM_UP_RULE = { minRepeats: 1, maxRepeats: 1, withinInterval: 0 };
  * `model-crashes`, `cannot-reprice`, `cannot-write`, `disk-full`
  */
 export async function calibratePremodel(file: string, options: CalibrateOptions): Promise<Premodel> {
-  const premodel = await readPremodel(file);
+  const premodel = await readPremodel(file, options);
   await assertWritable(options.out);
   const name = taskNameOf(premodel, undefined, file);
   const { costs, decodeMs, energyMeter } = await measureCosts(premodel, name, file, options);

@@ -14,6 +14,7 @@ export interface HostOptions
     | 'maxQueue'
     | 'hangTimeoutMs'
     | 'allowModified'
+    | 'acceptModified'
     | 'modelsRoot'
     | 'threads'
     | 'preload'
@@ -30,7 +31,7 @@ export interface HostOptions
 /** @throws PremodelError what `ModelPool.load` and `AdaptiveModel.load` throw */
 export async function loadModel(file: string, options: HostOptions): Promise<ServedModel> {
   const { isolation = 'process', hosts, hangTimeoutMs, maxQueue, ...rest } = options;
-  const load = { ...rest, pinned: await pinnedIn(file, options.pinned) };
+  const load = { ...rest, pinned: await pinnedIn(file, options.pinned, options) };
   if (isolation !== 'none') {
     return ModelPool.load<RunnableTaskName>(file, { ...load, isolation, hosts, hangTimeoutMs, maxQueue });
   }

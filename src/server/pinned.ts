@@ -1,11 +1,16 @@
+import type { ParseOptions } from '../artifact/parse-premodel.ts';
 import { PremodelError } from '../error.ts';
 import { readPremodel } from '../node/premodel-file.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
 
 /** Which of the pinned models this premodel has: one list is for all that are served. */
-export async function pinnedIn(file: string, pinned: readonly string[] = []): Promise<readonly string[]> {
+export async function pinnedIn(
+  file: string,
+  pinned: readonly string[] = [],
+  options: ParseOptions = {},
+): Promise<readonly string[]> {
   if (pinned.length === 0) return [];
-  const { candidates } = await readPremodel(file);
+  const { candidates } = await readPremodel(file, options);
   return pinned.filter((name) => candidates.some((candidate) => candidate.name === name));
 }
 

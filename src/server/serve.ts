@@ -188,7 +188,8 @@ function faultOf(error: unknown): object {
 
 /** All premodels share the memory alike. */
 function hostOptions(options: ServeOptions, premodels: number): HostOptions {
-  const { isolation, hosts, maxQueue, hangTimeoutMs, allowModified, modelsRoot, threads } = options;
+  const { isolation, hosts, maxQueue, hangTimeoutMs, allowModified, acceptModified, modelsRoot, threads } =
+    options;
   const { preload = true, fallback, auditFraction, maxMemoryMb, pinned } = options;
   return {
     isolation,
@@ -196,6 +197,7 @@ function hostOptions(options: ServeOptions, premodels: number): HostOptions {
     maxQueue,
     hangTimeoutMs,
     allowModified,
+    acceptModified,
     modelsRoot,
     threads,
     preload,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assertBoundedJson } from '../../artifact/json-bounds.ts';
 import { assertPlainJson } from '../../artifact/plain-json.ts';
 import { PremodelError } from '../../error.ts';
 import { costKinds } from '../../policy/costs.ts';
@@ -144,10 +145,20 @@ export function metadataOf(profile: Profile): ProfileMetadata {
   };
 }
 
-/** @throws PremodelError `invalid-profile`, `unsupported-version` */
-export function parseMetadata(text: string, file: string): ProfileMetadata {
+/** Fields that a profile may have without a digest, as those of older releases. */
+export const METADATA_FIELDS: readonly string[] = Object.keys(metadataSchema.shape);
+
+/**
+ * @returns also the metadata as it stands in the file
+ * @throws PremodelError `invalid-profile`, `unsupported-version`
+ */
+export function parseMetadata(
+  text: string,
+  file: string,
+): { readonly metadata: ProfileMetadata; readonly written: object } {
   let json: unknown;
   try {
+    assertBoundedJson(text, file);
     json = JSON.parse(text);
     assertPlainJson(json, file);
   } catch (cause) {
@@ -172,7 +183,7 @@ export function parseMetadata(text: string, file: string): ProfileMetadata {
   assertClasses(parsed.data, file);
   const stray = parsed.data.timeLimit?.losses.find((name) => !parsed.data.criteria.includes(name));
   if (stray !== undefined) throw invalidProfile(file, `nothing is scored by ${stray}`, 'timeLimit');
-  return parsed.data;
+  return { metadata: parsed.data, written: json as object };
 }
 
 function assertVersion(json: unknown, file: string): void {

@@ -13,6 +13,7 @@ import { seededRandom } from '../../random.ts';
 import { assertWritable } from '../write-file.ts';
 import { profileColumns } from './columns.ts';
 import { METADATA_KEY, metadataOf } from './metadata.ts';
+import { profileDigest } from './profile-digest.ts';
 import { readProfile } from './read-profile.ts';
 import { exportProfileCsv, writeProfile } from './write-profile.ts';
 
@@ -337,6 +338,31 @@ describe('readProfile', () => {
   it('asks for an update when the file is from the future', async () => {
     const metadata = (text: string) => text.replace('"version":1', '"version":2');
     await expect(readProfile(craft({ metadata }))).rejects.toMatchObject({ code: 'unsupported-version' });
+  });
+
+  it.each<[string, Parameters<typeof craft>[0]]>([
+    ['a number', { column: (name, data) => (name === 'large.score' ? data.with(3, 0.25) : data) }],
+    ['a text', { column: (name, data) => (name === 'input_id' ? data.with(3, 'other') : data) }],
+    ['a candidate’s name', { metadata: (text) => text.replace('"ab', '"ac') }],
+    ['a digest by another name', { metadata: (text) => text.replace('"digest"', '"dogest"') }],
+  ])('refuses a profile with another value, unless that is asked for: %s', async (_, changes) => {
+    const digest = profileDigest(
+      JSON.parse(JSON.stringify(metadataOf(makeProfile()))),
+      profileColumns(makeProfile()),
+    );
+    const file = craft({
+      ...changes,
+      metadata: (text) => {
+        const signed = JSON.stringify({ ...JSON.parse(text), digest });
+        return changes.metadata?.(signed) ?? signed;
+      },
+    });
+    await expect(readProfile(file)).rejects.toMatchObject({ code: 'modified-file', place: { file } });
+    expect((await readProfile(file, { acceptModified: true })).inputs).toHaveLength(20);
+  });
+
+  it('reads profiles of older releases, which have no digest', async () => {
+    expect(await readProfile(craft({}))).toEqual(makeProfile());
   });
 
   it('ignores columns it does not know', async () => {

@@ -1,3 +1,4 @@
+import type { ParseOptions } from '../../artifact/parse-premodel.ts';
 import { withTextColumns } from '../../domain/text/text-profile.ts';
 import { PremodelError } from '../../error.ts';
 import type { Continuation } from '../../profile/continuation.ts';
@@ -20,6 +21,7 @@ import {
   MEASUREMENTS,
   type Measurement,
   outputColumn,
+  profileColumns,
   REFERENCE_COLUMN,
   scoreColumn,
   TEXT_COLUMN,
@@ -27,23 +29,25 @@ import {
 import {
   assertUnique,
   invalidProfile,
+  METADATA_FIELDS,
   METADATA_KEY,
   type ProfileMetadata,
   parseMetadata,
 } from './metadata.ts';
+import { assertProfileUnmodified } from './profile-digest.ts';
 
 /**
  * Reads what `writeProfile` wrote, trusting nothing: every column the metadata promises must be there, as long
  * as the others, of the right type and finite.
- * @throws PremodelError `invalid-profile`, `unsupported-version`, and what `readRegularFile` throws
+ * @throws PremodelError `invalid-profile`, `unsupported-version`, `modified-file`, and what `readRegularFile` throws
  */
-export async function readProfile(path: string): Promise<Profile> {
+export async function readProfile(path: string, options: ParseOptions = {}): Promise<Profile> {
   const bytes = await readRegularFile(path, {
     maxBytes: MAX_PARQUET_BYTES,
     what: 'profile',
     origin: 'make it with `premodel profile`',
   });
-  return whileReading(path, async () => readProfileColumns(await openParquet(bytes), path));
+  return whileReading(path, async () => readProfileColumns(await openParquet(bytes), path, options));
 }
 
 /** A fault of the Parquet reader is a fault of the file. */
@@ -56,16 +60,20 @@ export async function whileReading<T>(path: string, read: () => Promise<T>): Pro
   }
 }
 
-/** @throws PremodelError `invalid-profile`, `unsupported-version` */
-export async function readProfileColumns(parquet: ParquetFile, path: string): Promise<Profile> {
+/** @throws PremodelError `invalid-profile`, `unsupported-version`, `modified-file` */
+export async function readProfileColumns(
+  parquet: ParquetFile,
+  path: string,
+  { acceptModified = false }: ParseOptions = {},
+): Promise<Profile> {
   const text = parquet.text(METADATA_KEY);
   if (text === undefined) throw invalidProfile(path, 'it is a Parquet file, but was not written by premodel');
-  const metadata = parseMetadata(text, path);
+  const { metadata, written } = parseMetadata(text, path);
   const columns = await ColumnReader.of(parquet, path);
 
   const inputs = columns.strings(INPUT_COLUMN);
   assertUnique(inputs, 'input', path);
-  return withTextColumns({
+  const profile = withTextColumns({
     task: metadata.task,
     inputs,
     references: columns.strings(REFERENCE_COLUMN),
@@ -88,6 +96,8 @@ export async function readProfileColumns(parquet: ParquetFile, path: string): Pr
     candidates: metadata.candidates.map((candidate) => readCandidate(candidate, metadata, columns)),
     provenance: metadata.provenance,
   });
+  if (!acceptModified) assertProfileUnmodified(written, profileColumns(profile), METADATA_FIELDS, path);
+  return profile;
 }
 
 function readTimeLimit(

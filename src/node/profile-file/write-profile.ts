@@ -3,6 +3,7 @@ import type { Profile } from '../../profile/profile.ts';
 import { writeFileWhole } from '../write-file.ts';
 import { type ProfileColumn, profileColumns } from './columns.ts';
 import { assertContinuations, assertUnique, invalidProfile, METADATA_KEY, metadataOf } from './metadata.ts';
+import { profileDigest } from './profile-digest.ts';
 
 /**
  * Writes a profile as one Parquet file (`docs/profile-format.md`); whole or not at all.
@@ -13,10 +14,16 @@ export async function writeProfile(path: string, profile: Profile): Promise<void
   const columns = checkedColumns(path, profile);
   const buffer = parquetWriteBuffer({
     columnData: columns.map((column) => ({ ...column, nullable: false })),
-    kvMetadata: [{ key: METADATA_KEY, value: JSON.stringify(metadataOf(profile)) }],
+    kvMetadata: [{ key: METADATA_KEY, value: writtenMetadata(profile, columns) }],
     createdBy: `premodel ${profile.provenance.premodelVersion}`,
   });
   await writeFileWhole(path, new Uint8Array(buffer));
+}
+
+function writtenMetadata(profile: Profile, columns: readonly ProfileColumn[]): string {
+  // As it will be read: without what is undefined.
+  const metadata = JSON.parse(JSON.stringify(metadataOf(profile)));
+  return JSON.stringify({ ...metadata, digest: profileDigest(metadata, columns) });
 }
 
 /** The columns of {@link writeProfile} as CSV with a header, for spreadsheets; metadata is left out. */

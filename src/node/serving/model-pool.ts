@@ -71,7 +71,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   ): Promise<ModelPool<Name>> {
     const { isolation, hosts, maxQueue } = settled(options);
     const { hangTimeoutMs, onEvent } = options;
-    const premodel = await readPremodel(file);
+    const premodel = await readPremodel(file, options);
     const events = new EventCounts(onEvent);
     // Nobody waits before there is a pool.
     let pool: ModelPool<Name> | undefined;

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { ParseOptions } from '../../artifact/parse-premodel.ts';
 import {
   ignoredColumns,
   withLeftOut,
@@ -17,7 +18,7 @@ import { readAslib } from './read-aslib.ts';
 import { MAX_CSV_BYTES, readCsv } from './read-csv.ts';
 import { readParquetTable } from './read-parquet-table.ts';
 
-export interface TableOptions {
+export interface TableOptions extends ParseOptions {
   /** Columns of a table to leave out, by name; of a profile or a scenario, features. Default: none */
   readonly ignore?: readonly string[];
 }
@@ -30,24 +31,29 @@ export interface TableOptions {
  * const profile = await readTable('answers.csv', { ignore: ['dataset'] });
  * profile.provenance.leftOut; // [{ column: 'dataset', reason: 'ignored, as asked' }]
  *
- * @throws PremodelError `invalid-profile`, `unsupported-version`, `invalid-table`, `invalid-option` (no such column to
+ * @throws PremodelError `invalid-profile`, `unsupported-version`, `modified-file`, `invalid-table`, `invalid-option` (no such column to
  *   ignore), `missing-file`, `unreadable-file`, `too-large`
  */
-export async function readTable(path: string, { ignore = [] }: TableOptions = {}): Promise<Profile> {
+export async function readTable(path: string, options: TableOptions = {}): Promise<Profile> {
+  const { ignore = [] } = options;
   if ((await stat(path).catch(() => undefined))?.isDirectory()) {
     return withoutFeatures(await readAslib(path, await origin(path)), ignore, path);
   }
   const bytes = await readTableFile(path);
-  if (isParquet(bytes)) return whileReading(path, () => readParquet(bytes, path, ignore));
+  if (isParquet(bytes)) return whileReading(path, () => readParquet(bytes, path, options));
   const table = readCsv(bytes, path);
   const ignored = ignoredColumns(table.names, ignore, path);
   return withLeftOut(profileOfOutcomes(withoutColumns(table, ignored), await origin(path)), ignored);
 }
 
-async function readParquet(bytes: Uint8Array, path: string, ignore: readonly string[]): Promise<Profile> {
+async function readParquet(
+  bytes: Uint8Array,
+  path: string,
+  { ignore = [], ...options }: TableOptions,
+): Promise<Profile> {
   const parquet = await openParquet(bytes);
   if (parquet.text(METADATA_KEY) !== undefined) {
-    return withoutFeatures(await readProfileColumns(parquet, path), ignore, path);
+    return withoutFeatures(await readProfileColumns(parquet, path, options), ignore, path);
   }
   const names = parquet.columns.map(({ name }) => name);
   const ignored = ignoredColumns(names, ignore, path);
