@@ -13,6 +13,7 @@ import type { AuditReport } from '../runtime/monitor/audit.ts';
 import type { DriftOptions, DriftReport } from '../runtime/monitor/drift-monitor.ts';
 import type { WatchParts } from '../runtime/monitor/watch.ts';
 import type { RequestOptions } from '../runtime/predict-options.ts';
+import { assertRequestOptions } from '../runtime/request-options.ts';
 import { assertMemoryOptions, footprintsOf, type MemoryOptions } from './memory-options.ts';
 import { notRunnable, type OpenCandidateOptions } from './open-candidate.ts';
 import { openCandidates } from './open-candidates.ts';
@@ -45,9 +46,15 @@ export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName>
   readonly auditSeed?: number;
   /** How drift is looked for: values per window, and the chance of any false alarm. */
   readonly driftOptions?: DriftOptions;
+  /** Predictions that may wait for their turn; further ones are refused with `overloaded`. Default 1000. */
+  readonly maxQueue?: number;
   /** Told what happens to models: loads, faults, recoveries. Must not throw. */
   readonly onEvent?: (event: ModelEvent) => void;
 }
+
+/** One is decoded while another runs; more would only hold pixels, and keep the event loop from anything else. */
+const MAX_CONCURRENT = 2;
+const DEFAULT_MAX_QUEUE = 1000;
 
 export type PredictOptions<Name extends RunnableTaskName = 'image-classification'> =
   TaskTypes[Name]['options'] &
@@ -73,7 +80,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
   readonly #task: Runnable<Name>;
   readonly #runner: AdaptiveRunner<TaskTypes[Name]['input'], TaskTypes[Name]['output']>;
   readonly #concurrency: number;
-  #running = 0;
+  readonly #maxQueue: number;
   #closed = false;
 
   private constructor(
@@ -83,6 +90,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     labels: readonly string[] | undefined,
     runner: AdaptiveRunner<TaskTypes[Name]['input'], TaskTypes[Name]['output']>,
     concurrency: number,
+    maxQueue: number,
   ) {
     this.task = name;
     this.candidates = candidates;
@@ -90,6 +98,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     this.#task = task;
     this.#runner = runner;
     this.#concurrency = concurrency;
+    this.#maxQueue = maxQueue;
   }
 
   /**
@@ -115,6 +124,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     options: LoadOptions<Name> = {},
   ): Promise<AdaptiveModel<Name>> {
     assertMemoryOptions(options, premodel);
+    assertMaxQueue(options.maxQueue);
     const policy = policyOf(premodel, file);
     const name = taskNameOf(premodel, options.task, file);
     const task: Runnable<Name> = runnableTasks[name]();
@@ -122,6 +132,8 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     const needed = new Set([...policy.candidates, watch.singleBest]);
     const candidates = premodel.candidates.filter((candidate) => needed.has(candidate.name));
     const models = await openCandidates(task, candidates, premodel, file, options);
+    const { maxQueue = DEFAULT_MAX_QUEUE } = options;
+    const concurrency = Math.max(...models.map(({ maxBatch = 1 }) => maxBatch));
     const runner = new AdaptiveRunner({
       domain: await task.loadDomain(policy.features),
       policy,
@@ -132,10 +144,12 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
       maxMemoryBytes: options.maxMemoryMb === undefined ? undefined : options.maxMemoryMb * 1e6,
       footprints: footprintsOf(candidates, models, options),
       onEvent: options.onEvent,
+      maxConcurrent: Math.max(MAX_CONCURRENT, concurrency),
+      maxQueue,
+      expectedMs: Math.max(...candidates.map(({ cost }) => cost.latencyMs)),
     });
     const labels = premodel.labels ?? models.find((model) => model.labels)?.labels;
-    const concurrency = Math.max(...models.map(({ maxBatch = 1 }) => maxBatch));
-    const model = new AdaptiveModel(name, task, candidates, labels, runner, concurrency);
+    const model = new AdaptiveModel(name, task, candidates, labels, runner, concurrency, maxQueue);
     // What the single best is asked for needs it as well.
     const only = [
       ...usualRuns(premodel, policy),
@@ -150,27 +164,24 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
    * request where one is given, e.g. `{ maxLatencyMs: 5 }` from this call on. A model that fails is done without,
    * where another can answer: docs/runtime.md.
    * @param given for images: path of a file, encoded bytes, or decoded pixels; for translation: the text
-   * @throws PremodelError `unreadable-image`, `image-too-elongated`, `invalid-input`, `invalid-option`, `aborted`,
-   * `deadline-exceeded`, `no-candidate-available` (its `cause` is what a model threw last), `closed`
+   * @throws PremodelError `unsupported-input`, `unreadable-image`, `image-too-elongated`,
+   * `invalid-option`, `overloaded` where too many wait already (`maxQueue`), `aborted`, `deadline-exceeded`, `no-candidate-available` (its `cause` is what a model threw last), `closed`
    */
   async predict(
     given: TaskTypes[Name]['given'],
     options: PredictOptions<Name> = {} as PredictOptions<Name>,
   ): Promise<TaskTypes[Name]['result']> {
-    const task = this.#task;
+    const task: Runnable<Name> = this.#task;
+    task.assertGiven(given);
+    assertRequestOptions(options);
     task.assertOptions(options);
     const present = (answer: Answer<TaskTypes[Name]['output']>) => task.present(answer, this.labels, options);
     const { onHeld } = options;
-    this.#running++;
-    try {
-      const answer = await this.#runner.predictFrom(() => task.decode(given), {
-        ...options,
-        onHeld: onHeld && ((held) => onHeld(present(held))),
-      });
-      return present(answer);
-    } finally {
-      this.#running--;
-    }
+    const answer = await this.#runner.predictFrom(() => task.decode(given), {
+      ...options,
+      onHeld: onHeld && ((held) => onHeld(present(held))),
+    });
+    return present(answer);
   }
 
   /** Whether it is a model for this task; narrows its type. */
@@ -193,12 +204,12 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
 
   /** Gauges of this moment, and counts since it was loaded. */
   status(): ServedStatus {
-    const { resident, counts } = this.#runner;
+    const { resident, counts, load } = this.#runner;
     return {
       ready: !this.#closed,
-      queued: 0,
-      running: this.#running,
-      capacity: Infinity,
+      queued: load.queued,
+      running: load.running,
+      capacity: this.#maxQueue,
       hosts: 1,
       concurrency: this.#concurrency,
       drift: this.drift(),
@@ -236,6 +247,18 @@ type Runnable<Name extends RunnableTaskName> = RunnableTask<
   TaskTypes[Name]['options'],
   TaskTypes[Name]['result']
 >;
+
+function assertMaxQueue(maxQueue = DEFAULT_MAX_QUEUE): void {
+  if (Number.isInteger(maxQueue) && maxQueue >= 0) return;
+  throw new PremodelError(
+    'invalid-option',
+    `maxQueue must be a whole number of at least 0, got ${maxQueue}`,
+    {
+      place: { field: 'maxQueue' },
+      remedy: 'Leave it out for the default.',
+    },
+  );
+}
 
 /** The single best is only needed, and looked for, where something is to run it. */
 function watchParts(

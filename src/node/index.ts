@@ -1,3 +1,4 @@
+export { OverloadedError } from '../runtime/overloaded-error.ts';
 export { AdaptiveModel, type LoadOptions, type PredictOptions } from './adaptive-model.ts';
 export { type CalibrateOptions, calibratePremodel } from './calibrate-premodel.ts';
 export {
@@ -35,11 +36,11 @@ export { profileTranslations, type TranslationProfileOptions } from './profile/p
 export { readProfile } from './profile-file/read-profile.ts';
 export { exportProfileCsv, writeProfile } from './profile-file/write-profile.ts';
 export { ModelPool } from './serving/model-pool.ts';
-export { OverloadedError } from './serving/overloaded-error.ts';
 export type { PoolOptions } from './serving/pool-options.ts';
 export type { ModelEvent, ModelEventKind, ServedModel, ServedStatus } from './serving/served-model.ts';
 export { readTable } from './table/read-table.ts';
-export type { Classification, ClassifyOptions, ImageGiven } from './tasks/image-classification.ts';
+export type { Classification, ClassifyOptions } from './tasks/image-classification.ts';
+export type { ImageGiven } from './tasks/image-given.ts';
 export type { RunnableTaskName, TaskTypes } from './tasks/tasks.ts';
 export type { TranslationResult } from './tasks/translation.ts';
 export { type TrainSettings, trainPremodel } from './train-premodel.ts';

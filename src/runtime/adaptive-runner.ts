@@ -27,6 +27,7 @@ import {
   substituteOrder,
 } from './runner-parts.ts';
 import { SecondOpinion } from './second-opinion.ts';
+import { Turns } from './turns.ts';
 import { WorkUnderWay } from './work-under-way.ts';
 
 /** Codes of faults that can come of the input. */
@@ -46,6 +47,7 @@ export class AdaptiveRunner<Input, Output> {
   readonly #attempts: Attempts<Input, Output>;
   readonly #watch?: Watch;
   readonly #secondOpinion?: SecondOpinion<Input, Output>;
+  readonly #turns: Turns;
   readonly #underWay = new WorkUnderWay();
   #closing?: Promise<void>;
 
@@ -60,6 +62,7 @@ export class AdaptiveRunner<Input, Output> {
     const names = candidates.map(({ name }) => name);
     const roster = new Roster(candidates, parts);
     this.policy = policy;
+    this.#turns = new Turns(parts);
     this.#names = names;
     this.#roster = roster;
     this.#context = { domain, policy, candidates: names, evidenceColumns: evidenceColumnsOf(parts) };
@@ -90,8 +93,8 @@ export class AdaptiveRunner<Input, Output> {
    * Decides, runs, answers. A constraint chooses the operating point for this request; of `maxLatencyMs` counts
    * what passed since `startedAt`. What does not fit the time left is not run where something has, or something
    * faster can; past it the promise settles at once, see `onDeadline`.
-   * @throws PremodelError `invalid-option`, `aborted`, `deadline-exceeded`, `no-candidate-available`, `closed` after
-   * `close()`, and where the input is at fault whatever a candidate says of it
+   * @throws PremodelError `invalid-option`, `overloaded`, `aborted`, `deadline-exceeded`, `no-candidate-available`,
+   * `closed` after `close()`, and where the input is at fault whatever a candidate says of it
    */
   predict(input: Input, options?: RunnerPredictOptions<Output>): Promise<Answer<Output>> {
     return this.predictFrom(() => input, options);
@@ -107,13 +110,18 @@ export class AdaptiveRunner<Input, Output> {
     const request = new RequestState(this.#context, options);
     return untilCutOff(
       { signal: options.signal, leftMs: request.budget.leftMs(), late: () => this.#late(request) },
-      (signal) => this.#underWay.add(this.#serve(request, read, signal)),
+      (signal) => this.#underWay.add(this.#turns.take(() => this.#serve(request, read, signal), signal)),
     );
   }
 
   /** What was watched so far: drift and audits, where they are. */
   report(): ReturnType<Watch['report']> {
     return this.#watch?.report() ?? {};
+  }
+
+  /** Requests that are worked on, and that wait for their turn. */
+  get load(): { readonly running: number; readonly queued: number } {
+    return this.#turns;
   }
 
   /** How often candidates were loaded, dropped, failed, and ran again after that. */

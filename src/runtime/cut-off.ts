@@ -1,4 +1,5 @@
 import { assertNotAborted } from './not-aborted.ts';
+import { onAbort } from './on-abort.ts';
 
 /** Longer ones fire at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -26,7 +27,7 @@ export function untilCutOff<T>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     const clear = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      ignore?.();
     };
     const cut = (end: () => void) => {
       clear();
@@ -37,8 +38,7 @@ export function untilCutOff<T>(
       }
       inner.abort();
     };
-    const onAbort = () => cut(() => assertNotAborted(signal));
-    signal?.addEventListener('abort', onAbort);
+    const ignore = signal && onAbort(signal, () => cut(() => assertNotAborted(signal)));
     if (leftMs <= LONGEST_TIMER_MS) {
       timer = setTimeout(() => cut(() => resolve(late())), Math.ceil(Math.max(0, leftMs)));
     }

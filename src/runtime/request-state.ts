@@ -4,6 +4,7 @@ import type { Run } from './candidate.ts';
 import type { Answer, CandidateFault, CandidateRun } from './decision.ts';
 import type { RunnerPredictOptions } from './predict-options.ts';
 import { RequestBudget } from './request.ts';
+import { assertRequestOptions } from './request-options.ts';
 import type { RunnerDomain } from './runner-parts.ts';
 
 /** What all requests have in common. */
@@ -53,6 +54,7 @@ export class RequestState<Input, Output> {
   /** @throws PremodelError `invalid-option` */
   constructor(context: RequestContext<Input, Output>, options: RunnerPredictOptions<Output>) {
     this.#context = context;
+    assertRequestOptions(options);
     this.options = options;
     this.budget = new RequestBudget(options, options.startedAt ?? this.#startedAt);
     this.outputs = new Array(context.candidates.length);
@@ -86,10 +88,11 @@ export class RequestState<Input, Output> {
   /** Decodes the input where that is work, and computes what the policy reads of it. */
   async open(read: () => Input | Promise<Input>): Promise<void> {
     const { domain, policy } = this.#context;
+    const readAt = performance.now();
     const reading = read();
     const isWork = reading instanceof Promise;
     const input = isWork ? await reading : reading;
-    if (isWork) this.decodeMs = this.totalMs;
+    if (isWork) this.decodeMs = performance.now() - readAt;
     this.#input = { value: input };
     // An operating point's time has the features in it: they are still to come.
     this.point = this.budget.operatingPoint(policy);

@@ -1,4 +1,3 @@
-import { PremodelError } from '../error.ts';
 import { choosePoint, type PointConstraint } from '../policy/constraint.ts';
 import type { Policy } from '../policy/policy.ts';
 
@@ -17,15 +16,10 @@ export class RequestBudget {
   readonly #startedAt: number;
 
   /**
+   * @param constraint that has been checked: `assertRequestOptions`
    * @param startedAt `performance.now()` when the request came
-   * @throws PremodelError `invalid-option`
    */
   constructor(constraint: RequestConstraint, startedAt: number) {
-    const { minAccuracy, maxLatencyMs, maxEnergyMj, maxCost, waitedMs } = constraint;
-    const belowBest = typeof minAccuracy === 'object' ? minAccuracy.belowBest : undefined;
-    const accuracy = typeof minAccuracy === 'object' ? undefined : minAccuracy;
-    const amounts = { minAccuracy: accuracy, belowBest, maxLatencyMs, maxEnergyMj, maxCost, waitedMs };
-    for (const [field, value] of Object.entries(amounts)) assertAmount(field, value);
     this.#constraint = constraint;
     this.#startedAt = startedAt;
   }
@@ -55,12 +49,4 @@ export class RequestBudget {
       maxCost,
     });
   }
-}
-
-function assertAmount(field: string, value: number | undefined): void {
-  if (value === undefined || value >= 0) return;
-  throw new PremodelError('invalid-option', `${field} must be a number of at least 0, got ${value}`, {
-    place: { field },
-    remedy: 'Leave it out where nothing is asked for.',
-  });
 }

@@ -9,6 +9,8 @@ import type { RunnerEvent } from './faults/runner-event.ts';
 import { functionCandidate } from './function-candidate.ts';
 import { noAnswer } from './no-answer.ts';
 import type { RequestOptions } from './predict-options.ts';
+import { assertRequestOptions } from './request-options.ts';
+import type { TurnLimits } from './turns.ts';
 
 /**
  * What a candidate function returns: its answer, and what it says of it under the names of the table's columns:
@@ -36,7 +38,7 @@ export type RoutedFunction<Input, Output> = (
   options: FunctionOptions<Output>,
 ) => FunctionResult<Output> | undefined | Promise<FunctionResult<Output> | undefined>;
 
-export interface RoutedFunctions<Input, Output> {
+export interface RoutedFunctions<Input, Output> extends Pick<TurnLimits, 'maxConcurrent' | 'maxQueue'> {
   /** At least those the policy names, by the names they have in the table. */
   readonly candidates: Readonly<Record<string, RoutedFunction<Input, Output>>>;
   /** The features of an input, by the names they have in the table; only where the policy reads some. */
@@ -61,7 +63,7 @@ export interface FunctionRouter<Input, Output> {
   /**
    * Decides, calls, answers. A function that throws, or says nothing of itself where the policy asks, rests for a
    * while, and another is called: docs/runtime.md.
-   * @throws PremodelError `invalid-option`, `aborted`, `deadline-exceeded`, `no-candidate-available` (its `cause` is
+   * @throws PremodelError `invalid-option`, `unsupported-input` where `features` throws, `overloaded`, `aborted`, `deadline-exceeded`, `no-candidate-available` (its `cause` is
    * what a function threw last), `closed`, `missing-feature`
    */
   predict(input: Input, options?: RouteOptions<Output>): Promise<RoutedAnswer<Output>>;
@@ -88,7 +90,7 @@ export interface FunctionRouter<Input, Output> {
  */
 export function routeFunctions<Input, Output>(
   premodel: Premodel,
-  { candidates, features, onEvent }: RoutedFunctions<Input, Output>,
+  { candidates, features, onEvent, maxConcurrent, maxQueue }: RoutedFunctions<Input, Output>,
 ): FunctionRouter<Input, Output> {
   const policy = policyOf(premodel);
   const { evidenceNames, featureNames } = premodel.domain;
@@ -98,11 +100,13 @@ export function routeFunctions<Input, Output>(
     latencies: latenciesOf(premodel),
     substitutes: substitutesOf(premodel),
     onEvent,
+    maxConcurrent,
+    maxQueue,
     domain: {
       evidenceNames,
       evidence: ({ evidence }) => evidence,
       featureNames: features ? featureNames : [],
-      features: (input, names = featureNames) => featuresOf(features!(input), names),
+      features: (input, names = featureNames) => featuresOf(given(features!, input), names),
     },
     candidates: Object.entries(candidates).map(([name, run]) =>
       functionCandidate(name, async (input, { signal, resumeFrom = [] }) => {
@@ -110,6 +114,7 @@ export function routeFunctions<Input, Output>(
         const earlier = Object.fromEntries(before.map((said) => [said.candidate, said.result]));
         const result = await run(input, { signal, earlier });
         if (result === undefined) throw noAnswer(name);
+        assertResult(result, name);
         const evidence = evidenceNames.map((column) =>
           policy.evidence.includes(column) ? evidenceOf(result, column, name, classOf) : 0,
         );
@@ -119,12 +124,39 @@ export function routeFunctions<Input, Output>(
   });
   return {
     async predict(input, options = {}) {
+      assertRequestOptions(options);
       const { onHeld } = options;
       const held = onHeld && ((answer: Answer<Said<Output>>) => onHeld(routed(answer)));
       return routed(await runner.predict(input, { ...options, onHeld: held }));
     },
     close: () => runner.close(),
   };
+}
+
+/** What `features` cannot read is no input of this router: the function is the user's, and so is the input. */
+function given<Input>(
+  features: (input: Input) => Readonly<Record<string, number>>,
+  input: Input,
+): Readonly<Record<string, number>> {
+  try {
+    return features(input);
+  } catch (cause) {
+    if (PremodelError.is(cause)) throw cause;
+    throw new PremodelError('unsupported-input', `features threw: ${String(cause)}`, {
+      place: { field: 'input' },
+      remedy: 'Give an input that features can read, or let features read this one too.',
+      cause,
+    });
+  }
+}
+
+/** Functions without types may return anything. */
+function assertResult(result: unknown, candidate: string): void {
+  if (typeof result === 'object' && result !== null && 'output' in result) return;
+  throw new PremodelError('bad-output', `${candidate} returned no { output }`, {
+    place: { field: candidate },
+    remedy: 'Return { output } with what it says of itself, or nothing (undefined) where it has no answer.',
+  });
 }
 
 function routed<Output>({ output, decision }: Answer<Said<Output>>): RoutedAnswer<Output> {
@@ -163,6 +195,12 @@ function evidenceOf(
 }
 
 function featuresOf(given: Readonly<Record<string, number>>, names: readonly string[]): Float64Array {
+  if (typeof given !== 'object' || given === null) {
+    throw new PremodelError('missing-feature', 'features returned no object', {
+      place: { field: 'features' },
+      remedy: 'Return an object with a finite number for every feature that the policy names.',
+    });
+  }
   return Float64Array.from(names, (name) => {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (typeof value === 'number' && Number.isFinite(value)) return value;

@@ -5,6 +5,7 @@ import { wordOfFeature } from '../word-feature.ts';
 import type { Candidate } from './candidate.ts';
 import type { WatchParts } from './monitor/watch.ts';
 import type { RosterOptions } from './roster.ts';
+import type { TurnLimits } from './turns.ts';
 
 /** What the loop needs of a domain. */
 export type RunnerDomain<Input, Output> = Pick<
@@ -21,7 +22,7 @@ export interface ExpectedLatency {
 }
 
 /** Several candidates behind one function: the policy says, input by input, which of them run. */
-export interface AdaptiveRunnerParts<Input, Output> extends RosterOptions {
+export interface AdaptiveRunnerParts<Input, Output> extends RosterOptions, TurnLimits {
   readonly domain: RunnerDomain<Input, Output>;
   readonly policy: Policy;
   /** At least those the policy names, and the single best of `watch`; found by name. */

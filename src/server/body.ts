@@ -4,7 +4,7 @@ import { createGunzip, createInflate } from 'node:zlib';
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import { PremodelError } from '../error.ts';
-import { OverloadedError } from '../node/serving/overloaded-error.ts';
+import { OverloadedError } from '../runtime/overloaded-error.ts';
 
 export interface BodyLimits {
   /** Of one request, as sent and as inflated. */

@@ -1,8 +1,8 @@
 import type { AdaptiveModel, PredictOptions } from '../node/adaptive-model.ts';
-import { OverloadedError } from '../node/serving/overloaded-error.ts';
 import type { ServedModel, ServedStatus } from '../node/serving/served-model.ts';
 import type { Given, Result, RunnableTaskName } from '../node/tasks/tasks.ts';
 import { modelClosed } from '../runtime/model-closed.ts';
+import { OverloadedError } from '../runtime/overloaded-error.ts';
 
 /** One is decoded while another runs; more would only hold pixels. */
 const CONCURRENT = 2;

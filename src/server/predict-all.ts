@@ -1,6 +1,6 @@
-import { OverloadedError } from '../node/serving/overloaded-error.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
 import type { RunnableTaskName, TaskTypes } from '../node/tasks/tasks.ts';
+import { OverloadedError } from '../runtime/overloaded-error.ts';
 import type { ConstraintOptions } from './constraints.ts';
 
 /**

@@ -8,8 +8,8 @@ import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts'
 import { writeLoopingClassifier } from '../../../test/support/looping-classifier.ts';
 import { writeServingPremodel } from '../../../test/support/serving-premodel.ts';
 import { sharedPath } from '../../../test/support/shared.ts';
+import { OverloadedError } from '../../runtime/overloaded-error.ts';
 import { ModelPool } from './model-pool.ts';
-import { OverloadedError } from './overloaded-error.ts';
 import type { ModelEvent } from './served-model.ts';
 
 const ENDLESS = 2n ** 62n;

@@ -2,15 +2,21 @@ import { resolve } from 'node:path';
 import type { PremodelCandidate } from '../../artifact/premodel.ts';
 import { PremodelError } from '../../error.ts';
 import { modelClosed } from '../../runtime/model-closed.ts';
+import { OverloadedError } from '../../runtime/overloaded-error.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import { HostFailure } from '../host/host-failure.ts';
 import { readPremodel } from '../premodel-file.ts';
-import type { Given, Result, RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
+import {
+  assertGiven,
+  type Given,
+  type Result,
+  type RunnableTaskName,
+  type TaskTypes,
+} from '../tasks/tasks.ts';
 import { EventCounts } from './event-counts.ts';
 import { HostSlot, type Work } from './host-slot.ts';
 import { joinReports } from './join-reports.ts';
 import type { HostReport, Opened } from './messages.ts';
-import { OverloadedError } from './overloaded-error.ts';
 import { defaultHangTimeoutMs, forHost, type PoolOptions, settled } from './pool-options.ts';
 import { PoolRequest } from './pool-request.ts';
 import { RestingCandidates } from './resting-candidates.ts';
@@ -120,6 +126,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     options: PredictOptions<Name> = {} as PredictOptions<Name>,
   ): Promise<TaskTypes[Name]['result']> {
     if (this.#closing) throw modelClosed();
+    assertGiven(this.task, given);
     const request = new PoolRequest(given as Given, options as PredictOptions<RunnableTaskName>, (settled) =>
       this.#forget(settled),
     );

@@ -1,6 +1,8 @@
 import { PremodelError } from '../../error.ts';
 import { LONGEST_TIMER_MS } from '../../runtime/cut-off.ts';
 import { abortedBy, assertNotAborted } from '../../runtime/not-aborted.ts';
+import { onAbort } from '../../runtime/on-abort.ts';
+import { assertRequestOptions } from '../../runtime/request-options.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import type { Given, Result, RunnableTaskName } from '../tasks/tasks.ts';
 import type { HostPredictOptions } from './messages.ts';
@@ -23,16 +25,17 @@ export class PoolRequest {
   #resolve!: (result: Result) => void;
   #reject!: (error: Error) => void;
   #deadline?: NodeJS.Timeout;
-  readonly #onAbort = () => this.reject(abortedBy(this.#options.signal));
+  readonly #ignoreAbort?: () => void;
   /** Called when it is settled. */
   readonly #onSettled: (request: PoolRequest) => void;
 
-  /** @throws PremodelError `aborted` where it is already */
+  /** @throws PremodelError `aborted` where it is already, `invalid-option` */
   constructor(
     given: Given,
     options: PredictOptions<RunnableTaskName>,
     onSettled: (request: PoolRequest) => void,
   ) {
+    assertRequestOptions(options);
     const { signal } = options;
     assertNotAborted(signal);
     this.given = given;
@@ -42,9 +45,8 @@ export class PoolRequest {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#ignoreAbort = signal && onAbort(signal, () => this.reject(abortedBy(signal)));
     const leftMs = this.leftMs();
-    // What is no number is refused by the model, as it is without a pool.
     if (leftMs <= LONGEST_TIMER_MS) this.#deadline = setTimeout(() => this.#expire(), Math.max(0, leftMs));
   }
 
@@ -121,7 +123,7 @@ export class PoolRequest {
     if (this.settled) return false;
     this.#gone.abort();
     clearTimeout(this.#deadline);
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#ignoreAbort?.();
     this.#onSettled(this);
     return true;
   }

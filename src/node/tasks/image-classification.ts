@@ -12,10 +12,8 @@ import { decodeImage } from '../image/decode.ts';
 import { classifierFiles, isClassifierFolder } from '../onnx/classifier-folder.ts';
 import { loadImageClassifier } from '../onnx/image-classifier.ts';
 import { onnxFiles } from '../onnx/onnx-file.ts';
+import { assertImageGiven, type ImageGiven } from './image-given.ts';
 import type { ModelTask, RunnableTask } from './task.ts';
-
-/** Path of an image file, encoded bytes, or decoded pixels. */
-export type ImageGiven = string | Uint8Array | Pixels;
 
 export interface ClassifyOptions {
   /** How many predictions to return. Default 5. */
@@ -58,8 +56,13 @@ export const imageClassificationTask: ModelTask<Pixels, ClassifierOutput, number
     return { ...model, candidate, labels, classes };
   },
 
-  decode: (image) =>
-    typeof image === 'string' || image instanceof Uint8Array ? decodeImage(image) : checkedPixels(image),
+  assertGiven: assertImageGiven,
+
+  decode(image) {
+    if (typeof image === 'string') return decodeImage(image);
+    if ('width' in image) return checkedPixels(image);
+    return decodeImage(image instanceof Uint8Array ? image : new Uint8Array(image));
+  },
 
   assertOptions({ topK = 5 }) {
     if (Number.isInteger(topK) && topK >= 1) return;

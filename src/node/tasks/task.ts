@@ -77,6 +77,8 @@ export interface RescorerModel {
 
 /** A task as `AdaptiveModel` does it: from what a user gives to what a user gets. */
 export interface RunnableTask<Given, Input, Output, Options, Result> extends ModelTask<Input, Output, never> {
+  /** @throws PremodelError `unsupported-input` where it is of a kind that the task does not take */
+  assertGiven(given: unknown): asserts given is Given;
   /**
    * What is given, decoded; a promise where that is work, whose time is then reported.
    * @throws PremodelError where it is no input of this task

@@ -4,9 +4,9 @@ import type { Translation } from '../../domain/text/translation.ts';
 import {
   type Classification,
   type ClassifyOptions,
-  type ImageGiven,
   imageClassificationTask,
 } from './image-classification.ts';
+import type { ImageGiven } from './image-given.ts';
 import type { RunnableTask } from './task.ts';
 import { type TranslationResult, translationTask } from './translation.ts';
 
@@ -49,3 +49,9 @@ export const runnableTasks: {
   'image-classification': () => imageClassificationTask,
   translation: translationTask,
 };
+
+/** @throws PremodelError `unsupported-input`, `invalid-option` where the task has no such input */
+export function assertGiven(name: RunnableTaskName, given: unknown): void {
+  const task: { assertGiven(given: unknown): asserts given is Given } = runnableTasks[name]();
+  task.assertGiven(given);
+}

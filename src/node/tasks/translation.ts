@@ -1,6 +1,5 @@
 import type { Translation } from '../../domain/text/translation.ts';
 import { loadTranslationDomain } from '../../domain/text/translation-domain.ts';
-import { PremodelError } from '../../error.ts';
 import type { Decision } from '../../runtime/decision.ts';
 import { onnxFiles } from '../onnx/onnx-file.ts';
 import { loadRescoredTranslator } from '../onnx/rescored-translator.ts';
@@ -8,6 +7,7 @@ import { graphFiles, isTranslationFolder, translationFiles } from '../onnx/trans
 import { TranslationModels } from '../onnx/translation-model.ts';
 import { loadTranslator, type Translator } from '../onnx/translator.ts';
 import type { ModelTask, RunnableTask } from './task.ts';
+import { kindOf, unsupportedInput } from './unsupported-input.ts';
 
 export interface TranslationResult {
   /** Absent exactly when the policy abstained. */
@@ -42,17 +42,18 @@ export function translationTask(): ModelTask<string, Translation, string> &
       };
     },
 
-    decode(text) {
-      if (typeof text === 'string') return text;
-      throw new PremodelError('invalid-input', `a ${typeof text} is no text to translate`, {
-        remedy: 'Give a string.',
-      });
-    },
+    assertGiven: assertText,
+    decode: (text) => text,
 
     assertOptions() {},
 
     present: ({ output, decision }) => ({ translation: output?.text, decision }),
   };
+}
+
+function assertText(given: unknown): asserts given is string {
+  if (typeof given === 'string') return;
+  throw unsupportedInput(kindOf(given), 'a text', 'Give one string; of several, call predict for each.');
 }
 
 async function describe({ folder, key }: Translator) {

@@ -1,6 +1,6 @@
 import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
 import { FULL_DECODE_PIXELS } from '../../node/image/image-limits.ts';
-import type { ImageGiven } from '../../node/tasks/image-classification.ts';
+import type { ImageGiven } from '../../node/tasks/image-given.ts';
 import type { LabelScore } from '../../runtime/top-labels.ts';
 import { fromBase64 } from '../base64.ts';
 import { shown } from '../find-model.ts';

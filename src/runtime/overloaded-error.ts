@@ -1,4 +1,4 @@
-import { PremodelError } from '../../error.ts';
+import { PremodelError } from '../error.ts';
 
 /** `overloaded`: the request was refused before anything was done for it; it can be sent again. */
 export class OverloadedError extends PremodelError {
@@ -7,7 +7,7 @@ export class OverloadedError extends PremodelError {
 
   constructor(why: string, retryAfterMs: number) {
     super('overloaded', why, {
-      remedy: `Try again in ${Math.ceil(retryAfterMs)} ms, elsewhere, or with more hosts.`,
+      remedy: `Try again in ${Math.ceil(retryAfterMs)} ms, elsewhere, or ask less at one time.`,
     });
     this.retryAfterMs = retryAfterMs;
   }
