@@ -67,6 +67,7 @@ export * from './learn/index.ts';
 export { auto } from './policy/auto/auto.ts';
 export { keepCandidates, type SelectionOptions } from './policy/candidate-selection.ts';
 export { type CascadeOptions, cascade } from './policy/cascade/cascade.ts';
+export { type CommitteeOptions, committee } from './policy/committee/committee.ts';
 export type { Constraint, PointConstraint } from './policy/constraint.ts';
 export { type CostKind, costsOf } from './policy/costs.ts';
 export { fixed, singleBest } from './policy/fixed.ts';

@@ -5,6 +5,7 @@ import { assertMeasured } from '../evaluate/constraint/assert-measured.ts';
 import { auto } from '../policy/auto/auto.ts';
 import { selectionMethods } from '../policy/candidate-selection.ts';
 import { cascade } from '../policy/cascade/cascade.ts';
+import { committee } from '../policy/committee/committee.ts';
 import type { Constraint } from '../policy/constraint.ts';
 import { type CostKind, costKinds, costsOf, defaultCost } from '../policy/costs.ts';
 import { singleBest } from '../policy/fixed.ts';
@@ -32,6 +33,7 @@ const trainers: Readonly<Record<string, (options: PolicyOptions) => PolicyTraine
   planner: () => planner(),
   router: () => router(),
   cascade: () => cascade(),
+  committee: () => committee(),
   paper: (options) => paperPremodel(paperOptions(options)),
   'single-best': () => singleBest(),
 };
