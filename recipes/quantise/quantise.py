@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 from onnxruntime.quantization import (
     CalibrationDataReader,
     CalibrationMethod,
@@ -78,9 +79,11 @@ def read_metadata(data: Path) -> list[dict[str, str]]:
 
 
 def quantise(folder: Path, out: Path, images: list[Path], method: str) -> None:
+    config = json.loads((folder / "preprocessor_config.json").read_text(encoding="utf-8-sig"))
+    refuse_unknown(config, folder / "preprocessor_config.json")
     (out / "onnx").mkdir(parents=True, exist_ok=True)
-    for config in ("config.json", "preprocessor_config.json"):
-        shutil.copyfile(folder / config, out / config)
+    for name in ("config.json", "preprocessor_config.json"):
+        shutil.copyfile(folder / name, out / name)
     with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch) / "prepared.onnx"
         # Height and width are dynamic in the models, which symbolic shape inference does not follow.
@@ -91,7 +94,7 @@ def quantise(folder: Path, out: Path, images: list[Path], method: str) -> None:
         quantize_static(
             prepared,
             path_of_model(out),
-            Calibration(images, json.loads((folder / "preprocessor_config.json").read_text())),
+            Calibration(path_of_model(folder), images, config),
             quant_format=QuantFormat.QDQ,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
@@ -107,22 +110,73 @@ def path_of_model(folder: Path) -> Path:
 class Calibration(CalibrationDataReader):
     """The images, prepared as the model wants them, one at a time."""
 
-    def __init__(self, images: list[Path], config: dict):
-        self.inputs = ({"pixel_values": prepare(image, config)} for image in images)
+    def __init__(self, model: Path, images: list[Path], config: dict):
+        name, channels_last = image_input(model)
+        axes = (0, 1, 2) if channels_last else (2, 0, 1)
+        self.inputs = ({name: prepare(image, config).transpose(axes)[None]} for image in images)
 
     def get_next(self):
         return next(self.inputs, None)
 
 
+def image_input(model: Path) -> tuple[str, bool]:
+    """The name of the model's input, and whether the colours are its last axis."""
+    graph = onnx.load(model, load_external_data=False).graph
+    weights = {each.name for each in graph.initializer}
+    inputs = [each for each in graph.input if each.name not in weights]
+    tensor = inputs[0].type.tensor_type
+    sizes = [axis.dim_value for axis in tensor.shape.dim]
+    if len(inputs) != 1 or len(sizes) != 4 or tensor.elem_type != onnx.TensorProto.FLOAT:
+        raise SystemExit(f"{model}: this recipe knows models of one input, four axes of float32")
+    return inputs[0].name, sizes[3] == 3 and sizes[1] != 3
+
+
+def refuse_unknown(config: dict, path: Path) -> None:
+    """What would be prepared otherwise than the model was trained with gives wrong ranges without a word."""
+    known = {"do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb"}
+    unknown = {key for key, value in config.items() if key.startswith("do_") and value and key not in known}
+    needed = {"size", "resample"} if config.get("do_resize", True) else set()
+    needed |= {"crop_size"} if config.get("do_center_crop") else set()
+    needed |= {"rescale_factor"} if config.get("do_rescale", True) else set()
+    needed |= {"image_mean", "image_std"} if config.get("do_normalize", True) else set()
+    missing = {key for key in needed if config.get(key) is None}
+    if unknown or missing:
+        raise SystemExit(f"{path}: steps that this recipe does not know: {sorted(unknown)}; not written: {sorted(missing)}")
+    for key in {"size", "crop_size"} & needed:
+        known_edges = ({"height", "width"}, {"shortest_edge"}) if key == "size" else ({"height", "width"},)
+        if not isinstance(config[key], dict) or set(config[key]) not in known_edges:
+            raise SystemExit(f"{path}: {key} is {config[key]}; this recipe knows {known_edges}")
+
+
 def prepare(path: Path, config: dict) -> np.ndarray:
-    """[1, 3, height, width]: resized to the size, scaled and normalised as the configuration says."""
-    if config.get("do_center_crop") or not {"height", "width"} <= config["size"].keys():
-        raise SystemExit("this recipe knows models whose images are resized to a fixed size, without a crop")
-    size = (config["size"]["width"], config["size"]["height"])
-    image = Image.open(path).convert("RGB").resize(size, Image.Resampling(config["resample"]))
-    pixels = np.asarray(image, dtype=np.float32) * np.float32(config["rescale_factor"])
-    mean, std = (np.array(config[name], dtype=np.float32) for name in ("image_mean", "image_std"))
-    return ((pixels - mean) / std).transpose(2, 0, 1)[None]
+    """[height, width, 3]: resized, cropped, scaled and normalised as the configuration says, like transformers."""
+    image = Image.open(path).convert("RGB")
+    if config.get("do_resize", True):
+        image = image.resize(resized(image.size, config["size"]), Image.Resampling(config["resample"]))
+    if config.get("do_center_crop"):
+        image = centre_crop(image, config["crop_size"])
+    pixels = np.asarray(image, dtype=np.float32)
+    if config.get("do_rescale", True):
+        pixels = pixels * np.float32(config["rescale_factor"])
+    if config.get("do_normalize", True):
+        mean, std = (np.array(config[name], dtype=np.float32) for name in ("image_mean", "image_std"))
+        pixels = (pixels - mean) / std
+    return pixels
+
+
+def resized(original: tuple[int, int], size: dict) -> tuple[int, int]:
+    """Width and height: both as given, or the shorter one and the other in proportion."""
+    if "shortest_edge" not in size:
+        return size["width"], size["height"]
+    width, height = original
+    edge, shortest = size["shortest_edge"], min(original)
+    return edge * width // shortest, edge * height // shortest
+
+
+def centre_crop(image: Image.Image, size: dict) -> Image.Image:
+    """The middle; black around it where the image is smaller."""
+    left, top = ((have - want) // 2 for have, want in zip(image.size, (size["width"], size["height"])))
+    return image.crop((left, top, left + size["width"], top + size["height"]))
 
 
 if __name__ == "__main__":

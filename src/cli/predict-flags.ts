@@ -1,4 +1,5 @@
 import { PremodelError } from '../error.ts';
+import type { RequestOptions } from '../runtime/predict-options.ts';
 import type { RequestConstraint } from '../runtime/request.ts';
 import type { LatencyLimit } from './constraint-options.ts';
 
@@ -9,15 +10,32 @@ export interface PredictFlags {
   readonly top: number;
   readonly minAccuracy?: RequestConstraint['minAccuracy'];
   readonly maxLatency?: LatencyLimit;
+  readonly preload?: boolean;
+  readonly bestSoFar?: boolean;
   readonly allowModified?: boolean;
   readonly acceptModified?: boolean;
   readonly models?: string;
   readonly threads: number;
 }
 
-/** What every input is held to. */
-export function requestConstraint({ minAccuracy, maxLatency }: PredictFlags): RequestConstraint {
-  return { minAccuracy, ...(maxLatency && { maxLatencyMs: maxLatency.ms, latency: maxLatency.of }) };
+export type CliConstraint = RequestConstraint & Pick<RequestOptions, 'onDeadline'>;
+
+/**
+ * What every input is held to.
+ * @throws PremodelError `invalid-option` where `--best-so-far` has no time to keep to
+ */
+export function requestConstraint({ minAccuracy, maxLatency, bestSoFar }: PredictFlags): CliConstraint {
+  if (bestSoFar && maxLatency === undefined) {
+    throw new PremodelError('invalid-option', '--best-so-far says what happens past --max-latency', {
+      place: { field: '--best-so-far' },
+      remedy: 'Give --max-latency as well, e.g. --max-latency 10ms, or leave --best-so-far out.',
+    });
+  }
+  return {
+    minAccuracy,
+    ...(maxLatency && { maxLatencyMs: maxLatency.ms, latency: maxLatency.of }),
+    ...(bestSoFar && { onDeadline: 'best-so-far' }),
+  };
 }
 
 /** Why one input got no answer, as `--json` says it. */

@@ -3,11 +3,11 @@ import type { AdaptiveModel } from '../node/adaptive-model.ts';
 import type { Classification } from '../node/tasks/image-classification.ts';
 import { milliseconds, percent } from '../report/format.ts';
 import {
+  type CliConstraint,
   describeFailure,
   type Failure,
   isFailure,
   type PredictFlags,
-  requestConstraint,
   resultOrFailure,
 } from './predict-flags.ts';
 
@@ -16,9 +16,9 @@ export async function predictImages(
   model: AdaptiveModel<'image-classification'>,
   images: readonly string[],
   flags: PredictFlags,
+  constraint: CliConstraint,
 ): Promise<void> {
   const { json, top } = flags;
-  const constraint = requestConstraint(flags);
   if (images.length === 0) {
     throw new PremodelError('invalid-option', 'no image was given', {
       remedy: 'Name image files behind the premodel.',

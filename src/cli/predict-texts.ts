@@ -4,11 +4,11 @@ import { linesOf, linesOfFile } from '../node/dataset/lines.ts';
 import type { TranslationResult } from '../node/tasks/translation.ts';
 import { milliseconds } from '../report/format.ts';
 import {
+  type CliConstraint,
   describeFailure,
   type Failure,
   isFailure,
   type PredictFlags,
-  requestConstraint,
   resultOrFailure,
 } from './predict-flags.ts';
 
@@ -20,9 +20,9 @@ export async function predictTexts(
   model: AdaptiveModel<'translation'>,
   sentences: readonly string[],
   flags: PredictFlags,
+  constraint: CliConstraint,
 ): Promise<void> {
   const { input, json, explain } = flags;
-  const constraint = requestConstraint(flags);
   const predictions: ({ readonly input: string } & (TranslationResult | Failure))[] = [];
   for await (const sentence of sentencesFrom(sentences, input)) {
     const result = await resultOrFailure(() => model.predict(sentence, constraint));

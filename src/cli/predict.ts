@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { ACCEPT_MODIFIED } from './accept-modified.ts';
 import { accuracyGoalOption, latencyLimit } from './constraint-options.ts';
 import { wholeNumber } from './numbers.ts';
-import type { PredictFlags } from './predict-flags.ts';
+import { type PredictFlags, requestConstraint } from './predict-flags.ts';
 
 export function predictCommand(): Command {
   return new Command('predict')
@@ -22,6 +22,11 @@ export function predictCommand(): Command {
       accuracyGoalOption,
     )
     .option('--max-latency <time>', 'at most so long, of every input: 5ms, "5ms p95"', latencyLimit)
+    .option('--preload', 'load the models before the first input (default: where --max-latency is given)')
+    .option(
+      '--best-so-far',
+      'past --max-latency: the best answer held by then, not an error; without one it is an error',
+    )
     .option('--models <dir>', 'where the model folders are, if not where the premodel file says')
     .option('--allow-modified', 'run models whose files are not those that were profiled')
     .option('--threads <n>', 'threads of one model', wholeNumber(1), 1)
@@ -32,8 +37,8 @@ export function predictCommand(): Command {
 Translations are printed in the order of the sentences, one a line. Sentences come from the command line, from
 --input, or else from standard input. An input that cannot be read is reported in its place, the others are answered
 all the same, and the exit code is 1. --min-accuracy and --max-latency choose among the premodel's operating points;
-without them it acts as it was trained to. An answer later than --max-latency is an error; decoding counts, loading
-does not.
+without them it acts as it was trained to. An answer later than --max-latency is an error, or with --best-so-far the
+best answer that was held by then; decoding counts, loading does not.
 
 Examples:
   $ premodel predict imagenet.premodel.json photo.jpg
@@ -46,6 +51,7 @@ Examples:
 }
 
 async function predict(premodel: string, inputs: string[], flags: PredictFlags): Promise<void> {
+  const constraint = requestConstraint(flags);
   // Loaded here, so that `--help` and the other commands need not load the native libraries.
   const { AdaptiveModel } = await import('../node/adaptive-model.ts');
   const { predictImages } = await import('./predict-images.ts');
@@ -56,11 +62,11 @@ async function predict(premodel: string, inputs: string[], flags: PredictFlags):
     modelsRoot: flags.models,
     threads: flags.threads,
     // Loading in the time of the first input would leave none to answer it.
-    preload: flags.maxLatency !== undefined,
+    preload: flags.preload || flags.maxLatency !== undefined,
   });
   try {
-    if (model.isFor('translation')) await predictTexts(model, inputs, flags);
-    else if (model.isFor('image-classification')) await predictImages(model, inputs, flags);
+    if (model.isFor('translation')) await predictTexts(model, inputs, flags, constraint);
+    else if (model.isFor('image-classification')) await predictImages(model, inputs, flags, constraint);
   } finally {
     await model.close();
   }

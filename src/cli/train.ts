@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
+import { howToRun } from '../artifact/how-to-run.ts';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import { type BoundName, boundNames } from '../evaluate/certificate/bounds.ts';
@@ -149,5 +150,6 @@ function describeTraining(premodel: Premodel, profileFile: string, out: string):
     ['certificate', certificate && describeCertificate(certificate)],
     ['not kept to', unmet],
     ['written', out],
+    ['to run it', howToRun(premodel)],
   ]);
 }

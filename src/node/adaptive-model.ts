@@ -1,3 +1,4 @@
+import { howToRun } from '../artifact/how-to-run.ts';
 import { latenciesOf } from '../artifact/latencies-of.ts';
 import type { ParseOptions } from '../artifact/parse-premodel.ts';
 import { policyOf } from '../artifact/policy-of.ts';
@@ -290,7 +291,12 @@ export function taskNameOf<Name extends RunnableTaskName>(
   wanted: Name | undefined,
   file: string,
 ): Name {
-  if (!Object.hasOwn(runnableTasks, task)) throw notRunnable(`its task is ${task}`, file);
+  if (!Object.hasOwn(runnableTasks, task))
+    throw notRunnable(
+      task === 'table' ? 'it was trained on a table of outcomes' : `its task is ${task}`,
+      file,
+      howToRun({ task }),
+    );
   if (wanted === undefined || wanted === task) return task as Name;
   throw new PremodelError('task-differs', `this premodel is for ${task}, not ${wanted}`, {
     place: { file },

@@ -62,9 +62,11 @@ function assertPinned(
 
 type PinnedModel = Pick<PremodelCandidate, 'path' | 'files'>;
 
-export function notRunnable(why: string, file: string): PremodelError {
+export function notRunnable(why: string, file: string, how?: string): PremodelError {
   return new PremodelError('not-runnable', `this premodel cannot run here: ${why}`, {
     place: { file },
-    remedy: 'Train on a profile of models on disk; use `premodel evaluate FILE --on PROFILE` on tables.',
+    remedy: how
+      ? `To run it, ${how}.`
+      : 'Train on a profile of models on disk; use `premodel evaluate FILE --on PROFILE` on tables.',
   });
 }

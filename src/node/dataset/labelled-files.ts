@@ -225,6 +225,6 @@ function noInputs(source: string, what: string): PremodelError {
   return new PremodelError('no-inputs', `${source} ${what}`, {
     place: { file: source },
     remedy:
-      'Give a folder with a subfolder of images per class, a folder with metadata.csv, or a CSV of paths and labels.',
+      'Check the path; give a folder with a subfolder of images per class, a folder with metadata.csv, or a CSV of paths and labels.',
   });
 }

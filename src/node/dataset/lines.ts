@@ -39,7 +39,7 @@ export async function* linesOfFile(file: string): AsyncGenerator<string> {
 export function noInputs(file: string, what: string): PremodelError {
   return new PremodelError('no-inputs', `${file} ${what}`, {
     place: { file },
-    remedy: 'Give a text file with a sentence a line.',
+    remedy: 'Check the path; give a text file with a sentence a line.',
   });
 }
 

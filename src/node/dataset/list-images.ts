@@ -11,7 +11,7 @@ export async function listImages(source: string): Promise<string[]> {
   if (images.length > 0) return images;
   throw new PremodelError('no-inputs', `${source} ${info ? 'holds no images' : 'does not exist'}`, {
     place: { file: source },
-    remedy: 'Give a folder of images, or one image.',
+    remedy: 'Check the path; give a folder of images, or one image.',
   });
 }
 

@@ -4,7 +4,7 @@ import { PremodelError } from '../../error.ts';
 import type { ModelFile } from '../../profile/profile.ts';
 import { ModelReader } from '../model-reader.ts';
 import { findModelFile, onnxFilesOf } from './find-model-file.ts';
-import { firstExisting, readModelJson } from './model-folder.ts';
+import { assertExists, firstExisting, readModelJson } from './model-folder.ts';
 import { externalFiles } from './onnx-file.ts';
 
 /** An image-classification model on disk, of Hugging Face or timm, as its JSON files describe it. */
@@ -41,6 +41,7 @@ export async function readClassifierFolder(
   const found =
     modelFile === undefined ? await findModelFile(folder) : await firstExisting(folder, [modelFile]);
   if (found === undefined) {
+    await assertExists(folder);
     throw new PremodelError('no-model', `${path} holds no ${modelFile ?? 'ONNX model'}`, {
       place: { file: path },
       remedy:

@@ -15,6 +15,15 @@ export async function firstExisting(folder: string, files: readonly string[]): P
   return undefined;
 }
 
+/** @throws PremodelError `no-model` where there is nothing at that path: no advice on its contents helps then */
+export async function assertExists(path: string): Promise<void> {
+  if (await stat(path).catch(() => undefined)) return;
+  throw new PremodelError('no-model', `${path} does not exist`, {
+    place: { file: path },
+    remedy: 'Check the path of the model folder; one that the shell left as a pattern (*) matched nothing.',
+  });
+}
+
 /**
  * @param file relative to the folder
  * @throws PremodelError `invalid-config` where the file is missing, too large, or no plain JSON; `modified-model`

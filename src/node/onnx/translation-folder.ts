@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { PremodelError } from '../../error.ts';
 import type { ModelFile } from '../../profile/profile.ts';
 import { ModelReader } from '../model-reader.ts';
-import { firstExisting, readModelJson } from './model-folder.ts';
+import { assertExists, firstExisting, readModelJson } from './model-folder.ts';
 import { externalFiles } from './onnx-file.ts';
 
 /** A Hugging Face translation model on disk, in one of the two layouts that Optimum exports. */
@@ -59,7 +59,10 @@ export async function readTranslationFolder(
   const folder = resolve(path);
   const onnx = files.filter((file) => file.endsWith('.onnx'));
   const graphs = onnx.length > 0 ? await namedGraphs(folder, onnx) : await findGraphs(folder);
-  if (graphs === undefined) throw noGraphs(path, onnx);
+  if (graphs === undefined) {
+    await assertExists(folder);
+    throw noGraphs(path, onnx);
+  }
   const tokenizerFiles = await findTokenizer(folder);
   if (tokenizerFiles === undefined) throw noTokenizer(path);
   const reader = new ModelReader(folder, pins);
