@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { AdaptiveModel } from '../src/node/adaptive-model.ts';
+import type { Decision } from '../src/runtime/decision.ts';
 import { runCli } from './support/cli.ts';
 import { temporaryFolder } from './support/fixtures.ts';
 import { describeWithShared, sharedPath } from './support/shared.ts';
@@ -46,6 +47,18 @@ describeWithShared('profile, train, predict on real models and images', () => {
       expect(stdout.trimEnd().split('\n')).toHaveLength(3);
       for (const path of paths) expect(stdout).toContain(path);
     }
+  });
+
+  it('loads the models before the first input where asked to', () => {
+    const loadMs = (...flags: string[]) => {
+      const { status, stdout, stderr } = runCli(['predict', premodel, ...names, '--json', ...flags], folder);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const { predictions } = JSON.parse(stdout) as { predictions: { decision: Decision }[] };
+      return Math.max(...predictions.map(({ decision }) => decision.timings.loadMs));
+    };
+    expect(loadMs()).toBeGreaterThan(0);
+    expect(loadMs('--preload')).toBe(0);
+    expect(loadMs('--max-latency', '60s', '--best-so-far')).toBe(0);
   });
 
   it('reports an image that cannot be read, and predicts the others', () => {

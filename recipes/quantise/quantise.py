@@ -79,7 +79,7 @@ def read_metadata(data: Path) -> list[dict[str, str]]:
 
 
 def quantise(folder: Path, out: Path, images: list[Path], method: str) -> None:
-    config = json.loads((folder / "preprocessor_config.json").read_text(encoding="utf-8-sig"))
+    config = input_config(folder)
     refuse_unknown(config, folder / "preprocessor_config.json")
     (out / "onnx").mkdir(parents=True, exist_ok=True)
     for name in ("config.json", "preprocessor_config.json"):
@@ -131,6 +131,17 @@ def image_input(model: Path) -> tuple[str, bool]:
     return inputs[0].name, sizes[3] == 3 and sizes[1] != 3
 
 
+def input_config(folder: Path) -> dict:
+    config, model = (
+        json.loads((folder / name).read_text(encoding="utf-8-sig")) for name in ("preprocessor_config.json", "config.json")
+    )
+    processor = config.get("image_processor_type") or config.get("feature_extractor_type") or ""
+    if processor.startswith("EfficientNet") or (not processor and model.get("model_type") == "efficientnet"):
+        # transformers divides by the standard deviation once more for its classifiers.
+        config.setdefault("include_top", True)
+    return config
+
+
 def refuse_unknown(config: dict, path: Path) -> None:
     """What would be prepared otherwise than the model was trained with gives wrong ranges without a word."""
     known = {"do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb"}
@@ -140,6 +151,7 @@ def refuse_unknown(config: dict, path: Path) -> None:
     needed |= {"rescale_factor"} if config.get("do_rescale", True) else set()
     needed |= {"image_mean", "image_std"} if config.get("do_normalize", True) else set()
     missing = {key for key in needed if config.get(key) is None}
+    unknown |= {key for key in ("rescale_offset",) if config.get(key)}
     if unknown or missing:
         raise SystemExit(f"{path}: steps that this recipe does not know: {sorted(unknown)}; not written: {sorted(missing)}")
     for key in {"size", "crop_size"} & needed:
@@ -161,6 +173,8 @@ def prepare(path: Path, config: dict) -> np.ndarray:
     if config.get("do_normalize", True):
         mean, std = (np.array(config[name], dtype=np.float32) for name in ("image_mean", "image_std"))
         pixels = (pixels - mean) / std
+        if config.get("include_top"):
+            pixels = pixels / std
     return pixels
 
 

@@ -35,11 +35,12 @@ export async function predictImages(
 }
 
 function describePrediction(input: string, { predictions, decision }: Classification): string {
-  const { timings, answeredBy, abstained, ran } = decision;
+  const { timings, answeredBy, abstained, ran, deadlineExceeded } = decision;
   const premodelMs = timings.featuresMs + timings.decisionMs;
   const spent =
     `${milliseconds(timings.preprocessMs + timings.inferenceMs)} ms` +
-    (premodelMs > 0 ? `, premodel ${milliseconds(premodelMs)} ms` : '');
+    (premodelMs > 0 ? `, premodel ${milliseconds(premodelMs)} ms` : '') +
+    (deadlineExceeded ? ', its time was over' : '');
   if (abstained) return `${input}  no answer: no model is expected to be right (${spent})`;
   const before = ran.map((run) => run.candidate).filter((name) => name !== answeredBy);
   const by = `${answeredBy}${before.length > 0 ? ` after ${before.join(', ')}` : ''}`;
