@@ -1,17 +1,17 @@
-import type { Server } from 'node:http';
 import { pino } from 'pino';
 import { afterEach, expect, it } from 'vitest';
 import { PremodelError } from '../error.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
 import { OverloadedError } from '../runtime/overloaded-error.ts';
 import { createApp } from './app.ts';
+import type { Connections } from './connections.ts';
 import { Drain } from './drain.ts';
-import { closeServer, listen, originOf } from './listen.ts';
+import { listen, originOf } from './listen.ts';
 import { Metrics } from './metrics.ts';
 
-const servers: Server[] = [];
+const open: Connections[] = [];
 const lines: { status: number; stack?: string }[] = [];
-afterEach(() => Promise.all(servers.splice(0).map(closeServer)));
+afterEach(() => Promise.all(open.splice(0).map((connections) => connections.close(0))));
 
 /** A server of one model that does so at every request. */
 async function serving(predict: ServedModel['predict']): Promise<string> {
@@ -34,8 +34,8 @@ async function serving(predict: ServedModel['predict']): Promise<string> {
     limits: { maxBodyBytes: 1000, maxPendingBytes: 1000 },
     loopbackOnly: true,
   });
-  const server = await listen(app, { port: 0, host: '127.0.0.1' }, () => drain.enter());
-  servers.push(server);
+  const { server, connections } = await listen(app, { port: 0, host: '127.0.0.1' }, () => drain.enter());
+  open.push(connections);
   return originOf(server);
 }
 
@@ -82,3 +82,21 @@ it('keeps what went wrong inside to its log', async () => {
   expect(await response.text()).not.toMatch(/secret|TypeError|\.ts/);
   expect(lines.at(-1)).toMatchObject({ status: 500, message: 'secret of the house', code: 'internal' });
 });
+
+it.each(['PUT', 'DELETE', 'PATCH'])(
+  'says which methods there are where it is asked by %s',
+  async (method) => {
+    const origin = await serving(async () => {
+      throw new Error('not asked');
+    });
+    for (const [path, allow] of [
+      ['/v1/predict', 'POST'],
+      ['/v1/models/any/predict', 'POST'],
+      ['/v2/health/live', 'GET, HEAD'],
+    ]) {
+      const answer = await fetch(`${origin}${path}`, { method });
+      expect([answer.status, answer.headers.get('Allow')]).toEqual([405, allow]);
+    }
+    expect((await fetch(`${origin}/nothing`, { method })).status).toBe(404);
+  },
+);

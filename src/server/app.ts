@@ -67,16 +67,40 @@ export function createApp(parts: AppParts): Hono<App> {
   });
   app.route('/', protocolV2(parts.repository));
   app.route('/', plainRoutes(parts.repository));
-  app.notFound((c) =>
-    errorResponse(
-      c,
-      new PremodelError('unknown-route', `there is nothing at ${c.req.method} ${c.req.path}`, {
-        remedy: 'GET /openapi.json says what there is.',
-      }),
-    ),
-  );
+  const routes = app.routes.filter(({ method }) => method !== 'ALL');
+  app.notFound((c) => {
+    const allowed = methodsAt(routes, c.req.path);
+    if (allowed.length === 0) return errorResponse(c, unknownRoute(c.req.method, c.req.path));
+    c.header('Allow', allowed.join(', '));
+    return errorResponse(c, methodNotAllowed(c.req.method, c.req.path, allowed));
+  });
   app.onError((error, c) => errorResponse(c, error));
   return app;
+}
+
+/** By which methods there is something at the path; none where nothing is. */
+function methodsAt(
+  routes: readonly { readonly method: string; readonly path: string }[],
+  path: string,
+): string[] {
+  const matching = routes.filter((route) =>
+    new RegExp(`^${route.path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`).test(path),
+  );
+  const methods = new Set(matching.map(({ method }) => method));
+  if (methods.has('GET')) methods.add('HEAD');
+  return [...methods].sort();
+}
+
+function unknownRoute(method: string, path: string): PremodelError {
+  return new PremodelError('unknown-route', `there is nothing at ${method} ${path}`, {
+    remedy: 'GET /openapi.json says what there is.',
+  });
+}
+
+function methodNotAllowed(method: string, path: string, allowed: readonly string[]): PremodelError {
+  return new PremodelError('method-not-allowed', `${path} is not asked by ${method}`, {
+    remedy: `Use ${allowed.join(' or ')}.`,
+  });
 }
 
 /** Request id, span, count, time and line in the log of every request. */

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import { PremodelError } from '../error.ts';
 
@@ -16,11 +18,12 @@ export class Drain {
   }
 
   /** @param isPublic paths that are answered to the end: those that tell of the server's health */
-  middleware(isPublic: (path: string) => boolean): MiddlewareHandler {
+  middleware(isPublic: (path: string) => boolean): MiddlewareHandler<{ Bindings: HttpBindings }> {
     return async (c, next) => {
       if (this.#draining) c.header('Connection', 'close');
       if (isPublic(c.req.path)) return next();
       if (this.#draining) {
+        await dropBody(c.env.incoming);
         throw new PremodelError('draining', 'the server is shutting down', { remedy: 'Ask another one.' });
       }
       await next();
@@ -53,4 +56,20 @@ export class Drain {
       });
     });
   }
+}
+
+/** Longer is not waited for the body of a request that is turned away. */
+const BODY_TIMEOUT_MS = 2000;
+
+/** A connection that is closed with a body unread is reset, and the answer lost. */
+async function dropBody(incoming: IncomingMessage): Promise<void> {
+  if (incoming.readableEnded || incoming.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, BODY_TIMEOUT_MS);
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    incoming.once('end', end).once('close', end).once('error', end).resume();
+  });
 }

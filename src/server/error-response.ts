@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'unknown-model': 404,
   'unknown-version': 404,
   'unknown-route': 404,
+  'method-not-allowed': 405,
   'too-large': 413,
   'unsupported-encoding': 415,
   'unsupported-media-type': 415,

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { PremodelError } from '../error.ts';
 import type { App } from './app.ts';
+import { Connections } from './connections.ts';
 
 export interface ConnectionLimits {
   /** For all headers of a request to arrive. Default 10 s. */
@@ -31,7 +32,7 @@ export async function listen(
   { port, host }: { readonly port: number; readonly host: string },
   onRequest: () => () => void,
   limits: ConnectionLimits = {},
-): Promise<Server> {
+): Promise<{ readonly server: Server; readonly connections: Connections }> {
   const { requestTimeoutMs = 30_000, headersTimeoutMs = 10_000 } = limits;
   const answer = getRequestListener((request, bindings) => app.fetch(request, bindings as App['Bindings']), {
     overrideGlobalObjects: false,
@@ -45,6 +46,7 @@ export async function listen(
   };
   const server = createServer(options, (incoming, outgoing) => {
     const leave = onRequest();
+    const answered = connections.enter(incoming.socket);
     let timer: NodeJS.Timeout | undefined;
     // A client that does not take its answer is cut off as one that does not send its request.
     outgoing.once('prefinish', () => {
@@ -52,31 +54,24 @@ export async function listen(
     });
     outgoing.once('close', () => {
       clearTimeout(timer);
+      answered();
       leave();
     });
     void answer(incoming, outgoing);
   });
+  const connections = new Connections(server);
   server.maxConnections = limits.maxConnections ?? 1000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(cannotListen(port, host, cause)));
     server.listen(port, host, resolve);
   });
-  return server;
+  return { server, connections };
 }
 
 /** As it stands in a URL. */
 export function originOf(server: Server): string {
   const { address, port, family } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-/** Lets answers under way be sent, at most so long, then closes every connection. */
-export async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  server.closeAllConnections();
-  await closed;
 }
 
 function cannotListen(port: number, host: string, cause: NodeJS.ErrnoException): PremodelError {

@@ -5,7 +5,7 @@ import type { RunnableTaskName } from '../node/tasks/tasks.ts';
 import { createApp } from './app.ts';
 import { ApiKeys } from './auth.ts';
 import { Drain } from './drain.ts';
-import { type ConnectionLimits, closeServer, listen, originOf } from './listen.ts';
+import { type ConnectionLimits, listen, originOf } from './listen.ts';
 import { type HostOptions, loadModel } from './load-model.ts';
 import { createLogger, type LogLevel } from './logging.ts';
 import { Metrics } from './metrics.ts';
@@ -118,10 +118,12 @@ export async function serve(
     loopbackOnly: !isOpen,
     corsOrigins: options.corsOrigins,
   });
-  const server = await listen(app, { port, host }, () => drain.enter(), options).catch(async (error) => {
-    await repository.close();
-    throw error;
-  });
+  const { server, connections } = await listen(app, { port, host }, () => drain.enter(), options).catch(
+    async (error) => {
+      await repository.close();
+      throw error;
+    },
+  );
   server.on('drop', () => metrics.dropped.inc());
   const reload = async () => {
     await Promise.all([reloadKeys(), ...repository.names().map((name) => repository.reload(name))]);
@@ -149,7 +151,7 @@ export async function serve(
     logger.info({ running: drain.running }, 'draining');
     const inTime = await drain.drain(timeoutMs);
     if (!inTime) logger.warn({ running: drain.running }, 'requests under way are cut off');
-    await closeServer(server);
+    await connections.close(inTime ? timeoutMs : 0);
     await repository.close();
     await stopTraces?.();
     logger.info('closed');
