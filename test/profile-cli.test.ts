@@ -10,6 +10,7 @@ import { readProfile } from '../src/node/profile-file/read-profile.ts';
 import { runCli } from './support/cli.ts';
 import { fixturePath, temporaryFolder } from './support/fixtures.ts';
 import { journalLines } from './support/journal-lines.ts';
+import { writeLoopingClassifier } from './support/looping-classifier.ts';
 
 const IMAGES = 150;
 const temporary = temporaryFolder();
@@ -82,6 +83,38 @@ describe('premodel profile', () => {
     expect(stderr()).toContain('Repeat the same command to go on');
     expect(existsSync(out)).toBe(false);
     await expectResumed(out);
+  });
+
+  it.skipIf(process.platform === 'win32')('ends on Ctrl-C while a model never loads', async () => {
+    const folder = join(temporary, 'endless');
+    writeLoopingClassifier(join(folder, 'endless'), 2n ** 62n);
+    const out = join(folder, 'x.parquet');
+    const args = ['profile', '--models', join(folder, 'endless'), '--data', data, '--out', out];
+    const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      if (stderr === '') child.kill('SIGINT');
+      stderr += text;
+    });
+    const [exitCode] = await once(child, 'exit');
+    expect(exitCode, stderr).toBe(130);
+    expect(stderr).toContain('error [interrupted]');
+    expect(readdirSync(folder)).toEqual(['endless']);
+  });
+
+  it.skipIf(process.platform === 'win32')('ends at once on a second Ctrl-C, and says so', async () => {
+    const out = join(temporary, 'twice-interrupted.parquet');
+    const { child, stderr } = await startAndWait(out, 5);
+    child.kill('SIGSTOP');
+    child.kill('SIGTERM');
+    child.kill('SIGINT');
+    child.kill('SIGCONT');
+    const [exitCode] = await once(child, 'exit');
+    expect(exitCode, stderr()).toBe(130);
+    expect(stderr()).toContain('once more ends at once');
+    expect(stderr()).toContain('interrupted again: ended at once');
+    expect(existsSync(`${out}.lock`)).toBe(false);
+    expect(journalled(out).length).toBeGreaterThanOrEqual(5);
   });
 
   it('keeps another run away from its file until it has ended, and leaves no lock', async () => {

@@ -1,7 +1,7 @@
 import { PremodelError } from '../error.ts';
 
 /** What a command tells the shell; documented in docs/cli.md. */
-export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, notFound: 3 } as const;
+export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, notFound: 3, interrupted: 130 } as const;
 
 /** Error codes that end in another exit code than `failed`. */
 const exitCodeByErrorCode: Readonly<Record<string, number>> = {

@@ -1,20 +1,20 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PremodelError } from '../error.ts';
-import type { ProfileOptions } from '../node/profile/profile-task.ts';
+import type { ProfileOptions, ProfileProgress } from '../node/profile/profile-task.ts';
 import { mean } from '../policy/optimal-candidate.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds } from '../report/format.ts';
 import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
 import { describeDecoding, endToEndColumn } from './end-to-end-column.ts';
 import { withEnergyOptions } from './energy-options.ts';
+import { exitCodes } from './exit-code.ts';
 import { type HangTimeoutFlags, withHangTimeout } from './hang-timeout.ts';
+import { interruptible } from './interruptible.ts';
 import { wholeNumber } from './numbers.ts';
 import { progressReporter } from './progress.ts';
 import { describeError } from './report-error.ts';
 import { formatTable } from './table.ts';
 
-/** What shells report for a program ended by Ctrl-C. */
-const EXIT_INTERRUPTED = 130;
 const MOST_LISTED = 20;
 
 interface ProfileFlags
@@ -88,21 +88,24 @@ Examples:
 }
 
 async function profile({ quiet, ...flags }: ProfileFlags): Promise<void> {
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  // Once: a second Ctrl-C ends the process at once, which loses nothing either.
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const interruption = interruptible(process.stderr);
+  const show = quiet ? undefined : progressReporter(process.stderr);
+  const onProgress = (progress: ProfileProgress) => {
+    const isOver = progress.phase === 'profiling' && progress.done === progress.total;
+    if (isOver) interruption.end();
+    else interruption.begin();
+    show?.(progress);
+  };
+  const onNotice = (notice: string) => console.error(`note: ${notice}`);
   try {
-    const onProgress = quiet ? undefined : progressReporter(process.stderr);
-    const onNotice = (notice: string) => console.error(`note: ${notice}`);
     const result = await profileAsAsked(flags, { signal: interruption.signal, onProgress, onNotice });
     console.log(describeProfile(result, flags.out));
   } catch (error) {
     if (!PremodelError.is(error) || error.code !== 'interrupted') throw error;
     console.error(`\n${describeError(error)}`);
-    process.exitCode = EXIT_INTERRUPTED;
+    process.exitCode = exitCodes.interrupted;
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    interruption.end();
   }
 }
 
