@@ -11,7 +11,8 @@ export const predictRequest = z
     image: z.string().optional().describe('An image file as base64.'),
     ...constraintFields,
   })
-  .refine(({ text, image }) => (text === undefined) !== (image === undefined), 'needs either text or image');
+  .refine(({ text, image }) => (text === undefined) !== (image === undefined), 'needs either text or image')
+  .meta({ oneOf: [{ required: ['text'] }, { required: ['image'] }] });
 
 const decision = z.looseObject({
   answeredBy: z
