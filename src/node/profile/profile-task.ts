@@ -81,7 +81,7 @@ type Settings = Readonly<Record<string, string | number | boolean>>;
  *   on `out`; `energy-unavailable` where the kind of meter asked for cannot be read; `interrupted` when `signal` is
  *   aborted; `other-conditions` when an unfinished run with other models, data or options lies at `out`; `no-answers`,
  *   `model-hangs`, `model-crashes` of a model that never answers or does not load; an input's fault or a run's failure
- *   with `strict`; `no-inputs`; and what loading a model and `writeProfile` throw
+ *   with `strict`; `no-inputs`; `modified-model` where one changes meanwhile; and what loading a model and `writeProfile` throw
  */
 export async function profileTask<Input, Output, Reference extends number | string>(
   subject: ProfileSubject<Input, Output, Reference>,
@@ -159,6 +159,8 @@ async function profileAlone<Input, Output, Reference extends number | string>(
     await writeProfile(out, profile);
     journal.remove();
     return profile;
+  } catch (error) {
+    throw PremodelError.is(error) && error.code === 'modified-model' ? changedMeanwhile(error) : error;
   } finally {
     journal?.close();
     await measurer.close();
@@ -189,6 +191,15 @@ function tooFewRepeats(maxRepeats: number): PremodelError {
   return new PremodelError('invalid-option', `${maxRepeats} repeats measure nothing`, {
     place: { field: 'maxRepeats' },
     remedy: 'Allow at least 3, or 1 for a quick look without intervals.',
+  });
+}
+
+/** Nothing that was measured before is of the model as it is now. */
+function changedMeanwhile({ code, message, place }: PremodelError): PremodelError {
+  return new PremodelError(code, message, {
+    place,
+    remedy:
+      'Leave models as they are while they are profiled. Restore it and repeat the same command, or profile it as it is now with --restart (restart).',
   });
 }
 

@@ -2,13 +2,16 @@ import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PremodelError } from '../../error.ts';
-import type { ModelSettings, ModelSource } from '../../profile/profile.ts';
+import type { ModelFile, ModelSettings, ModelSource } from '../../profile/profile.ts';
+import { modifiedModel } from '../model-reader.ts';
 import type { ModelTask, OpenedModel, RescorerModel } from './task.ts';
 
 export interface OpenModelsOptions {
   readonly threads?: number;
   /** Each makes one candidate of every folder: the same weights at another cost. Default: one, as the folder says. */
   readonly variants?: readonly Variant[];
+  /** What the files of every model must be, by the name of the candidate. Default: what they are when first read. */
+  readonly pins?: ReadonlyMap<string, Pick<ModelSource, 'files' | 'rescorer'>>;
 }
 
 export interface Variant {
@@ -26,12 +29,13 @@ const AS_IT_IS: readonly Variant[] = [{ suffix: '' }];
 /**
  * Opens every model, in every variant. A folder may be a model or hold model folders; an ONNX file stands for its
  * folder, with that file. Models of the same folder name are told apart by the folder above.
- * @throws PremodelError `no-model`, `duplicate-candidate`, and what opening a folder throws
+ * @throws PremodelError `no-model`, `duplicate-candidate`, `modified-model` where a model is not what `pins` say, and
+ *   what opening a folder throws
  */
 export async function openModels<Input, Output>(
   task: ModelTask<Input, Output, never>,
   folders: readonly string[],
-  { threads, variants = AS_IT_IS }: OpenModelsOptions = {},
+  { threads, variants = AS_IT_IS, pins }: OpenModelsOptions = {},
 ): Promise<OpenedModel<Input, Output>[]> {
   const places = (
     await Promise.all((await modelsAmong(folders)).map((folder) => expandFolder(task, folder)))
@@ -41,17 +45,35 @@ export async function openModels<Input, Output>(
     variants
       .filter(({ rescorer }) => rescorer === undefined || resolve(rescorer) !== path)
       .map(async ({ suffix, continues, settings, rescorer }) => {
+        const name = names[i] + suffix;
+        const pinned = pins?.get(name);
         const model = await task.open(path, {
-          name: names[i] + suffix,
-          threads,
-          files,
-          settings,
-          rescorer: rescorer === undefined ? undefined : { folder: rescorer },
+          ...{ name, threads, files, settings },
+          pins: pinned?.files,
+          rescorer: rescorer === undefined ? undefined : { folder: rescorer, pins: pinned?.rescorer?.files },
         });
+        assertSameFiles(model, pinned?.files);
+        if (model.rescorer) assertSameFiles(model.rescorer, pinned?.rescorer?.files);
         return continues === undefined ? model : { ...model, continues: names[i] + continues };
       }),
   );
   return Promise.all(opening);
+}
+
+/** A file that came or went decides as much as one that changed. */
+function assertSameFiles(
+  { folder, files }: Pick<RescorerModel, 'folder' | 'files'>,
+  pinned?: readonly ModelFile[],
+): void {
+  if (!pinned) return;
+  const before = pinned.map(({ path }) => path);
+  const [other] = [
+    ...files.filter((path) => !before.includes(path)),
+    ...before.filter((path) => !files.includes(path)),
+  ];
+  if (other === undefined) return;
+  const what = before.includes(other) ? 'is no longer used' : 'is new';
+  throw modifiedModel(join(folder, other), `${basename(folder)} has changed: ${other} ${what}`);
 }
 
 /** What exactly a model is, for the profile. */

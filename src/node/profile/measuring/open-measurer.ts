@@ -71,7 +71,10 @@ export function openMeasurer<Input, Output, Reference extends number | string>(
       task: name,
       models: {
         folders,
-        options: openOptions,
+        options: {
+          ...openOptions,
+          pins: new Map(models.map(({ candidate }, k) => [candidate.name, described[k]])),
+        },
         labels: models[0].labels && [...models[0].labels],
         classes: models.map(({ classes }) => classes),
       },
