@@ -9,6 +9,8 @@ import { type VerdictTable, verdictTable } from './support/verdict-tables.ts';
  */
 const TABLES = Number(process.env.VERDICT_TABLES ?? 20);
 const ROWS = 1600;
+/** A table takes about a second; ten on a machine that does other things. */
+const TIMEOUT_MS = 10_000 * TABLES;
 
 const two = [
   { cost: 1, accuracy: 0.72 },
@@ -34,7 +36,9 @@ const worthTwoPoints: Omit<VerdictTable, 'seed'> = { inputs: ROWS, candidates: t
 const asked: readonly (Constraint | undefined)[] = [undefined, { maxLatencyMs: 5 }];
 
 describe('verdicts', () => {
-  it(`claims a gain in at most 5 % of ${TABLES} tables in which choosing is worth nothing`, () => {
+  it(`claims a gain in at most 5 % of ${TABLES} tables in which choosing is worth nothing`, {
+    timeout: TIMEOUT_MS,
+  }, () => {
     const verdicts = Array.from({ length: TABLES }, (_, seed) =>
       verdictOn({ ...worthNothing[seed % worthNothing.length], seed }),
     );
@@ -44,7 +48,9 @@ describe('verdicts', () => {
     for (const { kept } of verdicts) expect(['single-best', 'committee']).toContain(kept);
   });
 
-  it(`finds it in at least 80 % of ${TABLES} tables in which it is worth two points`, () => {
+  it(`finds it in at least 80 % of ${TABLES} tables in which it is worth two points`, {
+    timeout: TIMEOUT_MS,
+  }, () => {
     const verdicts = Array.from({ length: TABLES }, (_, seed) =>
       verdictOn({ ...worthTwoPoints, seed }, asked[seed % asked.length]),
     );

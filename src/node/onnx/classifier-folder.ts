@@ -71,7 +71,7 @@ export async function isClassifierFolder(path: string): Promise<boolean> {
 export async function classifierFiles(
   folder: ClassifierFolder,
 ): Promise<{ readonly files: readonly string[]; readonly weights: readonly string[] }> {
-  const weights = await externalFiles(folder.path, folder.modelFile);
+  const weights = await weightFiles(folder);
   const files = [
     CONFIG,
     ...(folder.preprocessorConfig === undefined ? [] : [PREPROCESSOR_CONFIG]),
@@ -79,4 +79,14 @@ export async function classifierFiles(
     ...weights,
   ];
   return { files, weights };
+}
+
+/** A damaged file is told when the model is loaded: it rests then, and others may answer. */
+async function weightFiles({ path, modelFile }: ClassifierFolder): Promise<readonly string[]> {
+  try {
+    return await externalFiles(path, modelFile);
+  } catch (error) {
+    if (PremodelError.is(error) && error.code === 'invalid-model') return [];
+    throw error;
+  }
 }
