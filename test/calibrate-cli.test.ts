@@ -40,11 +40,12 @@ it('measures what going on from another costs here, and what operating points co
   const twin = join(folder, 'twin');
   cpSync(bart, twin, { recursive: true });
   const source = join(folder, 'sentences.txt');
-  writeFileSync(source, `${SENTENCES.join('\n')}\n`);
+  const target = join(folder, 'references.txt');
+  for (const file of [source, target]) writeFileSync(file, `${SENTENCES.join('\n')}\n`);
   const profileFile = join(folder, 'p.parquet');
   const measured = await profileTranslations({
     ...{ models: [bart], rescoreWith: [twin], numBeams: [4], maxRepeats: 1 },
-    ...{ source: [source], target: [source], out: profileFile },
+    ...{ source: [source], target: [target], out: profileFile },
   });
   const both = selectCandidates(measured, [PLAIN, RESCORED]);
   const profile = { ...both, candidates: both.candidates.map((candidate) => scored(candidate, both)) };

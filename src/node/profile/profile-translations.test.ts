@@ -125,7 +125,7 @@ describe('AdaptiveModel for translation', () => {
         expect(decision.answeredBy).toBe(name);
         expect(Object.keys(decision.ran[0].evidence)).toEqual([...translationEvidenceNames]);
       }
-      await expect(model.predict(5 as never)).rejects.toMatchObject({ code: 'invalid-input' });
+      await expect(model.predict(5 as never)).rejects.toMatchObject({ code: 'unsupported-input' });
       await expect(AdaptiveModel.load(out, { task: 'image-classification' })).rejects.toMatchObject({
         code: 'task-differs',
       });

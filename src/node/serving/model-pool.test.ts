@@ -67,7 +67,7 @@ describeWithShared('served models', () => {
       open: () => open(translation, { task: 'translation' }),
       openDirect: () => AdaptiveModel.load(translation, { task: 'translation' }),
       inputs: ['A man is sleeping.', 'Two dogs run over the snow.', ''],
-      spoilt: { given: 7 as never, code: 'invalid-input' },
+      spoilt: { given: 7 as never, code: 'unsupported-input' },
     });
   }
 });

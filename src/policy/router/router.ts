@@ -2,7 +2,7 @@ import { MultiOutputForest } from '../../learn/forest/multi-output.ts';
 import { matrix } from '../../learn/matrix.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { keepsTo } from '../constraint.ts';
+import { isWithin } from '../constraint.ts';
 import { costsOf } from '../costs.ts';
 import { fixedPolicy } from '../fixed.ts';
 import { frontierOf, replayHeldOut } from '../measure-points.ts';
@@ -50,7 +50,7 @@ interface RouterParts {
  * and the nearest training inputs. Several prices, each an operating point. Before it another may be tried (`Trials`);
  * where a run ends without an answer, the best of the others runs.
  *
- * Where cross-validation shows no gain in score or cost and the single best keeps to the constraint, or where there are
+ * Where cross-validation shows no gain in score or cost and the single best keeps to the limits, or where there are
  * no features, it is the single best alone.
  */
 export function router(options: RouterOptions = {}): PolicyTrainer {
@@ -68,7 +68,7 @@ export function router(options: RouterOptions = {}): PolicyTrainer {
         { seed, onFold: (done, total) => onProgress?.(done / (total + 1)) },
       );
       const frontier = frontierOf(heldOut, objective);
-      const isBestAllowed = keepsTo(frontier.singleBest, frontier.singleBest, objective.constraint);
+      const isBestAllowed = isWithin(frontier.singleBest, objective.constraint ?? {});
       if (isBestAllowed && !gains(frontier, objective)) return best;
       return {
         ...routerPolicy({ ...fitRouter(profile, objective, options, seed), frontier }),
