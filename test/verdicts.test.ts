@@ -29,8 +29,8 @@ const worthNothing: readonly Omit<VerdictTable, 'seed'>[] = [
 ];
 
 /**
- * Worth two points: a policy that puts the best threshold on the cheap candidate's confidence is about two points more
- * accurate than the single best where it spends as much.
+ * Worth about two points: the best threshold on the cheap candidate's confidence is right on 81.7 % where the single best,
+ * which costs as much or more, is right on 80.0 % (two million inputs).
  */
 const worthTwoPoints: Omit<VerdictTable, 'seed'> = { inputs: ROWS, candidates: two, told: 0.95 };
 const asked: readonly (Constraint | undefined)[] = [undefined, { maxLatencyMs: 5 }];
