@@ -28,6 +28,8 @@ export interface HostSettings {
 export interface HostJob {
   readonly given: Given;
   readonly options: HostPredictOptions;
+  /** Called when the host has begun with it. */
+  readonly onTaken?: () => void;
   readonly onRun?: (candidate: string) => void;
   /** Asked for only where given. */
   readonly onHeld?: (result: Result) => void;
@@ -176,6 +178,9 @@ export class HostConnection {
     const job = this.#jobs.get(message.id);
     if (!job) return;
     switch (message.kind) {
+      case 'taken':
+        job.onTaken?.();
+        break;
       case 'run':
         this.#watch();
         job.onRun?.(message.candidate);

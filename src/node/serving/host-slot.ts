@@ -19,6 +19,10 @@ export interface Work {
   readonly request: PoolRequest;
   /** `performance.now()` */
   readonly since: number;
+  /** Nothing else is to run beside it. */
+  readonly alone: boolean;
+  /** The host has begun with it: what becomes of the host may be its doing. */
+  taken?: boolean;
   /** The last of which it was said that it runs. */
   candidate?: string;
 }
@@ -51,12 +55,11 @@ export class HostSlot {
     this.#observer = observer;
   }
 
-  /** Whether it can take a request, or this one: what was lost with a host is tried alone, so that it is known who was to blame. */
-  hasRoom(request?: PoolRequest): boolean {
+  /** @param alone whether nothing else is to run beside it */
+  hasRoom(alone = false): boolean {
     if (!this.host || !this.#model) return false;
     if (this.work.size === 0) return true;
-    const isAlone = [request, ...[...this.work].map((each) => each.request)].some((each) => each?.lost);
-    return !isAlone && this.work.size < this.#model.concurrency;
+    return !alone && ![...this.work].some((each) => each.alone) && this.work.size < this.#model.concurrency;
   }
 
   /**

@@ -32,6 +32,7 @@ const handlers: { [Kind in ToHost['kind']]: (message: Extract<ToHost, { kind: Ki
   },
 
   async predict({ id, given, options, tellsHeld }) {
+    parent.send({ kind: 'taken', id });
     const controller = new AbortController();
     underWay.set(id, controller);
     try {

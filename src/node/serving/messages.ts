@@ -28,6 +28,8 @@ export type ToHost =
 export type FromHost =
   | { readonly kind: 'opened'; readonly model: Opened }
   | { readonly kind: 'refused'; readonly error: WireError }
+  /** Said before anything is done for it, so that it is known what was under way when a host dies or hangs. */
+  | { readonly kind: 'taken'; readonly id: number }
   /** Said before the run, so that it is known who ran when a host dies or hangs. */
   | { readonly kind: 'run'; readonly id: number; readonly candidate: string }
   | { readonly kind: 'held'; readonly id: number; readonly result: Result }

@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
-import { writeLoopingClassifier } from '../../../test/support/looping-classifier.ts';
+import { writeLoopingClassifier, writeMoodyClassifier } from '../../../test/support/looping-classifier.ts';
 import { writeServingPremodel } from '../../../test/support/serving-premodel.ts';
 import { sharedPath } from '../../../test/support/shared.ts';
 import { OverloadedError } from '../../runtime/overloaded-error.ts';
@@ -32,6 +33,12 @@ async function premodelOf(candidates: Record<string, bigint>): Promise<string> {
   return file;
 }
 
+/** A PNG of one colour. */
+function picture(background: string): Promise<Buffer> {
+  const create = { width: 16, height: 16, channels: 3, background } as const;
+  return sharp({ create }).png().toBuffer();
+}
+
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await setTimeout(20);
 }
@@ -48,14 +55,16 @@ describe('ModelPool', () => {
   it('answers all the same where hosts are killed, and replaces them', async () => {
     const file = await premodelOf({ quick: QUICK, work: 20_000n });
     await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 2, maxQueue: 20 });
-    const pending = Array.from({ length: 20 }, () => pool.predict(image));
     const killed = pool.pids;
+    // So that it cannot begin with what it is given.
+    process.kill(killed[0], 'SIGSTOP');
+    const pending = Array.from({ length: 20 }, () => pool.predict(image));
     process.kill(killed[0], 'SIGKILL');
     for (const { decision } of await Promise.all(pending)) expect(decision.ran.length).toBeGreaterThan(0);
     await until(() => pool.pids.length === 2);
     process.kill(killed[1], 'SIGKILL');
     await until(() => pool.pids.length === 2 && !pool.pids.includes(killed[1]));
-    expect((await pool.status()).events).toMatchObject({ crash: 2, respawn: 2, hang: 0 });
+    expect((await pool.status()).events).toMatchObject({ crash: 2, respawn: 2, hang: 0, retry: 1 });
     await pool.predict(image);
   });
 
@@ -70,7 +79,7 @@ describe('ModelPool', () => {
   });
 
   it.skipIf(!existsSync(sharedPath('zoo')))(
-    'has several sentences at one time in a host, and answers all where that is lost',
+    'has several sentences at one time in a host, and answers what waits where that is lost',
     async () => {
       const file = join(mkdtempSync(join(root, 'premodel-')), 'premodel.json');
       await writeServingPremodel(file, 'translation', [sharedPath('zoo/multi30k-en-de/tiny')]);
@@ -100,27 +109,29 @@ describe('ModelPool', () => {
       expect(status).toMatchObject({ value: { running: 4, queued: 2, concurrency: 4 } });
       expect(refused).toMatchObject({ reason: { code: 'overloaded' } });
       const answers = await settling;
-      // Its only candidate is blamed for those that ran; the others are answered.
+      // What it had begun with fails; the others are answered.
       const { events, running } = await pool.status();
       expect(events).toMatchObject({ crash: 1, respawn: 1 });
       expect(running).toBe(0);
       for (const [i, answer] of answers.entries()) {
         if (answer.status === 'fulfilled') expect(answer.value.translation).toBe(alone[i]);
-        else expect(answer.reason).toMatchObject({ code: 'no-candidate-available' });
+        else expect(answer.reason).toMatchObject({ code: 'host-failed' });
       }
+      expect(answers[0].status).toBe('rejected');
       expect(answers.slice(4).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     },
   );
 
-  it('gives a request up after it took two hosts down', async () => {
+  it('gives a request up after two hosts were lost with it', async () => {
     const file = await premodelOf({ endless: ENDLESS });
     await using pool = await ModelPool.load(file, { isolation: 'process', hosts: 1 });
+    // So that it cannot begin with it, and another is tried.
+    process.kill(pool.pids[0], 'SIGSTOP');
     const answer = pool.predict(image).catch((error) => error);
     let last: number | undefined;
     for (let kills = 0; kills < 2; kills++) {
       await until(() => pool.pids.length === 1 && pool.pids[0] !== last);
       last = pool.pids[0];
-      // Before it begins to run nobody can be blamed, and the request is tried with the same candidate again.
       process.kill(last, 'SIGKILL');
       await until(() => !pool.pids.includes(last as number));
     }
@@ -130,18 +141,57 @@ describe('ModelPool', () => {
   it.each([
     ['process', ENDLESS],
     ['thread', SECONDS],
-  ] as const)('does without a candidate that hangs: %s', async (isolation, rounds) => {
-    const file = await premodelOf({ hanging: rounds, quick: QUICK });
-    const events: ModelEvent[] = [];
-    const onEvent = (event: ModelEvent) => events.push(event);
-    await using pool = await ModelPool.load(file, { isolation, hosts: 1, hangTimeoutMs: 500, onEvent });
-    const { decision } = await pool.predict(image);
-    expect(decision.ran.map(({ candidate }) => candidate)).toEqual(['quick']);
-    expect(events.filter(({ kind }) => kind !== 'load')).toEqual([
-      { kind: 'hang', candidate: 'hanging', message: expect.stringContaining('500 ms') },
-      { kind: 'retry', candidate: 'hanging' },
-      { kind: 'respawn', durationMs: expect.any(Number) },
+  ] as const)(
+    'tries no input again that hung a host, and does without the candidate: %s',
+    async (isolation, rounds) => {
+      const file = await premodelOf({ hanging: rounds, quick: QUICK });
+      const events: ModelEvent[] = [];
+      const onEvent = (event: ModelEvent) => events.push(event);
+      await using pool = await ModelPool.load(file, { isolation, hosts: 1, hangTimeoutMs: 500, onEvent });
+      const hung = pool.predict(image);
+      // Given while the first runs: nobody has begun with it.
+      const next = pool.predict(readFileSync(image));
+      await expect(hung).rejects.toMatchObject({
+        code: 'host-failed',
+        message: expect.stringContaining('500 ms'),
+      });
+      const message = expect.stringContaining('500 ms');
+      expect(events.filter(({ kind }) => kind !== 'load')).toEqual([
+        { kind: 'hang', candidate: 'hanging', message },
+      ]);
+      // Where the new host took longer to open than the candidate rests, it is tried and rests for longer.
+      await next.catch(() => {});
+      let padding = 0;
+      const another = () => Buffer.concat([readFileSync(image), Buffer.alloc(++padding)]);
+      const ran = async () => (await pool.predict(another())).decision.ran.map(({ candidate }) => candidate);
+      await until(async () => (await ran().catch(() => [])).join() === 'quick');
+      expect(events.filter(({ kind }) => kind === 'retry')).toEqual([]);
+    },
+  );
+
+  it('refuses an input that hung two hosts, asked again or waiting, and answers the others', async () => {
+    const folder = mkdtempSync(join(root, 'moody-'));
+    writeMoodyClassifier(join(folder, 'moody'));
+    const file = join(folder, 'premodel.json');
+    await writeServingPremodel(file, 'image-classification', [join(folder, 'moody')]);
+    const options = { isolation: 'process', hosts: 1, maxQueue: 4, hangTimeoutMs: 2000 } as const;
+    await using pool = await ModelPool.load(file, options);
+    const [red, green] = await Promise.all([picture('red'), picture('green')]);
+
+    // Its caller is gone before it is known that it hangs.
+    await expect(pool.predict(red, { maxLatencyMs: 200 })).rejects.toMatchObject({
+      code: 'deadline-exceeded',
+    });
+    const answers = await Promise.allSettled(
+      [red, Buffer.from(red), green].map((each) => pool.predict(each)),
+    );
+    expect(answers).toMatchObject([
+      { reason: { code: 'host-failed' } },
+      { reason: { code: 'harmful-input', place: { field: 'input' } } },
+      { value: { decision: { answeredBy: 'moody' } } },
     ]);
+    await expect(pool.predict(red)).rejects.toMatchObject({ code: 'harmful-input' });
+    expect((await pool.status()).events).toMatchObject({ hang: 2, crash: 0, retry: 0 });
   });
 
   it('tells the caller at the deadline while a host is inside a run, and drops what waits too long', async () => {

@@ -14,6 +14,7 @@ import {
   type TaskTypes,
 } from '../tasks/tasks.ts';
 import { EventCounts } from './event-counts.ts';
+import { HarmfulInputs } from './harmful-inputs.ts';
 import { HostSlot, type Work } from './host-slot.ts';
 import { joinReports } from './join-reports.ts';
 import type { HostReport, Opened } from './messages.ts';
@@ -25,7 +26,8 @@ import { ServiceTime } from './service-time.ts';
 
 /**
  * A premodel in several threads or processes: this thread only passes messages and never waits for a model.
- * Requests wait in one bounded queue; hosts that crash or hang are replaced and their requests tried once more.
+ * Requests wait in one bounded queue; hosts that crash or hang are replaced. What one
+ * had begun with fails then, and never does to a second host what it may have done to the first.
  *
  * @example
  * const pool = await ModelPool.load('imagenet.premodel.json', { isolation: 'process', hosts: 2 });
@@ -43,6 +45,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   /** Requests that a host gains by having at one time. */
   readonly #perHost: number;
   readonly #resting = new RestingCandidates();
+  readonly #harmful = new HarmfulInputs();
   readonly #serviceTime: ServiceTime;
   readonly #events: EventCounts;
   /** What hosts had seen that are gone. */
@@ -119,7 +122,8 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
    * As `AdaptiveModel.predict`, in a host. `maxLatencyMs` counts from this call on, waiting included, and is kept
    * whatever the hosts are doing; so is `signal`.
    * @throws PremodelError `overloaded` (an `OverloadedError`), `deadline-exceeded`, `aborted`, `closed`,
-   * `no-candidate-available`, `host-failed` where two hosts were lost with it, and what `AdaptiveModel.predict` throws
+   * `no-candidate-available`, `host-failed` where its host was lost, `harmful-input` where two
+   * were before, and what `AdaptiveModel.predict` throws
    */
   async predict(
     given: TaskTypes[Name]['given'],
@@ -127,8 +131,11 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   ): Promise<TaskTypes[Name]['result']> {
     if (this.#closing) throw modelClosed();
     assertGiven(this.task, given);
-    const request = new PoolRequest(given as Given, options as PredictOptions<RunnableTaskName>, (settled) =>
-      this.#forget(settled),
+    const request = new PoolRequest(
+      this.task,
+      given as Given,
+      options as PredictOptions<RunnableTaskName>,
+      (settled) => this.#forget(settled),
     );
     const refusal = this.#refusal(request);
     if (refusal) {
@@ -180,9 +187,12 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     return this.close();
   }
 
-  #refusal(request: PoolRequest): OverloadedError | undefined {
+  #refusal(request: PoolRequest): PremodelError | undefined {
+    const harmful = this.#harmful.refusal(request);
+    if (harmful) return harmful;
+    const alone = this.#harmful.isSuspect(request);
     const hosts = this.#slots.filter(({ host }) => host);
-    if (this.#queue.length === 0 && hosts.some((slot) => slot.hasRoom(request))) return undefined;
+    if (this.#queue.length === 0 && hosts.some((slot) => slot.hasRoom(alone))) return undefined;
     const now = performance.now();
     const busyForMs = hosts.flatMap(({ work }) => [...work].map(({ since }) => (now - since) / work.size));
     const waitMs = this.#serviceTime.workLeftMs(this.#queue.length, busyForMs, hosts.length);
@@ -197,23 +207,27 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   /** First come, first served, by the host that has least to do. */
   #dispatch(): void {
     for (let request = this.#queue[0]; request; request = this.#queue[0]) {
-      const slots = this.#slots.filter((slot) => slot.hasRoom(request));
+      const alone = this.#harmful.isSuspect(request);
+      const slots = this.#slots.filter((slot) => slot.hasRoom(alone));
       if (slots.length === 0) break;
       this.#queue.shift();
-      void this.#serve(slots.toSorted((a, b) => a.work.size - b.work.size)[0], request);
+      void this.#serve(slots.toSorted((a, b) => a.work.size - b.work.size)[0], request, alone);
     }
     if (this.#queue.length === 0 && this.#slots.every(({ work }) => work.size === 0)) this.#onIdle?.();
   }
 
   /** Settles when the host has done with it, which may be long after the caller has its answer. */
-  async #serve(slot: HostSlot, request: PoolRequest): Promise<void> {
+  async #serve(slot: HostSlot, request: PoolRequest, alone: boolean): Promise<void> {
     const since = performance.now();
-    const work: Work = { request, since };
+    const work: Work = { request, since, alone };
     slot.work.add(work);
     try {
       const result = await slot.host!.run({
         given: request.given,
         options: request.optionsNow(this.#resting.names(), this.#names),
+        onTaken: () => {
+          work.taken = true;
+        },
         onRun: (candidate) => {
           work.candidate = candidate;
           request.onRun(candidate);
@@ -225,7 +239,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
       this.#recover(result);
       request.resolve(result);
     } catch (error) {
-      if (error instanceof HostFailure) this.#tryAgain(request, work.candidate, error);
+      if (error instanceof HostFailure) this.#lose(work, error);
       else request.reject(error as Error);
     }
     slot.work.delete(work);
@@ -239,18 +253,28 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     if (ran.length > 1) this.#events.add({ kind, message: `${message}, while ${ran.join(' and ')} ran` });
     else this.#events.add({ kind, message, ...(candidate !== undefined && { candidate }) });
     for (const name of ran) this.#resting.blame(name);
+    this.#suspect(work.flatMap(({ request, taken }) => (taken ? request : [])));
     const before = [this.#lost, report].flatMap((each) => each ?? []);
     if (before.length > 0) this.#lost = { ...joinReports(before), resident: {} };
   }
 
-  #tryAgain(request: PoolRequest, candidate: string | undefined, { message }: HostFailure): void {
-    if (candidate !== undefined) request.blamed.push(candidate);
+  /** What waits may be the same. */
+  #suspect(inputs: readonly PoolRequest[]): void {
+    this.#harmful.lost(inputs);
+    for (const request of [...this.#queue]) {
+      const refusal = this.#harmful.refusal(request);
+      if (refusal) request.reject(refusal);
+    }
+  }
+
+  /** Only what the host had not begun with is tried again: it did nothing to it. */
+  #lose({ request, taken }: Work, { message }: HostFailure): void {
     if (request.settled) return;
-    if (++request.lost > 1) {
+    if (taken || ++request.lost > 1) {
       request.reject(hostFailed(message));
       return;
     }
-    this.#events.add({ kind: 'retry', candidate });
+    this.#events.add({ kind: 'retry' });
     this.#queue.unshift(request);
   }
 
@@ -281,6 +305,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
 function hostFailed(how: string): PremodelError {
   return new PremodelError('host-failed', `the host of the model failed: ${how}`, {
     remedy:
-      'Try again; where it stays, look for the input or model that does it, and at the memory there is.',
+      'Try again; where it stays, look for the input or model that does it, and at the memory there is. ' +
+      'An input that two hosts fail with is refused.',
   });
 }

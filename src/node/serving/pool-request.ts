@@ -5,6 +5,7 @@ import { onAbort } from '../../runtime/on-abort.ts';
 import { assertRequestOptions } from '../../runtime/request-options.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import type { Given, Result, RunnableTaskName } from '../tasks/tasks.ts';
+import { inputDigest } from './input-digest.ts';
 import type { HostPredictOptions } from './messages.ts';
 
 /**
@@ -14,10 +15,10 @@ import type { HostPredictOptions } from './messages.ts';
 export class PoolRequest {
   readonly answer: Promise<Result>;
   readonly given: Given;
-  /** How often it was given to a host that was lost. */
+  readonly #task: RunnableTaskName;
+  #digest?: string;
+  /** How often it was given to a host that was lost before it began with it. */
   lost = 0;
-  /** Candidates that took a host down with this request. */
-  readonly blamed: string[] = [];
   readonly #options: PredictOptions<RunnableTaskName>;
   readonly #enteredAt = performance.now();
   readonly #gone = new AbortController();
@@ -31,6 +32,7 @@ export class PoolRequest {
 
   /** @throws PremodelError `aborted` where it is already, `invalid-option` */
   constructor(
+    task: RunnableTaskName,
     given: Given,
     options: PredictOptions<RunnableTaskName>,
     onSettled: (request: PoolRequest) => void,
@@ -38,6 +40,7 @@ export class PoolRequest {
     assertRequestOptions(options);
     const { signal } = options;
     assertNotAborted(signal);
+    this.#task = task;
     this.given = given;
     this.#options = options;
     this.#onSettled = onSettled;
@@ -48,6 +51,12 @@ export class PoolRequest {
     this.#ignoreAbort = signal && onAbort(signal, () => this.reject(abortedBy(signal)));
     const leftMs = this.leftMs();
     if (leftMs <= LONGEST_TIMER_MS) this.#deadline = setTimeout(() => this.#expire(), Math.max(0, leftMs));
+  }
+
+  /** Of what was given. */
+  get digest(): string {
+    this.#digest ??= inputDigest(this.#task, this.given);
+    return this.#digest;
   }
 
   get settled(): boolean {
@@ -71,9 +80,8 @@ export class PoolRequest {
    */
   optionsNow(resting: readonly string[], candidates: readonly string[]): HostPredictOptions {
     const { signal, onRun, onHeld, unavailable = [], ...options } = this.#options;
-    const must = new Set([...unavailable, ...this.blamed]);
-    const should = new Set([...must, ...resting]);
-    const without = [...(candidates.every((name) => should.has(name)) ? must : should)];
+    const should = [...new Set([...unavailable, ...resting])];
+    const without = candidates.every((name) => should.includes(name)) ? unavailable : should;
     return { ...options, waitedMs: this.#waitedMs(), ...(without.length > 0 && { unavailable: without }) };
   }
 
