@@ -15,6 +15,7 @@ import { timesText } from '../report/times.ts';
 import { candidateQuality, describeEstimate, qualityCells, qualityHeadings } from './candidate-quality.ts';
 import { continuationColumn, describeContinuation, describeRuns } from './describe-continuation.ts';
 import { describeMemory, memoryOf } from './describe-memory.ts';
+import { describeVerdict } from './describe-verdict.ts';
 import { describeDrift, describePromise, describeSoundness } from './describe-watch.ts';
 import { describeDecoding, endToEndColumn } from './end-to-end-column.ts';
 import { featureList } from './feature-list.ts';
@@ -76,6 +77,7 @@ function premodelSummary(premodel: Premodel, file: string): Summary {
           `${timesText(evaluation)} (${evaluation.folds}-fold cross-validation on that device)`,
     ],
     ['single best', premodel.singleBest],
+    ...describeVerdict(policy.verdict, objective.cost),
     ['soundness', describeSoundness(premodel, file)],
     ['drift', describeDrift(premodel, file)],
     ['promises', describePromise(premodel, file)],

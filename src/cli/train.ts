@@ -11,6 +11,7 @@ import { count, percent } from '../report/format.ts';
 import { timesText } from '../report/times.ts';
 import { type CandidateFlags, chosenCandidates, withCandidateOptions } from './candidate-options.ts';
 import { describeEstimate } from './candidate-quality.ts';
+import { describeVerdict } from './describe-verdict.ts';
 import { describeSoundness } from './describe-watch.ts';
 import { featureList } from './feature-list.ts';
 import { share, wholeNumber } from './numbers.ts';
@@ -134,7 +135,7 @@ function describeTraining(premodel: Premodel, profileFile: string, out: string):
   const { evaluation, certificate, unmet } = premodel.training;
   return formatFacts([
     ['policy', `${kind}, fitted on ${count(premodel.profile.inputs)} inputs of ${profileFile}`],
-    ['verdict', verdict && `${verdict.kept}: ${verdict.reason}`],
+    ...describeVerdict(verdict, premodel.objective.cost),
     ['keeps', candidates.join(', ')],
     ['reads', features.length > 0 ? featureList(features) : 'no features'],
     [
