@@ -2,15 +2,11 @@ import { PremodelError } from '../error.ts';
 import type { TrainTest } from '../learn/folds.ts';
 import { committee } from '../policy/committee/committee.ts';
 import type { Objective, Policy } from '../policy/policy.ts';
-import { sampleRows } from '../policy/sample-rows.ts';
 import type { Profile } from '../profile/profile.ts';
 import { selectInputs } from '../profile/select.ts';
 import { runShares } from './metrics.ts';
 import { concatOutcomes, type Outcomes } from './outcomes.ts';
 import { simulate } from './simulate.ts';
-
-/** Committees that are fitted on more rows are hardly better. */
-const MOST_ROWS = 8000;
 
 /** Candidates that always run together, and what came of it on every row. */
 export interface CommitteeBaseline {
@@ -55,9 +51,7 @@ function fitEach(
 ): Policy[] {
   const trainer = committee({ unmeasured: true });
   try {
-    return splits.map(({ train }) =>
-      trainer.fit(sampleRows(selectInputs(profile, train), MOST_ROWS, seed), objective, { seed }),
-    );
+    return splits.map(({ train }) => trainer.fit(selectInputs(profile, train), objective, { seed }));
   } catch (error) {
     if (PremodelError.is(error) && error.code === 'missing-evidence') return [];
     throw error;

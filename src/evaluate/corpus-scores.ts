@@ -1,6 +1,7 @@
+import type { Difference } from '../policy/paired-gain.ts';
 import type { CorpusMetric } from '../profile/corpus-metric.ts';
 import type { Profile } from '../profile/profile.ts';
-import type { CorpusScore, Difference } from './evaluation.ts';
+import type { CorpusScore } from './evaluation.ts';
 import { type Bootstrap, interval95 } from './intervals.ts';
 import { ABSTAINED, type Outcomes } from './outcomes.ts';
 

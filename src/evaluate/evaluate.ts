@@ -222,7 +222,7 @@ function assemble(
     const spent = costsOf(outcomes, objective);
     const cost = weightedMean(outcomes, (m) => spent[m]);
     const randomMix = withFolds(mixOutcomes(profile, inputs, mixAtCost(singlesHull, cost)));
-    const blindMix = mixOutcomes(profile, inputs, mixAtCost(blindHull, cost));
+    const blindMix = withFolds(mixOutcomes(profile, inputs, mixAtCost(blindHull, cost)));
     const gain = evaluatedGain(yardsticks, outcomes, objective);
     const footprint = footprintOf(
       profile,
@@ -245,8 +245,7 @@ function assemble(
     );
   }
 
-  const baselineNamed = (name: string) =>
-    baselines[profile.candidates.findIndex((candidate) => candidate.name === name)].outcomes;
+  const [cheapest] = yardsticks.cheapestAsGood.candidates;
   const bootstrap = new Bootstrap(inputs, { resamples: how.resamples, seed: how.seed });
   const metrics = corpusMetricsOf(profile, criterion, how.corpusMetrics);
   const context = {
@@ -255,7 +254,7 @@ function assemble(
     bootstrap,
     corpus: metrics.length > 0 ? new CorpusScorer(profile, metrics, bootstrap) : undefined,
     singleBest: baselines[best].outcomes,
-    cheapestAsGood: baselineNamed(yardsticks.cheapestAsGood.candidates[0]),
+    cheapestAsGood: baselines.find(({ candidates }) => candidates[0] === cheapest)!.outcomes,
     oracle,
     folded: how.method !== 'held-out-table',
   };

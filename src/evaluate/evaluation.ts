@@ -1,4 +1,5 @@
 import type { CostKind } from '../policy/costs.ts';
+import type { Difference } from '../policy/paired-gain.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Gain } from '../policy/verdict/gain.ts';
 import type { NamedYardsticks } from '../policy/verdict/verdict.ts';
@@ -140,11 +141,6 @@ export interface RowIntervals {
 /** 0..100; an abstention counts as an empty output. */
 export interface CorpusScore {
   readonly score: number;
-  readonly interval95: Interval;
-}
-
-export interface Difference {
-  readonly difference: number;
   readonly interval95: Interval;
 }
 

@@ -1,4 +1,4 @@
-import { fixedPolicy } from '../policy/fixed.ts';
+import { fixedPolicy, isSingle } from '../policy/fixed.ts';
 import { type HeldOutRows, replayHeldOut } from '../policy/measure-points.ts';
 import { bestCandidate } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
@@ -19,7 +19,7 @@ export function heldOutRowsOf(
   seed: number,
 ): HeldOutRows {
   if (policy.heldOut) return policy.heldOut;
-  if (isFixed(policy)) {
+  if (isSingle(policy) && (policy.points ?? 1) === 1) {
     const rows = Array.from(profile.inputs.keys());
     const best = profile.candidates[bestCandidate(profile, objective)].name;
     const on = (always: Policy) => replay(always, profile, objective, rows);
@@ -37,8 +37,4 @@ export function heldOutRowsOf(
     { seed },
   );
   return { ...heldOut, profile: rows };
-}
-
-function isFixed({ candidates, features, points = 1 }: Policy): boolean {
-  return candidates.length === 1 && features.length === 0 && points === 1;
 }

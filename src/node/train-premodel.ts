@@ -16,6 +16,7 @@ import { ABSTAINED, type Outcomes } from '../evaluate/outcomes.ts';
 import { promiseOf } from '../evaluate/promise/make-promise.ts';
 import { fitSoundness } from '../evaluate/soundness/fit-soundness.ts';
 import { heldOutPolicies } from '../evaluate/soundness/held-out-decisions.ts';
+import type { HeldOutRows } from '../policy/measure-points.ts';
 import { bestCandidate } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
 import { judgePolicy } from '../policy/verdict/judge-policy.ts';
@@ -90,7 +91,7 @@ export async function trainPremodel(
   const unmet = large ?? checked.unmet;
   if (unmet && !nearest) throw constraintUnmet(unmet);
   const rows = checked.policy === unjudged ? measured : rowsOf(checked.policy);
-  const policy = judged({ ...checked.policy, heldOut: rows }, trainer, fitted, settings);
+  const policy = judged(checked.policy, rows, settings);
   const heldOut =
     falseAlarms === undefined
       ? undefined
@@ -132,14 +133,9 @@ function allowing({ nearest }: Unmet, objective: Objective): Objective {
 }
 
 /** The policy with what it gains. A certificate may have moved it to another operating point than was judged. */
-function judged(
-  policy: Policy,
-  trainer: PolicyTrainer,
-  profile: Profile,
-  { objective, seed = 1, certify }: TrainSettings,
-): Policy {
+function judged(policy: Policy, rows: HeldOutRows, { objective, seed = 1, certify }: TrainSettings): Policy {
   if (policy.verdict && !certify) return policy;
-  return withVerdict(policy, judgePolicy(policy, trainer, profile, objective, { seed }));
+  return withVerdict(policy, judgePolicy(policy, rows, objective, { seed }));
 }
 
 /** Undefined for the folder of a scenario. */

@@ -3,6 +3,11 @@ import { bestCandidate } from './optimal-candidate.ts';
 import type { Policy, PolicyState, PolicyTrainer } from './policy.ts';
 import { policyReader } from './policy-state.ts';
 
+/** Whether a policy always runs one and the same candidate, at every operating point. */
+export function isSingle({ candidates, features }: Policy): boolean {
+  return candidates.length === 1 && features.length === 0;
+}
+
 /** Runs one and the same candidate on every input. */
 export function fixedPolicy(candidate: string): Policy {
   return {

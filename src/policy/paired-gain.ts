@@ -1,7 +1,7 @@
 import { mean } from './optimal-candidate.ts';
 
 /** Two-sided 95 % of a normal distribution. */
-const SURE = 1.96;
+export const SURE = 1.96;
 
 /** A mean difference on the same rows, and its 95 % interval. */
 export interface Difference {

@@ -1,6 +1,7 @@
 import { bleuPs } from '../domain/text/metrics/paper-metrics.ts';
-import type { Difference, Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
+import type { Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
 import type { Interval } from '../evaluate/intervals.ts';
+import type { Difference } from '../policy/paired-gain.ts';
 import { count, percent, points } from './format.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { Difference, Evaluation, EvaluationRow, RowKind } from '../evaluate/evaluation.ts';
+import type { Evaluation, EvaluationRow, RowKind } from '../evaluate/evaluation.ts';
+import type { Difference } from '../policy/paired-gain.ts';
 import { costWords } from './cost-words.ts';
 import { percent } from './format.ts';
 import { breakable, type Html, html } from './html.ts';

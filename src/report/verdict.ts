@@ -1,4 +1,5 @@
-import type { Difference, Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
+import type { Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
+import type { Difference } from '../policy/paired-gain.ts';
 import { type CostWords, costWords } from './cost-words.ts';
 import { count, percent, times } from './format.ts';
 import { breakable, type Html, html } from './html.ts';

@@ -1,4 +1,5 @@
 import { type CostKind, costsOf } from '../../policy/costs.ts';
+import { SURE } from '../../policy/paired-gain.ts';
 import type { EvaluationDetail } from '../evaluation.ts';
 import type { Interval } from '../intervals.ts';
 import type { HeldOutMean, PromisedPoint, UsePromise } from './promise.ts';
@@ -31,9 +32,6 @@ export interface PromiseTerms {
   readonly criterion: string;
   readonly singleBest: { readonly name: string; readonly cost: number };
 }
-
-/** Two-sided 95 % of a normal distribution. */
-const SURE = 1.96;
 
 /** @param detail whose first policy row is the premodel at its operating point */
 export function promisesKept(detail: EvaluationDetail, terms: PromiseTerms): PromisesOnTable {

@@ -1,6 +1,6 @@
 import type { CostKind } from '../costs.ts';
 import { mean } from '../optimal-candidate.ts';
-import { isMeanAbove } from '../paired-gain.ts';
+import { isMeanAbove, SURE } from '../paired-gain.ts';
 import type { Objective } from '../policy.ts';
 import { comparedOf, type Entrant, entrantOf } from '../verdict/entrant.ts';
 import { type Family, yardsticksFrom } from '../verdict/family.ts';
@@ -13,9 +13,6 @@ export interface Choice {
   readonly point: number;
   readonly verdict: Verdict;
 }
-
-/** Two-sided 95 % of a normal distribution. */
-const SURE = 1.96;
 
 /**
  * The simplest kind of policy that keeps to the constraint and is not significantly worse than the best that does.

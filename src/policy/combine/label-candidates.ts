@@ -1,10 +1,8 @@
+import { namedLogProbability, unnamedLogProbability } from './class-log-probability.ts';
 import type { EvidenceLayout } from './evidence-layout.ts';
 
 /** Columns per run: log-probability, whether it is the run's first class, whether the run did not name it. */
 export const COLUMNS_PER_RUN = 3;
-const LEAST_PROBABILITY = 1e-6;
-/** The probability a run left over is shared among so many classes it did not name. */
-const UNNAMED_CLASSES = 20;
 
 /** Every class that any of some runs named, and what each run says of it. */
 export interface LabelCandidates {
@@ -33,24 +31,14 @@ export function labelCandidates(
   const columns = new Float64Array(labels.length * width);
   ran.forEach((run, r) => {
     const said = evidence[run]!;
-    let left = 1;
-    let least = 1;
-    for (const at of probabilities) {
-      left -= said[at];
-      least = Math.min(least, said[at]);
-    }
-    const unnamed = Math.log(clipped(Math.min(least, left / UNNAMED_CLASSES)));
+    const unnamed = unnamedLogProbability(said, probabilities);
     labels.forEach((label, l) => {
       const rank = classes.findIndex((at) => said[at] === label);
       const at = l * width + r * COLUMNS_PER_RUN;
-      columns[at] = rank < 0 ? unnamed : Math.log(clipped(said[probabilities[rank]]));
+      columns[at] = rank < 0 ? unnamed : namedLogProbability(said[probabilities[rank]]);
       columns[at + 1] = rank === 0 ? 1 : 0;
       columns[at + 2] = rank < 0 ? 1 : 0;
     });
   });
   return { labels, columns };
-}
-
-function clipped(probability: number): number {
-  return Math.min(1, Math.max(LEAST_PROBABILITY, probability));
 }

@@ -1,10 +1,6 @@
 import type { Profile } from '../../profile/profile.ts';
+import { namedLogProbability, unnamedLogProbability } from '../combine/class-log-probability.ts';
 import type { EvidenceLayout } from '../combine/evidence-layout.ts';
-
-/** Keeps logarithms finite. */
-const LEAST_PROBABILITY = 1e-6;
-/** What a run left over is shared among so many classes that it did not name. */
-const UNNAMED_CLASSES = 20;
 
 /** What one candidate named on every row: its classes, their log-probabilities, and that of any other class. */
 interface Votes {
@@ -33,16 +29,12 @@ export function classVotes(
     const logs = new Float64Array(rows * width);
     const unnamed = new Float64Array(rows);
     for (let row = 0; row < rows; row++) {
-      let left = 1;
-      let least = 1;
+      const from = row * evidence.cols;
       for (let rank = 0; rank < width; rank++) {
-        const p = evidence.data[row * evidence.cols + probabilities[rank]];
-        labels[row * width + rank] = evidence.data[row * evidence.cols + classes[rank]];
-        logs[row * width + rank] = logOf(p);
-        left -= p;
-        least = Math.min(least, p);
+        labels[row * width + rank] = evidence.data[from + classes[rank]];
+        logs[row * width + rank] = namedLogProbability(evidence.data[from + probabilities[rank]]);
       }
-      unnamed[row] = logOf(Math.min(least, left / UNNAMED_CLASSES));
+      unnamed[row] = unnamedLogProbability(evidence.data, probabilities, from);
     }
     return { labels, logs, unnamed };
   });
@@ -79,8 +71,4 @@ export function classVotes(
     }
     return named;
   }
-}
-
-function logOf(probability: number): number {
-  return Math.log(Math.min(1, Math.max(LEAST_PROBABILITY, probability)));
 }

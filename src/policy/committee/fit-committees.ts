@@ -1,6 +1,6 @@
 import { PremodelError } from '../../error.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { criterionDepth, referenceClasses } from '../class-criterion.ts';
+import { criterionDepth, referenceClasses, scoreOfClasses } from '../class-criterion.ts';
 import { type EvidenceLayout, evidenceLayout } from '../combine/evidence-layout.ts';
 import { combinerFitter } from '../combine/fit-combiner.ts';
 import { costsAfter } from '../costs.ts';
@@ -8,10 +8,14 @@ import { fullKnowledge } from '../knowledge-of.ts';
 import { mean, scoresBy } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
 import { priceLadder } from '../prices.ts';
+import { sampleRows } from '../sample-rows.ts';
 import { upperHull } from '../verdict/upper-hull.ts';
 import { classVotes } from './class-votes.ts';
 import type { Committee, CommitteeParts } from './committee.ts';
 import { worthTrying } from './worth-trying.ts';
+
+/** More rows than this add time and hardly accuracy. */
+const MOST_ROWS = 8000;
 
 /** Where answers are texts: pairs among so many of the best single candidates. */
 const MOST_TEXT_CANDIDATES = 5;
@@ -28,7 +32,8 @@ interface Measured {
 }
 
 /** For every price of the ladder the committee, or the single candidate, that is worth most. */
-export function fitCommittees(profile: Profile, objective: Objective, seed: number): CommitteeParts {
+export function fitCommittees(whole: Profile, objective: Objective, seed: number): CommitteeParts {
+  const profile = sampleRows(whole, MOST_ROWS, seed);
   const { evidenceNames: evidence, candidates } = profile;
   if (evidence.length === 0) {
     throw new PremodelError('missing-evidence', 'the profile has no evidence that could be combined', {
@@ -139,7 +144,7 @@ function accuracyOf(
   return mean(
     Float64Array.from(combined, ({ candidate, classes }, row) => {
       if (depth === 0 || !classes || !references) return scores[candidate][row];
-      return classes.slice(0, depth).some(({ label }) => label === references[row]) ? 1 : 0;
+      return scoreOfClasses(classes, references[row], depth);
     }),
   );
 }

@@ -1,4 +1,4 @@
-/** Of each size and at each price, so many sets go on to be fitted. */
+/** Of each price, so many sets go on to be fitted. */
 const KEPT = 1;
 /** Of each price, so many pairs are tried with every third candidate. */
 const EXTENDED = 3;
@@ -13,8 +13,8 @@ interface Estimated {
 }
 
 /**
- * Pairs and triples that a quick estimate puts first at some price, the best of a price before its second best. All
- * pairs are looked at; of the triples those that add one candidate to a good pair.
+ * Pairs and triples that a quick estimate puts first at some price. All pairs are looked at; of the triples those that
+ * add one candidate to a good pair.
  */
 export function worthTrying(
   candidates: number,

@@ -1,7 +1,7 @@
-import type { Profile } from '../../profile/profile.ts';
 import type { CostKind } from '../costs.ts';
-import { type HeldOutRows, replayHeldOut } from '../measure-points.ts';
-import type { Objective, Policy, PolicyTrainer } from '../policy.ts';
+import { isSingle } from '../fixed.ts';
+import type { HeldOutRows } from '../measure-points.ts';
+import type { Objective, Policy } from '../policy.ts';
 import { comparedOf, type Entrant, entrantOf } from './entrant.ts';
 import { blindFamilies, yardsticksFrom } from './family.ts';
 import { cheaperHint, gainReason, shortfall } from './reason.ts';
@@ -12,17 +12,14 @@ import type { Yardsticks } from './yardsticks.ts';
  * What a policy that was asked for gains over ignoring the input, at the operating point it acts by. It is kept
  * whatever comes out, so nothing is chosen here.
  *
- * @param trainer what made the policy: fits it again on parts of the rows where it does not say what it came to on rows
- *   held out
+ * @param heldOut what its points came to on rows that its fit had not seen
  */
 export function judgePolicy(
   policy: Policy,
-  trainer: PolicyTrainer,
-  profile: Profile,
+  heldOut: HeldOutRows,
   objective: Objective,
   { seed }: { readonly seed: number },
 ): Verdict {
-  const heldOut = policy.heldOut ?? heldOutRows(policy, trainer, profile, objective, seed);
   const blind = blindFamilies({ profile: heldOut.profile, objective, seed });
   const yardsticks = yardsticksFrom(blind, objective);
   const family = { kind: policy.kind, blind: isBlind(policy), heldOut };
@@ -35,22 +32,6 @@ export function judgePolicy(
     compared: [...compared, own].map(comparedOf),
     yardsticks: namedYardsticks(yardsticks),
   };
-}
-
-/** Of the one point by which it acts. Of a single candidate nothing is fitted that would have to be held out. */
-function heldOutRows(
-  policy: Policy,
-  trainer: PolicyTrainer,
-  profile: Profile,
-  objective: Objective,
-  seed: number,
-): HeldOutRows {
-  const fitOn = (rows: Profile) => (isSingle(policy) ? policy : trainer.fit(rows, objective, { seed }));
-  return { ...replayHeldOut(fitOn, 1, profile, objective, { seed }), profile };
-}
-
-function isSingle({ candidates, features }: Policy): boolean {
-  return candidates.length === 1 && features.length === 0;
 }
 
 function isBlind(policy: Policy): boolean {
