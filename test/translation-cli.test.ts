@@ -7,6 +7,8 @@ import { fixturePath, temporaryFolder } from './support/fixtures.ts';
 
 const temporary = temporaryFolder();
 const SENTENCES = ['A dog runs.', '', 'Two men talk to a woman.', 'Good morning!'];
+/** An empty line has no reference to be profiled with; it is translated all the same. */
+const FILLED = SENTENCES.filter((sentence) => sentence !== '');
 const bart = fixturePath('generation', 'models/bart');
 let written: readonly string[];
 
@@ -14,9 +16,10 @@ const run = (args: readonly string[], input?: string) => runCli(args, temporary,
 
 beforeAll(async () => {
   writeFileSync(join(temporary, 'x.en'), `${SENTENCES.join('\n')}\n`);
-  writeFileSync(join(temporary, 'x.de'), 'eins\nzwei\ndrei\nvier\n');
+  writeFileSync(join(temporary, 'filled.en'), `${FILLED.join('\n')}\n`);
+  writeFileSync(join(temporary, 'filled.de'), 'eins\nzwei\ndrei\n');
   const profiled = run([
-    ...['profile', '--models', bart, '--source', 'x.en', '--target', 'x.de', '--num-beams', '1,2'],
+    ...['profile', '--models', bart, '--source', 'filled.en', '--target', 'filled.de', '--num-beams', '1,2'],
     ...['--max-repeats', '1', '--quiet', '--out', 'x.profile.parquet'],
   ]);
   expect(profiled.stderr).toBe('');
@@ -24,8 +27,9 @@ beforeAll(async () => {
   const trained = run(['train', 'x.profile.parquet', '--policy', 'single-best', '--out', 'x.premodel.json']);
   expect(trained.status, trained.stderr).toBe(0);
   const { candidates } = await readProfile(join(temporary, 'x.profile.parquet'));
-  const answering = candidates.find(({ name }) => trained.stdout.includes(name))!;
-  written = answering.outputs!;
+  const kept = /^keeps +(.+)$/m.exec(trained.stdout)![1];
+  const answering = candidates.find(({ name }) => name === kept)!;
+  written = SENTENCES.map((sentence) => answering.outputs![FILLED.indexOf(sentence)] ?? '');
 });
 
 describe('premodel predict, for translation', () => {

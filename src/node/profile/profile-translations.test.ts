@@ -125,6 +125,8 @@ describe('AdaptiveModel for translation', () => {
         expect(decision.answeredBy).toBe(name);
         expect(Object.keys(decision.ran[0].evidence)).toEqual([...translationEvidenceNames]);
       }
+      // Nothing to translate is translated by nothing.
+      expect((await model.predict('')).translation).toBe('');
       await expect(model.predict(5 as never)).rejects.toMatchObject({ code: 'unsupported-input' });
       await expect(AdaptiveModel.load(out, { task: 'image-classification' })).rejects.toMatchObject({
         code: 'task-differs',
