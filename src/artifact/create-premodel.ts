@@ -2,10 +2,10 @@ import { type DriftReference, driftState } from '../evaluate/drift/drift-referen
 import type { UsePromise } from '../evaluate/promise/promise.ts';
 import type { Soundness } from '../evaluate/soundness/soundness.ts';
 import { type CostKind, costAfter } from '../policy/costs.ts';
-import { mean } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy } from '../policy/policy.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { selectCandidates } from '../profile/select.ts';
+import { mean, quantile } from '../statistics.ts';
 import {
   type CandidateCost,
   PREMODEL_VERSION,
@@ -80,10 +80,9 @@ function describe(candidate: CandidateProfile, relocate: (path: string) => strin
 }
 
 function meanCost({ latencyMs, energyMj, cost }: Pick<CandidateProfile, CostKind>): CandidateCost {
-  const sorted = latencyMs.toSorted();
   return {
     latencyMs: mean(latencyMs),
-    p95LatencyMs: sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? 0,
+    p95LatencyMs: quantile(latencyMs, 0.95),
     energyMj: energyMj && mean(energyMj),
     other: cost && mean(cost),
   };

@@ -1,11 +1,11 @@
 import type { CrossValidated } from '../artifact/premodel.ts';
 import { corpusScoresOf } from '../evaluate/corpus-scores.ts';
 import { corpusMetricsOf } from '../node/corpus-metrics.ts';
-import { mean } from '../policy/optimal-candidate.ts';
 import type { Objective } from '../policy/policy.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { percent } from '../report/format.ts';
 import { metricTitle } from '../report/quality.ts';
+import { mean } from '../statistics.ts';
 
 /** How good a candidate is over all inputs of a profile. */
 export interface CandidateQuality {

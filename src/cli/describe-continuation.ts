@@ -1,10 +1,10 @@
 import type { CandidateCost } from '../artifact/premodel.ts';
 import { costAfter } from '../policy/costs.ts';
 import type { Frontier } from '../policy/operating-point.ts';
-import { mean } from '../policy/optimal-candidate.ts';
 import type { CandidateProfile } from '../profile/profile.ts';
 import { amounts } from '../report/cost-words.ts';
 import { milliseconds, percent } from '../report/format.ts';
+import { mean } from '../statistics.ts';
 import type { TableColumn } from './table.ts';
 
 type Cost = Pick<CandidateCost, 'latencyMs' | 'energyMj' | 'other'>;

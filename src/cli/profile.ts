@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PremodelError } from '../error.ts';
 import type { ProfileOptions, ProfileProgress } from '../node/profile/profile-task.ts';
-import { mean } from '../policy/optimal-candidate.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds } from '../report/format.ts';
+import { mean } from '../statistics.ts';
 import { candidateQuality, qualityCells, qualityHeadings } from './candidate-quality.ts';
 import { describeDecoding, endToEndColumn } from './end-to-end-column.ts';
 import { withEnergyOptions } from './energy-options.ts';

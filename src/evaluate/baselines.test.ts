@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
-import { mean } from '../policy/optimal-candidate.ts';
 import { mixAtCost, upperHull } from '../policy/verdict/upper-hull.ts';
+import { mean } from '../statistics.ts';
 import { mixOutcomes, oracleOutcomes, singleBaselines, singleOutcomes } from './baselines.ts';
 import { accuracy, coverage, weightedMean } from './metrics.ts';
 

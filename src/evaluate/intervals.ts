@@ -1,4 +1,5 @@
 import { seededRandom } from '../random.ts';
+import { interpolatedQuantile } from '../statistics.ts';
 import type { Outcomes } from './outcomes.ts';
 
 export type Interval = readonly [low: number, high: number];
@@ -95,14 +96,5 @@ export class Bootstrap {
 
 /** The middle 95 % of the replicates. */
 export function interval95(replicates: Float64Array): Interval {
-  const sorted = replicates.slice().sort();
-  return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
-}
-
-/** Linear interpolation between order statistics, NumPy's default. */
-function quantile(sorted: Float64Array, q: number): number {
-  const at = q * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+  return [interpolatedQuantile(replicates, 0.025), interpolatedQuantile(replicates, 0.975)];
 }

@@ -1,11 +1,11 @@
 import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from '../policy/class-criterion.ts';
 import { type KnownRun, knownRun, scoreAfter } from '../policy/known-run.ts';
-import { mean } from '../policy/optimal-candidate.ts';
 import type { Knowledge, LabelProbability, Policy } from '../policy/policy.ts';
 import { positionsOf } from '../policy/positions-of.ts';
 import { featureColumns } from '../profile/feature-columns.ts';
 import type { Profile } from '../profile/profile.ts';
+import { mean } from '../statistics.ts';
 import { emptyOutcomes, type Outcomes, type Overhead, UNANSWERED } from './outcomes.ts';
 
 export interface SimulateOptions {

@@ -1,6 +1,7 @@
 import type { Profile } from '../profile/profile.ts';
+import { mean } from '../statistics.ts';
 import { costsOf } from './costs.ts';
-import { FAIL, mean, optimalCandidates, scoresBy } from './optimal-candidate.ts';
+import { FAIL, optimalCandidates, scoresBy } from './optimal-candidate.ts';
 import type { Objective } from './policy.ts';
 
 /**

@@ -1,10 +1,11 @@
 import { kFold, trainTestOf } from '../learn/folds.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { selectInputs } from '../profile/select.ts';
+import { mean, quantile } from '../statistics.ts';
 import { choosePoint } from './constraint.ts';
 import { costKinds } from './costs.ts';
 import type { Frontier, OperatingPoint } from './operating-point.ts';
-import { bestCandidate, mean, scoresBy } from './optimal-candidate.ts';
+import { bestCandidate, scoresBy } from './optimal-candidate.ts';
 import type { Objective, Policy } from './policy.ts';
 import { type Replayed, replay } from './replay.ts';
 
@@ -137,10 +138,4 @@ function placeNames(parts: readonly Replayed[], order: readonly number[]): (stri
 /** Of a candidate that a fold's policy does not know. */
 function nowhere({ score }: Replayed): Float64Array {
   return new Float64Array(score.length);
-}
-
-/** The smallest value that at least a share q of the values does not exceed. */
-function quantile(values: Float64Array, q: number): number {
-  const sorted = values.slice().sort();
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? 0;
 }

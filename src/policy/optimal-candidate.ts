@@ -1,5 +1,6 @@
 import { PremodelError } from '../error.ts';
 import type { CandidateProfile, Profile } from '../profile/profile.ts';
+import { mean } from '../statistics.ts';
 import { costsOf } from './costs.ts';
 import type { Objective } from './policy.ts';
 
@@ -52,11 +53,4 @@ export function bestCandidate(profile: Profile, objective: Pick<Objective, 'crit
     if (accuracy[k] > accuracy[best] || (tied && cost[k] < cost[best])) best = k;
   }
   return best;
-}
-
-/** Arithmetic mean; 0 of nothing. */
-export function mean(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return values.length === 0 ? 0 : sum / values.length;
 }

@@ -1,4 +1,4 @@
-import { mean } from './optimal-candidate.ts';
+import { mean } from '../statistics.ts';
 
 /** Two-sided 95 % of a normal distribution. */
 export const SURE = 1.96;

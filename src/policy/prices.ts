@@ -1,6 +1,7 @@
 import type { Profile } from '../profile/profile.ts';
+import { mean } from '../statistics.ts';
 import { costsOf } from './costs.ts';
-import { mean, scoresBy } from './optimal-candidate.ts';
+import { scoresBy } from './optimal-candidate.ts';
 import type { Objective } from './policy.ts';
 
 /** Operating points that are fitted, one per price. */

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { costAfter, costsOf } from '../policy/costs.ts';
-import { mean } from '../policy/optimal-candidate.ts';
 import type { Profile } from '../profile/profile.ts';
+import { mean } from '../statistics.ts';
 import { barCell } from './bars.ts';
 import { costWords } from './cost-words.ts';
 import { percent } from './format.ts';

@@ -12,10 +12,10 @@ import { type CrossEvaluateOptions, evaluate, type NamedTrainer } from '../evalu
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { cascade } from '../policy/cascade/cascade.ts';
 import { singleBest } from '../policy/fixed.ts';
-import { mean } from '../policy/optimal-candidate.ts';
 import type { PolicyTrainer } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
 import { selectCandidates } from '../profile/select.ts';
+import { mean } from '../statistics.ts';
 import { milliseconds, percent } from './format.ts';
 import { renderReport, writeReport } from './report.ts';
 import { shownRows } from './rows.ts';

@@ -1,4 +1,5 @@
 import { type Matrix, matrix } from '../../learn/matrix.ts';
+import { median } from '../../statistics.ts';
 
 /**
  * Features as learners need them: the median of a column where a value is missing (NaN), and, since that a value
@@ -18,8 +19,8 @@ export function fillMissing(
       return;
     }
     const present = values.filter((value) => !Number.isNaN(value));
-    const median = medianOf(present);
-    filled.push({ name: names[i], values: values.map((value) => (Number.isNaN(value) ? median : value)) });
+    const middle = median(present);
+    filled.push({ name: names[i], values: values.map((value) => (Number.isNaN(value) ? middle : value)) });
     const gaps = values.map((value) => (Number.isNaN(value) ? 1 : 0));
     const pattern = gaps.join('');
     if (present.length > 0 && !patterns.has(pattern)) {
@@ -32,12 +33,4 @@ export function fillMissing(
     for (let row = 0; row < rows; row++) values.data[row * all.length + j] = column.values[row];
   });
   return { names: all.map(({ name }) => name), values };
-}
-
-/** 0 of nothing. */
-function medianOf(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return 0;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

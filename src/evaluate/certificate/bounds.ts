@@ -1,4 +1,4 @@
-import { mean } from '../../policy/optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 import { bettingBound } from './betting-bound.ts';
 import { clopperPearsonBound, harmShare } from './clopper-pearson-bound.ts';
 import { empiricalBernsteinBound } from './empirical-bernstein-bound.ts';

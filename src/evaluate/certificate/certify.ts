@@ -1,5 +1,5 @@
 import { PremodelError } from '../../error.ts';
-import { mean } from '../../policy/optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 import { type BoundName, meanBounds } from './bounds.ts';
 import type { Certificate, CertificateFailure, TestedPoint } from './certificate.ts';
 import { estimatedInputs, leastInputs } from './needed-inputs.ts';

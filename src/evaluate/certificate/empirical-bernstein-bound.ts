@@ -1,4 +1,4 @@
-import { mean } from '../../policy/optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 
 /**
  * Upper confidence bound of the mean of independent losses in [-1, 1]: the empirical Bernstein bound on

@@ -1,7 +1,7 @@
 import type { Domain } from '../../domain/domain.ts';
 import { matrixFromRows } from '../../learn/matrix.ts';
-import { mean } from '../../policy/optimal-candidate.ts';
 import type { ModelSource, Profile, Provenance, Task } from '../../profile/profile.ts';
+import { mean } from '../../statistics.ts';
 import type { LabelledInput } from '../tasks/task.ts';
 import { candidateColumns } from './candidate-columns.ts';
 import type { JournalEntry } from './journal.ts';

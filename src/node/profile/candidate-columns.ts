@@ -1,7 +1,7 @@
 import type { Domain } from '../../domain/domain.ts';
 import { matrixFromRows } from '../../learn/matrix.ts';
-import { mean } from '../../policy/optimal-candidate.ts';
 import type { CandidateProfile } from '../../profile/profile.ts';
+import { mean } from '../../statistics.ts';
 import type { FailedRun, RunCost, RunMeasurement } from './cell.ts';
 
 /** What the interval of a run counts as that failed, and was timed once: nothing is known of its mean. */

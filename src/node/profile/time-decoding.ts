@@ -1,3 +1,5 @@
+import { median } from '../../statistics.ts';
+
 /** An input as models take it, and how long that took. */
 export interface Decoded<Input> {
   readonly input: Input;
@@ -26,10 +28,4 @@ export async function timeDecoding<Input>(
     times.push(now() - start);
     if (times.length >= repeats) return { input, decodeMs: median(times) };
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -3,9 +3,10 @@ import { describeWithShared, sharedPath } from '../../../test/support/shared.ts'
 import { evaluate } from '../../evaluate/evaluate.ts';
 import { simulate } from '../../evaluate/simulate.ts';
 import { singleBest } from '../../policy/fixed.ts';
-import { bestCandidate, mean } from '../../policy/optimal-candidate.ts';
+import { bestCandidate } from '../../policy/optimal-candidate.ts';
 import { router } from '../../policy/router/router.ts';
 import { selectInputs } from '../../profile/select.ts';
+import { mean } from '../../statistics.ts';
 import { readTable } from './read-table.ts';
 
 /** Mean PAR10 of a virtual best and a single best solver as published (ASlib, LLAMA's evaluation), feature costs 0. */

@@ -1,5 +1,5 @@
+import { mean } from '../../statistics.ts';
 import type { CostKind } from '../costs.ts';
-import { mean } from '../optimal-candidate.ts';
 import { isMeanAbove, SURE } from '../paired-gain.ts';
 import type { Objective } from '../policy.ts';
 import { comparedOf, type Entrant, entrantOf } from '../verdict/entrant.ts';

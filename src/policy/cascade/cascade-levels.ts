@@ -1,4 +1,4 @@
-import { mean } from '../optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 import { pairedGain } from '../paired-gain.ts';
 import type { CascadeColumns } from './cascade-columns.ts';
 

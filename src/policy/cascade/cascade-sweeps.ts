@@ -1,4 +1,4 @@
-import { mean } from '../optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 import type { CascadeColumns, Sureness } from './cascade-columns.ts';
 import { type Levels, pastAll } from './cascade-levels.ts';
 

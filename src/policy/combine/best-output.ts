@@ -2,7 +2,7 @@ import { matrixFromRows } from '../../learn/matrix.ts';
 import type { RegressionLearner, Regressor } from '../../learn/regressor.ts';
 import { restoreRegressor } from '../../learn/restore-regressor.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
-import { mean } from '../optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 import type { Knowledge } from '../policy.ts';
 import type { Combined, Combiner } from './combiner.ts';
 import { evidenceColumns, evidenceWidth, withoutConstants } from './evidence-columns.ts';

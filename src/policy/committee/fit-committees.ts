@@ -1,11 +1,12 @@
 import { PremodelError } from '../../error.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { mean } from '../../statistics.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from '../class-criterion.ts';
 import { type EvidenceLayout, evidenceLayout } from '../combine/evidence-layout.ts';
 import { combinerFitter } from '../combine/fit-combiner.ts';
 import { costsAfter } from '../costs.ts';
 import { fullKnowledge } from '../knowledge-of.ts';
-import { mean, scoresBy } from '../optimal-candidate.ts';
+import { scoresBy } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
 import { priceLadder } from '../prices.ts';
 import { sampleRows } from '../sample-rows.ts';

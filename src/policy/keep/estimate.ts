@@ -2,12 +2,13 @@ import { kFold, trainTestOf } from '../../learn/folds.ts';
 import { MultiOutputForest } from '../../learn/forest/multi-output.ts';
 import { type Matrix, matrix, selectRows } from '../../learn/matrix.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { mean } from '../../statistics.ts';
 import { usualConfidence } from '../cascade/cascade.ts';
 import { cascadeColumns } from '../cascade/cascade-columns.ts';
 import { worthOf } from '../cascade/cascade-levels.ts';
 import { fitLevels } from '../cascade/fit-levels.ts';
 import { costsOf } from '../costs.ts';
-import { mean, scoresBy } from '../optimal-candidate.ts';
+import { scoresBy } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
 import type { Subset } from './feasible.ts';
 

@@ -1,6 +1,6 @@
 import type { Profile } from '../../profile/profile.ts';
+import { mean } from '../../statistics.ts';
 import type { Constraint } from '../constraint.ts';
-import { mean } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
 import { priceLadder } from '../prices.ts';
 import { byCascades, byFeatures } from './estimate.ts';

@@ -1,11 +1,12 @@
 import type { Profile } from '../../profile/profile.ts';
 import { selectCandidates } from '../../profile/select.ts';
+import { mean } from '../../statistics.ts';
 import { keepCandidates } from '../candidate-selection.ts';
 import { usualConfidence } from '../cascade/cascade.ts';
 import { cascadeColumns } from '../cascade/cascade-columns.ts';
 import { fitLevels } from '../cascade/fit-levels.ts';
 import { costsOf } from '../costs.ts';
-import { bestCandidate, mean } from '../optimal-candidate.ts';
+import { bestCandidate } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
 import { priceLadder } from '../prices.ts';
 

@@ -5,7 +5,7 @@ import { matrix } from '../../learn/matrix.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { selectEvidence, selectInputs } from '../../profile/select.ts';
 import { seededRandom } from '../../random.ts';
-import { mean } from '../optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 import { policyContract } from '../policy-contract.ts';
 import { restorePolicy } from '../restore-policy.ts';
 import { planner } from './planner.ts';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { simulate } from '../../evaluate/simulate.ts';
 import { selectInputs } from '../../profile/select.ts';
-import { bestCandidate, mean } from '../optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
+import { bestCandidate } from '../optimal-candidate.ts';
 import { policyContract } from '../policy-contract.ts';
 import { router } from './router.ts';
 

@@ -9,7 +9,7 @@ import { matrix, rowOf } from '../../learn/matrix.ts';
 import { RowWeights } from '../../learn/row-weights.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { selectCandidates, selectInputs } from '../../profile/select.ts';
-import { mean } from '../optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 import type { Action, Objective, Policy } from '../policy.ts';
 import { policyContract } from '../policy-contract.ts';
 import { replay } from '../replay.ts';

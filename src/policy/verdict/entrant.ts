@@ -1,6 +1,6 @@
+import { mean } from '../../statistics.ts';
 import { accuracyGoal, choosePoint, isLimited, isWithin } from '../constraint.ts';
 import { pointOf } from '../measure-points.ts';
-import { mean } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
 import { type Family, scoresAndCosts } from './family.ts';
 import { gainOver } from './gain.ts';

@@ -1,10 +1,10 @@
 import { PremodelError } from '../../error.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { mean } from '../../statistics.ts';
 import { committee } from '../committee/committee.ts';
 import { costsOf } from '../costs.ts';
 import { fixedPolicy } from '../fixed.ts';
 import { type HeldOut, replayHeldOut } from '../measure-points.ts';
-import { mean } from '../optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy.ts';
 import { POINTS } from '../prices.ts';
 import { type Replayed, replay } from '../replay.ts';

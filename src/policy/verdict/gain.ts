@@ -1,4 +1,4 @@
-import { mean } from '../optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 import { type Difference, pairedDifference } from '../paired-gain.ts';
 import { type CostAndAccuracy, type Mix, mixAtCost } from './upper-hull.ts';
 import {

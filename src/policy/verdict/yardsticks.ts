@@ -1,4 +1,4 @@
-import { mean } from '../optimal-candidate.ts';
+import { mean } from '../../statistics.ts';
 import { pairedDifference } from '../paired-gain.ts';
 import { type CostAndAccuracy, upperHull } from './upper-hull.ts';
 
