@@ -1,6 +1,8 @@
 import type { ColumnMetaData, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import type { Page } from './check-content.ts';
 import { checkThriftStruct } from './check-thrift.ts';
+import { damaged } from './damaged.ts';
 import { LARGEST_RATIO } from './decompressors.ts';
 
 /** Far above the pages that writers make, which have about a megabyte. */
@@ -14,38 +16,44 @@ const SLACK_BYTES = 1024;
  *
  * @param bytes the file
  * @param rows number of rows of the part
- * @returns how many bytes the pages have when they are decompressed
+ * @returns the pages, of which a dictionary is the first
  * @throws RangeError
  */
-export function checkPages(bytes: Uint8Array, chunk: ColumnMetaData, rows: number): number {
+export function checkPages(bytes: Uint8Array, chunk: ColumnMetaData, rows: number): Page[] {
   const start = Number(chunk.dictionary_page_offset || chunk.data_page_offset);
   const end = start + Number(chunk.total_compressed_size);
   if (!(start >= 0 && start < end && end <= bytes.length))
     throw new RangeError('its pages are not in the file');
   const part = bytes.subarray(start, end);
   const reader = { view: new DataView(part.buffer, part.byteOffset, part.length), offset: 0 };
+  const pages: Page[] = [];
   let values = 0;
-  let decompressedBytes = 0;
   while (values < rows && reader.offset < part.length - 1) {
     checkThriftStruct(part, reader.offset);
     const header = parquetHeader(reader);
     checkSizes(header, chunk, part.length - reader.offset);
     values += valuesIn(header);
     if (values > rows) throw new RangeError(`its pages hold more than ${rows} values`);
-    decompressedBytes += header.uncompressed_page_size;
-    reader.offset += header.compressed_page_size;
+    const pageEnd = reader.offset + header.compressed_page_size;
+    pages.push({ header, bytes: part.subarray(reader.offset, pageEnd) });
+    reader.offset = pageEnd;
   }
   if (values < rows) throw new RangeError(`it does not hold ${rows} values`);
-  return decompressedBytes;
+  return pages;
 }
 
 function checkSizes(header: PageHeader, { codec }: ColumnMetaData, left: number): void {
   const { compressed_page_size: packed, uncompressed_page_size: unpacked } = header;
   if (!(packed >= 0 && packed <= left)) throw new RangeError('a page ends behind the last');
+  if (isPlain(header, codec) && packed !== unpacked) throw damaged();
   const most = Math.min(MAX_PAGE_BYTES, packed * LARGEST_RATIO[codec]! + SLACK_BYTES);
   if (!(unpacked >= 0 && unpacked <= most)) {
     throw new RangeError(`a page of ${packed} bytes claims to become ${unpacked}`);
   }
+}
+
+function isPlain({ data_page_header_v2 }: PageHeader, codec: ColumnMetaData['codec']): boolean {
+  return codec === 'UNCOMPRESSED' || data_page_header_v2?.is_compressed === false;
 }
 
 /** @returns 0 for a dictionary */
@@ -59,8 +67,6 @@ function valuesIn(header: PageHeader): number {
   if (second) checkLevels(header, second);
   const page = header.type === 'DATA_PAGE' ? header.data_page_header : second;
   if (!page || !(page.num_values >= 0)) throw new RangeError('a page of an unknown type');
-  // Its reader believes lengths within the page, of which each value may claim gigabytes.
-  if (page.encoding === 'DELTA_BYTE_ARRAY') throw new RangeError('it has the encoding DELTA_BYTE_ARRAY');
   return page.num_values;
 }
 

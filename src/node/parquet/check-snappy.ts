@@ -1,3 +1,5 @@
+import { damaged } from './damaged.ts';
+
 /** Bytes of the tags of literals and of the three kinds of copies, without what follows a literal. */
 const TAG_BYTES = [1, 2, 3, 5];
 
@@ -25,7 +27,7 @@ export function checkSnappy(input: Uint8Array, length: number): void {
       made += literal;
     }
   }
-  if (at !== input.length || made !== length) throw new RangeError('its compressed data are damaged');
+  if (at !== input.length || made !== length) throw damaged();
 }
 
 function littleEndian(bytes: Uint8Array, at: number, count: number): number {

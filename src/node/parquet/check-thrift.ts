@@ -1,3 +1,5 @@
+import { ByteCursor } from './byte-cursor.ts';
+
 /** Types of Thrift's compact protocol, in which Parquet writes its footer and the header of every page. */
 const BOOLEANS = [1, 2];
 const BYTE = 3;
@@ -9,8 +11,6 @@ const STRUCT = 12;
 
 /** Deeper than anything Parquet nests. */
 const MAX_DEPTH = 20;
-/** A 64-bit number takes no more, seven bits a byte. */
-const MAX_VARINT_BYTES = 10;
 
 /**
  * Walks over one struct without building anything. The Parquet reader believes lengths, counts and numbers as they
@@ -24,15 +24,7 @@ export function checkThriftStruct(bytes: Uint8Array, from: number): number {
   return new ThriftWalk(bytes, from).struct(0);
 }
 
-class ThriftWalk {
-  private readonly bytes: Uint8Array;
-  private at: number;
-
-  constructor(bytes: Uint8Array, from: number) {
-    this.bytes = bytes;
-    this.at = from;
-  }
-
+class ThriftWalk extends ByteCursor {
   struct(depth: number): number {
     if (depth > MAX_DEPTH) throw new RangeError(`structs nested deeper than ${MAX_DEPTH} levels`);
     for (;;) {
@@ -61,27 +53,7 @@ class ThriftWalk {
     const type = header & 0x0f;
     const size = header >> 4 === 15 ? this.varint() : header >> 4;
     // Every element takes a byte at least.
-    if (size > this.bytes.length - this.at) throw new RangeError(`a list of ${size} elements`);
+    if (size > this.left) throw new RangeError(`a list of ${size} elements`);
     for (let i = 0; i < size; i++) this.value(BOOLEANS.includes(type) ? BYTE : type, depth + 1);
-  }
-
-  private varint(): number {
-    let value = 0;
-    for (let i = 0; i < MAX_VARINT_BYTES; i++) {
-      const byte = this.byte();
-      value += (byte & 0x7f) * 2 ** (7 * i);
-      if (byte < 0x80) return value;
-    }
-    throw new RangeError('a number of more than 64 bits');
-  }
-
-  private skip(length: number): void {
-    if (length > this.bytes.length - this.at) throw new RangeError(`${length} bytes where there are fewer`);
-    this.at += length;
-  }
-
-  private byte(): number {
-    if (this.at >= this.bytes.length) throw new RangeError('it ends in the middle of a struct');
-    return this.bytes[this.at++];
   }
 }

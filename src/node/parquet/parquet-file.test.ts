@@ -31,7 +31,7 @@ const COLUMNS = {
 describe('openParquet', () => {
   it.each([
     ...['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'mixed'].map((codec) => `arrow-${codec}`),
-    ...['arrow-pages-v2', 'arrow-delta', 'polars', 'duckdb', 'duckdb-v2'],
+    ...['arrow-pages-v2', 'arrow-delta', 'arrow-delta-strings', 'polars', 'duckdb', 'duckdb-v2'],
   ])('reads what others write: %s', async (name) => {
     expect(await contents(fixture(name))).toEqual(COLUMNS);
   });
@@ -41,13 +41,28 @@ describe('openParquet', () => {
     ['arrow-struct', 'odd', /a list, a map or a struct/],
     ['arrow-map', 'odd', /a list, a map or a struct/],
     ['arrow-bytes', 'odd', /bytes of fixed length/],
-    ['arrow-delta-strings', 'input_id', /DELTA_BYTE_ARRAY/],
   ])('says of %s which column cannot be read and why, and reads the others', async (name, column, why) => {
     const { [column]: unreadable, ...others } = await contents(fixture(name));
     expect(unreadable).toMatch(why);
     const { [column as 'input_id']: _, ...expected } = COLUMNS;
     expect(others).toEqual(expected);
   });
+
+  const sparse = ['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'dictionary'];
+  it.each(['1', '2'].flatMap((kind) => sparse.map((how) => `sparse-${kind}-${how}`)))(
+    'reads deltas, runs and nulls: %s',
+    async (name) => {
+      const rows = Array.from({ length: 400 }, (_, i) => i);
+      expect(await contents(fixture(name))).toEqual({
+        text: rows.map((i) => (i % 5 === 2 ? null : `row ${Math.floor(i / 3)}, text ${i}`)),
+        long: rows.map((i) => (i % 7 === 3 ? null : BigInt(((i * 977) % 1000) - 2 ** 40 * (i % 3)))),
+        int: rows.map((i) => ((i * 31) % 97) - 48),
+        flag: rows.map((i) => (i % 11 === 0 ? null : i % 3 === 0)),
+        money: rows.map((i) => Number(((i * 7 - 900) / 100).toFixed(2))),
+        nothing: rows.map(() => null),
+      });
+    },
+  );
 
   it('names a compression it does not know', async () => {
     const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'x', data: ['a'.repeat(99)] }] }));

@@ -1,4 +1,5 @@
 import { type FileMetaData, parquetMetadata, parquetScan, type SchemaElement } from 'hyparquet';
+import { checkContent } from './check-content.ts';
 import { checkPages } from './check-pages.ts';
 import { checkThriftStruct } from './check-thrift.ts';
 import { decompressorsOf, LARGEST_RATIO, READABLE_CODECS } from './decompressors.ts';
@@ -116,10 +117,19 @@ class ColumnDecoder {
           `it is compressed with ${chunk.codec ?? 'an unknown codec'} (read are ${READABLE_CODECS})`,
         );
       }
-      if (num_rows > 0n) this.decodedBytes += checkPages(this.bytes, chunk, Number(num_rows));
-      if (this.decodedBytes > MAX_DECODED_BYTES)
-        throw new RangeError('the file claims more than 4 GB of values');
+      if (num_rows === 0n) continue;
+      for (const page of checkPages(this.bytes, chunk, Number(num_rows))) {
+        this.claim(page.header.uncompressed_page_size, 0);
+        const becomes = checkContent(page, element, this.compressors[chunk.codec]);
+        this.claim(becomes, page.header.uncompressed_page_size);
+      }
     }
+  }
+
+  private claim(bytes: number, claimed: number): void {
+    this.decodedBytes += bytes - claimed;
+    if (this.decodedBytes > MAX_DECODED_BYTES)
+      throw new RangeError('the file claims more than 4 GB of values');
   }
 }
 
