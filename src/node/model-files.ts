@@ -2,8 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
-import { sha256OfFile } from './hash.ts';
-import { modifiedModel } from './model-reader.ts';
+import { changeOf, modifiedModel } from './model-reader.ts';
 
 /**
  * A model's folder as the premodel file at `premodelFile` should name it: relative, with forward slashes.
@@ -57,16 +56,9 @@ export async function verifyModel(
     });
   }
   if (options.allowModified) return;
-  for (const { path, sha256, sizeBytes } of files) {
+  for (const { path, ...pinned } of files) {
     const file = join(folder, path);
-    const info = await stat(file).catch(() => undefined);
-    const problem = !info?.isFile()
-      ? 'is missing'
-      : info.size !== sizeBytes
-        ? `has ${info.size} bytes, and had ${sizeBytes}`
-        : (await sha256OfFile(file)) !== sha256
-          ? 'has other contents'
-          : undefined;
+    const problem = await changeOf(file, pinned);
     if (problem === undefined) continue;
     throw modifiedModel(file, `${name} is not the model that was profiled: ${path} ${problem}`);
   }

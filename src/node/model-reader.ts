@@ -1,9 +1,10 @@
 import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PremodelError } from '../error.ts';
 import type { ModelFile } from '../profile/profile.ts';
-import { hashFiles } from './hash.ts';
+import { hashFiles, sha256OfFile } from './hash.ts';
 import { openRegularFile } from './read-regular-file.ts';
 
 const CHUNK_BYTES = 4_000_000;
@@ -68,6 +69,17 @@ export class ModelReader {
     return paths.flatMap((path) => this.#known(path) ?? []);
   }
 
+  /**
+   * To be asked when a file turns out to be no model: one that was changed is no longer the model that is wanted.
+   * @throws PremodelError `modified-model` where a file that was pinned or read has changed or is gone
+   */
+  async assertUnchanged(): Promise<void> {
+    for (const { path, sha256, sizeBytes } of [...this.#pinned.values(), ...this.#seen.values()]) {
+      const problem = await changeOf(join(this.folder, path), { sha256, sizeBytes });
+      if (problem !== undefined) throw this.#modified(path, problem);
+    }
+  }
+
   #known(path: string): ModelFile | undefined {
     return this.#pinned.get(path) ?? this.#seen.get(path);
   }
@@ -79,6 +91,17 @@ export class ModelReader {
       `${basename(this.folder)} is not the model that ${since}: ${path} ${problem}`,
     );
   }
+}
+
+/** What is different about a file, to end a sentence: its size is looked at first. Undefined where nothing is. */
+export async function changeOf(
+  file: string,
+  { sha256, sizeBytes }: Pick<ModelFile, 'sha256' | 'sizeBytes'>,
+): Promise<string | undefined> {
+  const info = await stat(file).catch(() => undefined);
+  if (!info?.isFile()) return 'is missing';
+  if (info.size !== sizeBytes) return `has ${info.size} bytes, and had ${sizeBytes}`;
+  return (await sha256OfFile(file)) === sha256 ? undefined : 'has other contents';
 }
 
 export function modifiedModel(file: string, message: string): PremodelError {

@@ -82,9 +82,9 @@ export async function classifierFiles(
 }
 
 /** A damaged file is told when the model is loaded: it rests then, and others may answer. */
-async function weightFiles({ path, modelFile }: ClassifierFolder): Promise<readonly string[]> {
+async function weightFiles({ reader, modelFile }: ClassifierFolder): Promise<readonly string[]> {
   try {
-    return await externalFiles(path, modelFile);
+    return await externalFiles(reader, modelFile);
   } catch (error) {
     if (PremodelError.is(error) && error.code === 'invalid-model') return [];
     throw error;

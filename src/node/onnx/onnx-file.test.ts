@@ -4,6 +4,7 @@ import { Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { externalTensor, message, modelWithWeightsIn } from '../../../test/support/tiny-onnx.ts';
+import { hashFiles } from '../hash.ts';
 import { ModelReader } from '../model-reader.ts';
 import { measureLoad } from '../profile/measure-load.ts';
 import { externalTensors } from './external-tensors.ts';
@@ -42,7 +43,7 @@ function folderWith(name: string, model: Uint8Array, files: readonly string[] = 
 
 describe('weights beside an ONNX file', () => {
   it('are found by the graph, wherever it names them and whatever they are called', async () => {
-    expect(await externalFiles(external, 'model.onnx')).toEqual(FILES);
+    expect(await externalFiles(new ModelReader(external), 'model.onnx')).toEqual(FILES);
   });
 
   it('are given to ONNX Runtime from memory, to the same result as by path', async () => {
@@ -71,17 +72,60 @@ describe('weights beside an ONNX file', () => {
     });
   });
 
+  const spoil: [string, (file: string) => void][] = [
+    ['something else', (file) => writeFileSync(file, '<html>404</html>')],
+    ['nothing', (file) => writeFileSync(file, '')],
+    [
+      'a folder',
+      (file) => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+    ],
+    [
+      'a link to another',
+      (file) => {
+        rmSync(file);
+        symlinkSync(import.meta.filename, file);
+      },
+    ],
+    [
+      'a link to nothing',
+      (file) => {
+        rmSync(file);
+        symlinkSync('nowhere', file);
+      },
+    ],
+  ];
+  it.each(['model.onnx', ...FILES].flatMap((file) => spoil.map(([what, by]) => [file, what, by] as const)))(
+    'are modified where %s has become %s, before it is said what is wrong with that',
+    async (file, what, by) => {
+      const folder = copyOf(`spoilt ${file.replace('/', ' ')} ${what}`);
+      const pins = await hashFiles(folder, ['model.onnx', ...FILES]);
+      by(join(folder, file));
+      const reader = new ModelReader(folder, pins);
+      const modified = { code: 'modified-model', place: { file: join(folder, file) } };
+      await expect(readOnnxModel(reader, 'model.onnx')).rejects.toMatchObject(modified);
+      // An empty file is a model without anything as far as these two look.
+      if (file !== 'model.onnx' || what === 'nothing') return;
+      await expect(onnxFiles(reader, 'model.onnx')).rejects.toMatchObject(modified);
+      await expect(externalFiles(reader, 'model.onnx')).rejects.toMatchObject(modified);
+    },
+  );
+
   it('are told to processes of their own, unless only the path will do', async () => {
-    expect(await onnxFiles(external, 'model.onnx')).toEqual({ model: join(external, 'model.onnx') });
+    expect(await onnxFiles(new ModelReader(external), 'model.onnx')).toEqual({
+      model: join(external, 'model.onnx'),
+    });
     const folder = folderWith('plain', modelWithWeightsIn('w.bin'), ['w.bin']);
-    expect(await onnxFiles(folder, 'model.onnx')).toEqual({
+    expect(await onnxFiles(new ModelReader(folder), 'model.onnx')).toEqual({
       model: join(folder, 'model.onnx'),
       externalData: [{ path: 'w.bin', file: join(folder, 'w.bin') }],
     });
   });
 
   it('are found by the process that measures what loading costs', async () => {
-    const cost = await measureLoad([await onnxFiles(external, 'model.onnx')], {});
+    const cost = await measureLoad([await onnxFiles(new ModelReader(external), 'model.onnx')], {});
     expect(cost?.loadMs).toBeGreaterThan(0);
   });
 
@@ -109,7 +153,9 @@ describe('weights beside an ONNX file', () => {
       `outside ${Buffer.from(location).toString('hex')}`,
       modelWithWeightsIn(location),
     );
-    await expect(externalFiles(folder, 'model.onnx')).rejects.toMatchObject({ code: 'path-outside' });
+    await expect(externalFiles(new ModelReader(folder), 'model.onnx')).rejects.toMatchObject({
+      code: 'path-outside',
+    });
     await expect(readOnnxModel(new ModelReader(folder), 'model.onnx')).rejects.toMatchObject({
       code: 'path-outside',
     });
@@ -121,25 +167,29 @@ describe('weights beside an ONNX file', () => {
     mkdirSync(snapshot);
     symlinkSync(join(blobs, 'model.onnx'), join(snapshot, 'model.onnx'));
     symlinkSync(join(blobs, 'real.bin'), join(snapshot, 'w.bin'));
-    expect(await externalFiles(snapshot, 'model.onnx')).toEqual(['w.bin']);
+    expect(await externalFiles(new ModelReader(snapshot), 'model.onnx')).toEqual(['w.bin']);
 
     const within = folderWith('within', modelWithWeightsIn('w.bin'), ['real.bin']);
     symlinkSync(join(within, 'real.bin'), join(within, 'w.bin'));
-    expect(await externalFiles(within, 'model.onnx')).toEqual(['w.bin']);
+    expect(await externalFiles(new ModelReader(within), 'model.onnx')).toEqual(['w.bin']);
   });
 
   it('may be no links out of the folder, and no folders', async () => {
     const folder = folderWith('links out', modelWithWeightsIn('w.bin'));
     symlinkSync(join(external, 'sparse.bin'), join(folder, 'w.bin'));
-    await expect(externalFiles(folder, 'model.onnx')).rejects.toMatchObject({ code: 'path-outside' });
+    await expect(externalFiles(new ModelReader(folder), 'model.onnx')).rejects.toMatchObject({
+      code: 'path-outside',
+    });
     const other = folderWith('a folder', modelWithWeightsIn('w.bin'));
     mkdirSync(join(other, 'w.bin'));
-    await expect(externalFiles(other, 'model.onnx')).rejects.toMatchObject({ code: 'invalid-model' });
+    await expect(externalFiles(new ModelReader(other), 'model.onnx')).rejects.toMatchObject({
+      code: 'invalid-model',
+    });
   });
 
   it('are named where they are missing', async () => {
     const folder = folderWith('missing', modelWithWeightsIn('sub/w.bin'));
-    await expect(externalFiles(folder, 'model.onnx')).rejects.toMatchObject({
+    await expect(externalFiles(new ModelReader(folder), 'model.onnx')).rejects.toMatchObject({
       code: 'invalid-model',
       message: expect.stringContaining('sub/w.bin'),
     });

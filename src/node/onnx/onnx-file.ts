@@ -19,7 +19,11 @@ export interface OnnxModel {
  * @param file relative to the folder, with forward slashes
  * @throws PremodelError `invalid-model`, `path-outside`, and what `ModelReader.bytes` throws
  */
-export async function readOnnxModel(reader: ModelReader, file: string): Promise<OnnxModel> {
+export function readOnnxModel(reader: ModelReader, file: string): Promise<OnnxModel> {
+  return orModified(reader, () => readAll(reader, file));
+}
+
+async function readAll(reader: ModelReader, file: string): Promise<OnnxModel> {
   const bytes = await reader.bytes(file);
   const place = join(reader.folder, file);
   const tensors = parsed(place, () => externalTensors(bytesSource(bytes)));
@@ -44,11 +48,14 @@ export async function readOnnxModel(reader: ModelReader, file: string): Promise<
 
 /**
  * The files of weights that an ONNX file names, relative to the folder. Reads no weights.
- * @throws PremodelError `invalid-model`, `path-outside`
+ * @throws PremodelError `invalid-model`, `path-outside`, `modified-model`
  */
-export async function externalFiles(folder: string, file: string): Promise<string[]> {
-  const tensors = tensorsOf(folder, file);
-  return [...new Set((await externalPaths(folder, file, tensors)).values())].sort();
+export function externalFiles(reader: ModelReader, file: string): Promise<string[]> {
+  const { folder } = reader;
+  return orModified(reader, async () => {
+    const tensors = tensorsOf(folder, file);
+    return [...new Set((await externalPaths(folder, file, tensors)).values())].sort();
+  });
 }
 
 /** What a process of its own needs to load a model as it is loaded here. */
@@ -59,12 +66,25 @@ export interface OnnxFiles {
   readonly externalData?: readonly { readonly path: string; readonly file: string }[];
 }
 
-export async function onnxFiles(folder: string, file: string): Promise<OnnxFiles> {
-  const tensors = tensorsOf(folder, file);
-  const model = join(folder, file);
-  if (!tensors.every(isGiven)) return { model };
-  const paths = [...(await externalPaths(folder, file, tensors))];
-  return { model, externalData: paths.map(([path, found]) => ({ path, file: join(folder, found) })) };
+export function onnxFiles(reader: ModelReader, file: string): Promise<OnnxFiles> {
+  const { folder } = reader;
+  return orModified(reader, async () => {
+    const tensors = tensorsOf(folder, file);
+    const model = join(folder, file);
+    if (!tensors.every(isGiven)) return { model };
+    const paths = [...(await externalPaths(folder, file, tensors))];
+    return { model, externalData: paths.map(([path, found]) => ({ path, file: join(folder, found) })) };
+  });
+}
+
+/** What was changed since it was pinned or read may be anything: that it has changed is then what is wrong. */
+async function orModified<Result>(reader: ModelReader, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    await reader.assertUnchanged();
+    throw error;
+  }
 }
 
 /** Whether ONNX Runtime takes it from memory; it does not find files under names such as `./weights`. */

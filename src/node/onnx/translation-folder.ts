@@ -85,12 +85,12 @@ export async function isTranslationFolder(path: string): Promise<boolean> {
 
 /** Every file that decides what the model says: configs, tokenizer, graphs, their external data (`weights`). */
 export async function translationFiles({
-  path,
+  reader,
   graphs,
   ...folder
 }: TranslationFolder): Promise<{ readonly files: readonly string[]; readonly weights: readonly string[] }> {
   const onnx = graphFiles(graphs);
-  const named = await Promise.all(onnx.map((file) => externalFiles(path, file)));
+  const named = await Promise.all(onnx.map((file) => externalFiles(reader, file)));
   const weights = [...new Set(named.flat())];
   const files = [
     CONFIG,

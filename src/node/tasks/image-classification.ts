@@ -45,7 +45,7 @@ export const imageClassificationTask: ModelTask<Pixels, ClassifierOutput, number
       ...(await classifierFiles(folder)),
       async sessions() {
         const input = await classifier.inputTensor();
-        return [{ ...(await onnxFiles(folder.path, folder.modelFile)), inputs: [input] }];
+        return [{ ...(await onnxFiles(folder.reader, folder.modelFile)), inputs: [input] }];
       },
     };
   },

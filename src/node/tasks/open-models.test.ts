@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
+import { hashFiles } from '../hash.ts';
 import { imageClassificationTask } from './image-classification.ts';
 import { openModels } from './open-models.ts';
 
@@ -63,6 +64,45 @@ describe('the ONNX file of a folder', () => {
     renameSync(folderWith('classifier', ['onnx/model.onnx']), join(zoo, 'classifier'));
     expect(await filesOf(zoo)).toHaveLength(1);
   });
+});
+
+describe('a model that was pinned', () => {
+  const spoil: [string, (file: string) => void][] = [
+    ['something else', (file) => writeFileSync(file, '<html>404</html>')],
+    ['nothing', (file) => writeFileSync(file, '')],
+    ['missing', (file) => rmSync(file)],
+    [
+      'a folder',
+      (file) => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+    ],
+    [
+      'a link to another',
+      (file) => {
+        rmSync(file);
+        symlinkSync(import.meta.filename, file);
+      },
+    ],
+  ];
+  const files = ['config.json', 'preprocessor_config.json', 'onnx/model.onnx'];
+  it.each(files.flatMap((file) => spoil.map(([what, by]) => [file, what, by] as const)))(
+    'is modified where %s has become %s',
+    async (file, what, by) => {
+      const folder = folderWith(`${file.replace('/', ' ')} ${what}`, ['onnx/model.onnx']);
+      const pins = new Map([[basename(folder), { files: await hashFiles(folder, files) }]]);
+      by(join(folder, file));
+      const open = async () => {
+        const [{ candidate }] = await openModels(imageClassificationTask, [folder], { pins });
+        await candidate.load();
+      };
+      await expect(open()).rejects.toMatchObject({
+        code: 'modified-model',
+        place: { file: join(folder, file) },
+      });
+    },
+  );
 });
 
 describe('the JSON files of a folder', () => {

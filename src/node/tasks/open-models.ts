@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PremodelError } from '../../error.ts';
 import type { ModelFile, ModelSettings, ModelSource } from '../../profile/profile.ts';
+import { verifyModel } from '../model-files.ts';
 import { modifiedModel } from '../model-reader.ts';
 import type { ModelTask, OpenedModel, RescorerModel } from './task.ts';
 
@@ -47,10 +48,15 @@ export async function openModels<Input, Output>(
       .map(async ({ suffix, continues, settings, rescorer }) => {
         const name = names[i] + suffix;
         const pinned = pins?.get(name);
-        const model = await task.open(path, {
+        const opening = task.open(path, {
           ...{ name, threads, files, settings },
           pins: pinned?.files,
           rescorer: rescorer === undefined ? undefined : { folder: rescorer, pins: pinned?.rescorer?.files },
+        });
+        const model = await opening.catch(async (error) => {
+          // What has changed may be anything: that it has is then what is wrong.
+          if (pinned) await verifyModel({ name, files: pinned.files }, path);
+          throw error;
         });
         assertSameFiles(model, pinned?.files);
         if (model.rescorer) assertSameFiles(model.rescorer, pinned?.rescorer?.files);

@@ -62,6 +62,6 @@ async function describe({ folder, key }: Translator) {
     folder: folder.path,
     reader: folder.reader,
     ...(await translationFiles(folder)),
-    sessions: () => Promise.all(graphFiles(folder.graphs).map((file) => onnxFiles(folder.path, file))),
+    sessions: () => Promise.all(graphFiles(folder.graphs).map((file) => onnxFiles(folder.reader, file))),
   };
 }

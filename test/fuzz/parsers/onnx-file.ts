@@ -18,7 +18,7 @@ const onnxFiles: FuzzedParser = {
 
   read: async (bytes, folder) => {
     writeFileSync(join(folder, 'model.onnx'), bytes);
-    await externalFiles(folder, 'model.onnx');
+    await externalFiles(new ModelReader(folder), 'model.onnx');
     await readOnnxModel(new ModelReader(folder), 'model.onnx');
   },
 };
