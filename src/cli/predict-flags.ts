@@ -2,8 +2,9 @@ import { PremodelError } from '../error.ts';
 import type { RequestOptions } from '../runtime/predict-options.ts';
 import type { RequestConstraint } from '../runtime/request.ts';
 import type { LatencyLimit } from './constraint-options.ts';
+import type { HangTimeoutFlags } from './hang-timeout.ts';
 
-export interface PredictFlags {
+export interface PredictFlags extends HangTimeoutFlags {
   readonly input?: string;
   readonly json?: boolean;
   readonly explain?: boolean;
@@ -36,6 +37,13 @@ export function requestConstraint({ minAccuracy, maxLatency, bestSoFar }: Predic
     ...(maxLatency && { maxLatencyMs: maxLatency.ms, latency: maxLatency.of }),
     ...(bestSoFar && { onDeadline: 'best-so-far' }),
   };
+}
+
+/** What is asked of every input, and when to stop. */
+export interface Asked {
+  readonly flags: PredictFlags;
+  readonly constraint: CliConstraint;
+  readonly interruption: AbortSignal;
 }
 
 /** Why one input got no answer, as `--json` says it. */

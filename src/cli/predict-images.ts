@@ -1,32 +1,29 @@
 import { PremodelError } from '../error.ts';
-import type { AdaptiveModel } from '../node/adaptive-model.ts';
+import type { ModelPool } from '../node/serving/model-pool.ts';
 import type { Classification } from '../node/tasks/image-classification.ts';
 import { milliseconds, percent } from '../report/format.ts';
-import {
-  type CliConstraint,
-  describeFailure,
-  type Failure,
-  isFailure,
-  type PredictFlags,
-  resultOrFailure,
-} from './predict-flags.ts';
+import { answersInTurn } from './answers-in-turn.ts';
+import { readableElsewhere } from './own-descriptor.ts';
+import { type Asked, describeFailure, type Failure, isFailure } from './predict-flags.ts';
 
 /** Classifies image files; a line each on standard output, or one JSON object. */
 export async function predictImages(
-  model: AdaptiveModel<'image-classification'>,
+  pool: ModelPool<'image-classification'>,
   images: readonly string[],
-  flags: PredictFlags,
-  constraint: CliConstraint,
+  { flags: { json, top }, constraint, interruption }: Asked,
 ): Promise<void> {
-  const { json, top } = flags;
   if (images.length === 0) {
     throw new PremodelError('invalid-option', 'no image was given', {
       remedy: 'Name image files behind the premodel.',
     });
   }
   const predictions: ({ readonly input: string } & (Classification | Failure))[] = [];
-  for (const input of images) {
-    const result = await resultOrFailure(() => model.predict(input, { topK: top, ...constraint }));
+  const ask = async (path: string) => {
+    const image = await readableElsewhere(path);
+    await pool.untilUp();
+    return pool.predict(image, { topK: top, ...constraint });
+  };
+  for await (const { input, result } of answersInTurn(images, ask, interruption)) {
     if (json) predictions.push({ input, ...result });
     else if (isFailure(result)) console.error(describeFailure(input, result));
     else console.log(describePrediction(input, result));

@@ -1,36 +1,31 @@
 import { PremodelError } from '../error.ts';
-import type { AdaptiveModel } from '../node/adaptive-model.ts';
 import { linesOf, linesOfFile } from '../node/dataset/lines.ts';
+import type { ModelPool } from '../node/serving/model-pool.ts';
 import type { TranslationResult } from '../node/tasks/translation.ts';
 import { milliseconds } from '../report/format.ts';
-import {
-  type CliConstraint,
-  describeFailure,
-  type Failure,
-  isFailure,
-  type PredictFlags,
-  resultOrFailure,
-} from './predict-flags.ts';
+import { answersInTurn } from './answers-in-turn.ts';
+import { type Asked, describeFailure, type Failure, isFailure } from './predict-flags.ts';
 
 /**
  * Translates sentences in order; a line each on standard output, empty where there is no translation, so that
  * line n stays the translation of line n; or one JSON object.
  */
 export async function predictTexts(
-  model: AdaptiveModel<'translation'>,
+  pool: ModelPool<'translation'>,
   sentences: readonly string[],
-  flags: PredictFlags,
-  constraint: CliConstraint,
+  { flags: { input: file, json, explain }, constraint, interruption }: Asked,
 ): Promise<void> {
-  const { input, json, explain } = flags;
   const predictions: ({ readonly input: string } & (TranslationResult | Failure))[] = [];
-  for await (const sentence of sentencesFrom(sentences, input)) {
-    const result = await resultOrFailure(() => model.predict(sentence, constraint));
+  const ask = async (sentence: string) => {
+    await pool.untilUp();
+    return pool.predict(sentence, constraint);
+  };
+  for await (const { input, result } of answersInTurn(sentencesFrom(sentences, file), ask, interruption)) {
     if (json) {
-      predictions.push({ input: sentence, ...result });
+      predictions.push({ input, ...result });
       continue;
     }
-    if (isFailure(result)) console.error(describeFailure(sentence, result));
+    if (isFailure(result)) console.error(describeFailure(input, result));
     else if (explain) console.error(describeDecision(result));
     console.log(isFailure(result) ? '' : (result.translation ?? '').replaceAll('\n', ' '));
   }

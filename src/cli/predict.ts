@@ -1,11 +1,20 @@
 import { Command } from 'commander';
+import { PremodelError } from '../error.ts';
+import type { RunnableTaskName } from '../node/tasks/tasks.ts';
 import { ACCEPT_MODIFIED } from './accept-modified.ts';
 import { accuracyGoalOption, latencyLimit } from './constraint-options.ts';
+import { exitCodes } from './exit-code.ts';
+import { withHangTimeout } from './hang-timeout.ts';
+import { interruptible } from './interruptible.ts';
 import { wholeNumber } from './numbers.ts';
 import { type PredictFlags, requestConstraint } from './predict-flags.ts';
+import { describeError } from './report-error.ts';
+
+/** Milliseconds; as long as `profile` waits. */
+const DEFAULT_HANG_TIMEOUT_MS = 60_000;
 
 export function predictCommand(): Command {
-  return new Command('predict')
+  const command = new Command('predict')
     .description('answer inputs, each with the model the premodel chooses for it')
     .argument('<premodel>', 'file written by `premodel train`')
     .argument(
@@ -30,7 +39,8 @@ export function predictCommand(): Command {
     .option('--models <dir>', 'where the model folders are, if not where the premodel file says')
     .option('--allow-modified', 'run models whose files are not those that were profiled')
     .option('--threads <n>', 'threads of one model', wholeNumber(1), 1)
-    .option(...ACCEPT_MODIFIED)
+    .option(...ACCEPT_MODIFIED);
+  return withHangTimeout(command, '60')
     .addHelpText(
       'after',
       `
@@ -50,13 +60,17 @@ Examples:
     .action(predict);
 }
 
+/**
+ * Models run in a process of their own: one that never ends, or takes its process down, costs the input under way and no
+ * other. All else is as if they ran here, the times too.
+ */
 async function predict(premodel: string, inputs: string[], flags: PredictFlags): Promise<void> {
   const constraint = requestConstraint(flags);
-  // Loaded here, so that `--help` and the other commands need not load the native libraries.
-  const { AdaptiveModel } = await import('../node/adaptive-model.ts');
-  const { predictImages } = await import('./predict-images.ts');
-  const { predictTexts } = await import('./predict-texts.ts');
-  const model = await AdaptiveModel.load(premodel, {
+  // Loaded here, so that `--help` and the other commands need not load it.
+  const { ModelPool } = await import('../node/serving/model-pool.ts');
+  const pool = await ModelPool.load<RunnableTaskName>(premodel, {
+    ...{ isolation: 'process', hosts: 1, deadlinesIn: 'host', respawnAtOnce: true, env: process.env },
+    hangTimeoutMs: flags.hangTimeout ?? DEFAULT_HANG_TIMEOUT_MS,
     allowModified: flags.allowModified,
     acceptModified: flags.acceptModified,
     modelsRoot: flags.models,
@@ -64,10 +78,33 @@ async function predict(premodel: string, inputs: string[], flags: PredictFlags):
     // Loading in the time of the first input would leave none to answer it.
     preload: flags.preload || flags.maxLatency !== undefined,
   });
+  const interruption = interruptible(process.stderr, {
+    first: 'the input under way is given up',
+    second: 'ended at once',
+  });
+  interruption.begin();
   try {
-    if (model.isFor('translation')) await predictTexts(model, inputs, flags, constraint);
-    else if (model.isFor('image-classification')) await predictImages(model, inputs, flags, constraint);
+    const asked = { flags, constraint, interruption: interruption.signal };
+    if (pool.isFor('translation')) {
+      const { predictTexts } = await import('./predict-texts.ts');
+      await predictTexts(pool, inputs, asked);
+    } else if (pool.isFor('image-classification')) {
+      const { predictImages } = await import('./predict-images.ts');
+      await predictImages(pool, inputs, asked);
+    }
+    if (interruption.signal.aborted) await endInterrupted();
   } finally {
-    await model.close();
+    interruption.end();
+    await pool.close();
   }
+}
+
+/** The host and standard input are waited for no longer. */
+async function endInterrupted(): Promise<never> {
+  const error = new PremodelError('interrupted', 'interrupted; what was answered by then is printed', {
+    remedy: 'Repeat the command with the inputs that are left.',
+  });
+  console.error(describeError(error));
+  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  process.exit(exitCodes.interrupted);
 }

@@ -88,7 +88,10 @@ Examples:
 }
 
 async function profile({ quiet, ...flags }: ProfileFlags): Promise<void> {
-  const interruption = interruptible(process.stderr);
+  const interruption = interruptible(process.stderr, {
+    first: 'finishing the input under way',
+    second: 'ended at once; every finished measurement is kept',
+  });
   const show = quiet ? undefined : progressReporter(process.stderr);
   const onProgress = (progress: ProfileProgress) => {
     const isOver = progress.phase === 'profiling' && progress.done === progress.total;

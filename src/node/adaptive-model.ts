@@ -39,6 +39,8 @@ export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName>
    * a request first needs them, as all are otherwise. Default false.
    */
   readonly preload?: boolean;
+  /** Told of each model just before `preload` loads it. Must not throw. */
+  readonly onPreload?: (candidate: string) => void;
   /** Answer with the single best model where a decision is flagged as likely wrong. Default false: flag only. */
   readonly fallback?: boolean;
   /** Also run the single best on this share of the inputs, 0..1, to see how often it answers otherwise. Default 0. */
@@ -226,9 +228,9 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     return this.#runner.close();
   }
 
-  async #preload(only: readonly string[], { faultyModels }: LoadOptions<Name>): Promise<void> {
+  async #preload(only: readonly string[], { faultyModels, onPreload }: LoadOptions<Name>): Promise<void> {
     try {
-      await this.#runner.preload({ only, faultsRest: faultyModels === 'rest' });
+      await this.#runner.preload({ only, faultsRest: faultyModels === 'rest', onLoad: onPreload });
     } catch (error) {
       // Nobody gets this model to close it.
       await this.close();

@@ -19,6 +19,8 @@ export interface PreloadOptions {
   readonly only?: readonly string[];
   /** What does not load is a fault like any other. Default false. */
   readonly faultsRest?: boolean;
+  /** Told of each just before it is loaded. */
+  readonly onLoad?: (candidate: string) => void;
 }
 
 export interface RosterOptions {
@@ -73,9 +75,10 @@ export class Roster<Input, Output> {
    * Loads what fits into memory at one time.
    * @throws what a candidate throws that does not load, unless `faultsRest`
    */
-  preload({ faultsRest = false, only }: PreloadOptions = {}): Promise<void> {
+  preload({ faultsRest = false, only, onLoad }: PreloadOptions = {}): Promise<void> {
     return this.#residency.preload(async (name, load, pinned) => {
       if (only && !only.includes(name) && !pinned) return;
+      onLoad?.(name);
       if (!faultsRest) return load();
       const index = this.#members.findIndex(({ candidate }) => candidate.name === name);
       await this.attempt(index, load);

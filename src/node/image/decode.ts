@@ -38,6 +38,18 @@ export async function decodeImage(image: string | Uint8Array, options: DecodeOpt
   }
 }
 
+/**
+ * The encoded bytes of an image file.
+ * @throws PremodelError `unreadable-image`
+ */
+export async function readImage(path: string): Promise<Uint8Array> {
+  try {
+    return await readImageFile(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
 async function decodeBytes(bytes: Uint8Array, file: string | undefined, limits: SizeLimits): Promise<Pixels> {
   const bounds = { limits, assertShape: (size: Size) => assertAspectRatio(size, file) };
   const { reader } = imageFormatOf(bytes)!;

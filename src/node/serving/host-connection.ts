@@ -20,6 +20,10 @@ export interface HostSettings {
   readonly file: string;
   readonly options: HostLoadOptions;
   readonly openTimeoutMs: number;
+  /** Loading one model before the first request may take so long. Default: what is left of the time to open. */
+  readonly preloadTimeoutMs?: (candidate: string) => number;
+  /** Of a process. Default: what a host needs of this one's. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Silence for so long during a request is taken for a hang. */
   readonly hangTimeoutMs: (model: Opened) => number;
   readonly onEvent: (event: ModelEvent) => void;
@@ -57,25 +61,27 @@ export class HostConnection {
   readonly #jobs = new Map<number, JobUnderWay>();
   #nextId = 0;
   #hang?: NodeJS.Timeout;
+  #opensBy?: NodeJS.Timeout;
+  /** The model that is loaded while the host opens. */
+  #preloading?: string;
   #abandoned = false;
   #report?: HostReport;
   readonly #reportWaiters = new Set<() => void>();
 
   constructor(settings: HostSettings) {
     this.#settings = settings;
-    const open =
-      settings.isolation === 'process' ? openProcess<ToHost, FromHost> : openThread<ToHost, FromHost>;
-    this.#channel = open('serving/host', {
-      onMessage: (message) => this.#hear(message),
-      onClosed: (how) => this.#end(how),
-    });
-    const { premodel, file, options } = settings;
+    const observer = {
+      onMessage: (message: FromHost) => this.#hear(message),
+      onClosed: (how: string) => this.#end(how),
+    };
+    const { premodel, file, options, env } = settings;
+    this.#channel =
+      settings.isolation === 'process'
+        ? openProcess<ToHost, FromHost>('serving/host', observer, { env })
+        : openThread<ToHost, FromHost>('serving/host', observer);
     this.#channel.send({ kind: 'open', premodel, file, options });
-    const timer = setTimeout(
-      () => this.#abandon(`not open within ${settings.openTimeoutMs} ms`),
-      settings.openTimeoutMs,
-    );
-    const opened = () => clearTimeout(timer);
+    this.#openWithin(settings.openTimeoutMs);
+    const opened = () => clearTimeout(this.#opensBy);
     this.#opening.promise.then(opened, opened);
     // Who opens it may look at only one of the two.
     this.#opening.promise.catch(() => {});
@@ -159,10 +165,15 @@ export class HostConnection {
         this.#hangTimeoutMs = this.#settings.hangTimeoutMs(message.model);
         this.#opening.resolve(message.model);
         break;
+      case 'preload':
+        this.#preload(message.candidate);
+        break;
       case 'refused':
         this.#opening.reject(fromWire(message.error));
         break;
       case 'event':
+        // What was loaded is followed by a run: each has its own time.
+        this.#watch();
         this.#settings.onEvent(message.event);
         break;
       case 'status':
@@ -211,6 +222,20 @@ export class HostConnection {
     this.#hang = setTimeout(() => this.#abandon(`no sign of life for ${timeoutMs} ms`, 'hang'), timeoutMs);
   }
 
+  #preload(candidate: string): void {
+    this.#preloading = candidate;
+    const limitMs = this.#settings.preloadTimeoutMs?.(candidate);
+    if (limitMs !== undefined) this.#openWithin(limitMs);
+  }
+
+  #openWithin(limitMs: number): void {
+    clearTimeout(this.#opensBy);
+    this.#opensBy = setTimeout(
+      () => this.#abandon(`not open within ${Math.ceil(limitMs)} ms`, 'hang'),
+      limitMs,
+    );
+  }
+
   #abandon(how: string, kind: HostFailure['kind'] = 'crash'): void {
     if (this.#abandoned) return;
     this.#abandoned = true;
@@ -221,7 +246,8 @@ export class HostConnection {
   #end(how: string, kind: HostFailure['kind'] = 'crash'): void {
     const failure = new HostFailure(kind, how);
     clearTimeout(this.#hang);
-    this.#opening.reject(failure);
+    const loading = this.#preloading === undefined ? '' : `, while ${this.#preloading} was loaded`;
+    this.#opening.reject(new HostFailure(kind, `${how}${loading}`));
     // Said before the requests fail: whoever tries them again must not try here.
     this.#closed.resolve(failure);
     for (const done of [...this.#reportWaiters]) done();

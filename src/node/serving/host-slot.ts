@@ -12,7 +12,12 @@ const HEALTHY_MS = 60_000;
 const FIRST_OPEN_MS = 600_000;
 const SHORTEST_OPEN_MS = 60_000;
 
-export type SlotSettings = Omit<HostSettings, 'openTimeoutMs'>;
+export interface SlotSettings extends Omit<HostSettings, 'openTimeoutMs' | 'preloadTimeoutMs'> {
+  /** Of a model, beside what loading it is expected to take. Default: only opening as a whole is limited. */
+  readonly preloadTimeoutMs?: number;
+  /** Whether the next host is never waited for, however many were lost. */
+  readonly respawnAtOnce?: boolean;
+}
 
 /** What a host works on. */
 export interface Work {
@@ -67,9 +72,15 @@ export class HostSlot {
    * no longer there or no longer right. Rejects where that fails; who does not ask again gets no host.
    */
   async open(): Promise<HostConnection> {
-    const { options } = this.#settings;
+    const { options, preloadTimeoutMs, premodel } = this.#settings;
     const host = new HostConnection({
       ...this.#settings,
+      preloadTimeoutMs:
+        preloadTimeoutMs === undefined
+          ? undefined
+          : (name) =>
+              preloadTimeoutMs +
+              patienceMs(premodel.candidates.filter((candidate) => candidate.name === name)),
       options: this.#model ? { ...options, faultyModels: 'rest' } : options,
       openTimeoutMs: this.#model ? openTimeoutMs(this.#model) : FIRST_OPEN_MS,
     });
@@ -88,7 +99,8 @@ export class HostSlot {
     void host.closed.then((why) => {
       if (this.#closed) return;
       this.host = undefined;
-      if (performance.now() - openedAt > HEALTHY_MS) this.#losses = 0;
+      const { respawnAtOnce } = this.#settings;
+      if (respawnAtOnce || performance.now() - openedAt > HEALTHY_MS) this.#losses = 0;
       this.#observer.onLost(why, [...this.work], host.lastReport);
       this.#replace();
     });
@@ -127,6 +139,11 @@ export function respawnWaitMs(losses: number): number {
 
 /** Files are read and hashed, then models loaded where they are preloaded. */
 function openTimeoutMs({ candidates }: Opened): number {
+  return Math.max(SHORTEST_OPEN_MS, patienceMs(candidates));
+}
+
+/** Ten times what reading and loading them should take. */
+function patienceMs(candidates: Opened['candidates']): number {
   const expectedMs = candidates.reduce((sum, { loadMs = 0, sizeBytes }) => sum + loadMs + sizeBytes / 1e5, 0);
-  return Math.max(SHORTEST_OPEN_MS, Math.round(10 * expectedMs));
+  return Math.round(10 * expectedMs);
 }

@@ -21,6 +21,7 @@ const handlers: { [Kind in ToHost['kind']]: (message: Extract<ToHost, { kind: Ki
       model = await AdaptiveModel.open(premodel, file, {
         ...options,
         onEvent: (event) => parent.send({ kind: 'event', event }),
+        onPreload: (candidate) => parent.send({ kind: 'preload', candidate }),
       });
       const { task, candidates, labels } = model;
       const { concurrency } = model.status();

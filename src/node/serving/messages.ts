@@ -27,6 +27,8 @@ export type ToHost =
 
 export type FromHost =
   | { readonly kind: 'opened'; readonly model: Opened }
+  /** Said before it is, while the host opens. */
+  | { readonly kind: 'preload'; readonly candidate: string }
   | { readonly kind: 'refused'; readonly error: WireError }
   /** Said before anything is done for it, so that it is known what was under way when a host dies or hangs. */
   | { readonly kind: 'taken'; readonly id: number }
@@ -48,5 +50,5 @@ export interface Opened extends Pick<ServedModel, 'task' | 'candidates' | 'label
 export type HostReport = Pick<ServedStatus, 'drift' | 'audit' | 'resident'>;
 
 /** What functions there are stays in the pool. */
-export type HostLoadOptions = Omit<LoadOptions, 'onEvent'>;
+export type HostLoadOptions = Omit<LoadOptions, 'onEvent' | 'onPreload'>;
 export type HostPredictOptions = Omit<PredictOptions<RunnableTaskName>, 'signal' | 'onRun' | 'onHeld'>;

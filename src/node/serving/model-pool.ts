@@ -6,13 +6,8 @@ import { OverloadedError } from '../../runtime/overloaded-error.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import { HostFailure } from '../host/host-failure.ts';
 import { readPremodel } from '../premodel-file.ts';
-import {
-  assertGiven,
-  type Given,
-  type Result,
-  type RunnableTaskName,
-  type TaskTypes,
-} from '../tasks/tasks.ts';
+import { assertGiven } from '../tasks/assert-given.ts';
+import type { Given, Result, RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
 import { EventCounts } from './event-counts.ts';
 import { HarmfulInputs } from './harmful-inputs.ts';
 import { HostSlot, type Work } from './host-slot.ts';
@@ -44,6 +39,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   readonly #maxQueue: number;
   /** Requests that a host gains by having at one time. */
   readonly #perHost: number;
+  readonly #mindsDeadlines: boolean;
   readonly #resting = new RestingCandidates();
   readonly #harmful = new HarmfulInputs();
   readonly #serviceTime: ServiceTime;
@@ -52,11 +48,12 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   #lost?: HostReport;
   #closing?: Promise<void>;
   #onIdle?: () => void;
+  readonly #onHostUp = new Set<() => void>();
 
   private constructor(
     model: Opened & { readonly task: Name },
     slots: readonly HostSlot[],
-    maxQueue: number,
+    { maxQueue, mindsDeadlines }: { readonly maxQueue: number; readonly mindsDeadlines: boolean },
     events: EventCounts,
   ) {
     this.task = model.task;
@@ -64,6 +61,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     this.labels = model.labels;
     this.#slots = slots;
     this.#maxQueue = maxQueue;
+    this.#mindsDeadlines = mindsDeadlines;
     this.#perHost = model.concurrency;
     this.#names = model.candidates.map(({ name }) => name);
     this.#events = events;
@@ -79,7 +77,8 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     options: PoolOptions<Name>,
   ): Promise<ModelPool<Name>> {
     const { isolation, hosts, maxQueue } = settled(options);
-    const { hangTimeoutMs, onEvent } = options;
+    const { hangTimeoutMs, onEvent, env, respawnAtOnce } = options;
+    const mindsDeadlines = options.deadlinesIn !== 'host';
     const premodel = await readPremodel(file, options);
     const events = new EventCounts(onEvent);
     // Nobody waits before there is a pool.
@@ -91,6 +90,8 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
         file: resolve(file),
         options: forHost(options, index, hosts),
         hangTimeoutMs: (model: Opened) => hangTimeoutMs ?? defaultHangTimeoutMs(model),
+        preloadTimeoutMs: hangTimeoutMs,
+        ...{ env, respawnAtOnce },
         onEvent: (event: ModelEvent) => events.add(event),
       };
       return new HostSlot(settings, {
@@ -102,7 +103,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
         },
         onRespawned: (durationMs) => {
           events.add({ kind: 'respawn', durationMs });
-          if (pool) pool.#dispatch();
+          if (pool) pool.#hostUp();
         },
       });
     });
@@ -110,11 +111,11 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     try {
       for (const opened of opening) if (opened.status === 'rejected') throw opened.reason;
       const model = await slots[0].host!.opened;
-      pool = new ModelPool(model as Opened & { task: Name }, slots, maxQueue, events);
+      pool = new ModelPool(model as Opened & { task: Name }, slots, { maxQueue, mindsDeadlines }, events);
       return pool;
     } catch (error) {
       await Promise.all(slots.map((slot) => slot.close()));
-      throw error instanceof HostFailure ? hostFailed(error.message) : error;
+      throw error instanceof HostFailure ? hostFailed(error) : error;
     }
   }
 
@@ -136,6 +137,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
       given as Given,
       options as PredictOptions<RunnableTaskName>,
       (settled) => this.#forget(settled),
+      this.#mindsDeadlines,
     );
     const refusal = this.#refusal(request);
     if (refusal) {
@@ -145,6 +147,20 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
       this.#dispatch();
     }
     return request.answer as Promise<TaskTypes[Name]['result']>;
+  }
+
+  /** Whether it is a model for this task; narrows its type. */
+  isFor<Other extends RunnableTaskName>(task: Other): this is ModelPool<Other> {
+    return (this.task as RunnableTaskName) === task;
+  }
+
+  /**
+   * Settles once a host can take requests, or could not be opened again: for callers whose deadlines are not to
+   * pass while a lost host is replaced.
+   */
+  async untilUp(): Promise<void> {
+    if (this.#closing || this.#slots.some(({ host }) => host)) return;
+    await new Promise<void>((resolve) => this.#onHostUp.add(resolve));
   }
 
   async status(): Promise<ServedStatus> {
@@ -268,10 +284,10 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   }
 
   /** Only what the host had not begun with is tried again: it did nothing to it. */
-  #lose({ request, taken }: Work, { message }: HostFailure): void {
+  #lose({ request, taken, candidate }: Work, failure: HostFailure): void {
     if (request.settled) return;
     if (taken || ++request.lost > 1) {
-      request.reject(hostFailed(message));
+      request.reject(hostFailed(failure, candidate));
       return;
     }
     this.#events.add({ kind: 'retry' });
@@ -286,10 +302,21 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
     }
   }
 
+  #hostUp(): void {
+    this.#tellWaiting();
+    this.#dispatch();
+  }
+
   /** Where no host is left nobody knows how long it will take: whoever waits is told. */
   #giveUp(why: Error): void {
     if (this.#slots.some(({ host }) => host)) return;
-    for (const request of [...this.#queue]) request.reject(hostFailed(why.message));
+    for (const request of [...this.#queue]) request.reject(hostFailed(why));
+    this.#tellWaiting();
+  }
+
+  #tellWaiting(): void {
+    for (const resolve of this.#onHostUp) resolve();
+    this.#onHostUp.clear();
   }
 
   /** Nobody waits for it any more. */
@@ -302,10 +329,16 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
   }
 }
 
-function hostFailed(how: string): PremodelError {
-  return new PremodelError('host-failed', `the host of the model failed: ${how}`, {
-    remedy:
-      'Try again; where it stays, look for the input or model that does it, and at the memory there is. ' +
-      'An input that two hosts fail with is refused.',
+/** @param candidate the last that ran */
+function hostFailed(why: Error, candidate?: string): PremodelError {
+  const isHang = why instanceof HostFailure && why.kind === 'hang';
+  const doing = candidate === undefined ? '' : `, while ${candidate} ran`;
+  const advice = [
+    'Try again; where it stays, look for the input or model that does it, and at the memory there is.',
+    ...(isHang ? ['Where it is only slow, allow more time (--hang-timeout, hangTimeoutMs).'] : []),
+    'An input that two hosts fail with is refused.',
+  ];
+  return new PremodelError('host-failed', `the host of the model failed: ${why.message}${doing}`, {
+    remedy: advice.join(' '),
   });
 }

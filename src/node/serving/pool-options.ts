@@ -19,6 +19,15 @@ export interface PoolOptions<Name extends RunnableTaskName = RunnableTaskName> e
   readonly maxQueue?: number;
   /** A request that gives no sign of life for so long hangs. Default: 20 times the slowest candidate, at least 10 s. */
   readonly hangTimeoutMs?: number;
+  /**
+   * Who minds `maxLatencyMs`: the `pool`, which tells its caller in time whatever a host is at, or the `host`, which as
+   * a model in this thread does may end a run that is under way, and answer late. Default `pool`.
+   */
+  readonly deadlinesIn?: 'pool' | 'host';
+  /** Whether a lost host is replaced at once, however many were before. Default: further ones ever later. */
+  readonly respawnAtOnce?: boolean;
+  /** Environment of processes. Default: what a host needs of this one's; what models free goes back to the system. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Whoever is taken waits for one request to end, no longer: what is more is better refused at once. */
@@ -48,7 +57,8 @@ export function forHost<Name extends RunnableTaskName>(
   index: number,
   hosts: number,
 ): LoadOptions {
-  const { isolation: _, hosts: __, maxQueue: ___, hangTimeoutMs: ____, onEvent: _____, ...load } = options;
+  const { isolation: _, hosts: __, maxQueue: ___, hangTimeoutMs: ____, onEvent: _____, ...rest } = options;
+  const { respawnAtOnce: ______, env: _______, onPreload: ________, deadlinesIn: _________, ...load } = rest;
   const { auditSeed = 1, driftOptions, maxBatch = MAX_BATCH, maxMemoryMb, modelsRoot } = load;
   return {
     ...load,

@@ -29,13 +29,18 @@ export class PoolRequest {
   readonly #ignoreAbort?: () => void;
   /** Called when it is settled. */
   readonly #onSettled: (request: PoolRequest) => void;
+  readonly #mindsDeadline: boolean;
 
-  /** @throws PremodelError `aborted` where it is already, `invalid-option` */
+  /**
+   * @param mindsDeadline whether its caller hears at the deadline; else when the host says so
+   * @throws PremodelError `aborted` where it is already, `invalid-option`
+   */
   constructor(
     task: RunnableTaskName,
     given: Given,
     options: PredictOptions<RunnableTaskName>,
     onSettled: (request: PoolRequest) => void,
+    mindsDeadline = true,
   ) {
     assertRequestOptions(options);
     const { signal } = options;
@@ -44,12 +49,13 @@ export class PoolRequest {
     this.given = given;
     this.#options = options;
     this.#onSettled = onSettled;
+    this.#mindsDeadline = mindsDeadline;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
     this.#ignoreAbort = signal && onAbort(signal, () => this.reject(abortedBy(signal)));
-    const leftMs = this.leftMs();
+    const leftMs = mindsDeadline ? this.leftMs() : Infinity;
     if (leftMs <= LONGEST_TIMER_MS) this.#deadline = setTimeout(() => this.#expire(), Math.max(0, leftMs));
   }
 
@@ -92,7 +98,7 @@ export class PoolRequest {
   /** Where anybody asks for the answer so far. */
   get onHeld(): ((result: Result) => void) | undefined {
     const { onHeld, onDeadline } = this.#options;
-    if (!onHeld && onDeadline !== 'best-so-far') return undefined;
+    if (!onHeld && !(this.#mindsDeadline && onDeadline === 'best-so-far')) return undefined;
     return (result) => {
       if (this.settled) return;
       this.#held = result;

@@ -49,9 +49,3 @@ export const runnableTasks: {
   'image-classification': () => imageClassificationTask,
   translation: translationTask,
 };
-
-/** @throws PremodelError `unsupported-input`, `invalid-option` where the task has no such input */
-export function assertGiven(name: RunnableTaskName, given: unknown): void {
-  const task: { assertGiven(given: unknown): asserts given is Given } = runnableTasks[name]();
-  task.assertGiven(given);
-}

@@ -7,7 +7,7 @@ import { graphFiles, isTranslationFolder, translationFiles } from '../onnx/trans
 import { TranslationModels } from '../onnx/translation-model.ts';
 import { loadTranslator, type Translator } from '../onnx/translator.ts';
 import type { ModelTask, RunnableTask } from './task.ts';
-import { kindOf, unsupportedInput } from './unsupported-input.ts';
+import { assertText } from './text-given.ts';
 
 export interface TranslationResult {
   /** Absent exactly when the policy abstained. */
@@ -49,11 +49,6 @@ export function translationTask(): ModelTask<string, Translation, string> &
 
     present: ({ output, decision }) => ({ translation: output?.text, decision }),
   };
-}
-
-function assertText(given: unknown): asserts given is string {
-  if (typeof given === 'string') return;
-  throw unsupportedInput(kindOf(given), 'a text', 'Give one string; of several, call predict for each.');
 }
 
 async function describe({ folder, key }: Translator) {

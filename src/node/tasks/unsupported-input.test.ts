@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { assertGiven } from './assert-given.ts';
 import { imageClassificationTask } from './image-classification.ts';
-import { assertGiven } from './tasks.ts';
 
 const NEITHER: readonly (readonly [string, unknown])[] = [
   ['undefined', undefined],
