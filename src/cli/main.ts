@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { PACKAGE_VERSION } from '../node/version.ts';
-import { analyzeCommand } from './analyze.ts';
-import { calibrateCommand } from './calibrate.ts';
-import { evaluateCommand } from './evaluate.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { inspectCommand } from './inspect.ts';
-import { predictCommand } from './predict.ts';
-import { profileCommand } from './profile.ts';
 import { describeError } from './report-error.ts';
-import { serveCommand } from './serve.ts';
-import { trainCommand } from './train.ts';
+
+/** Each is loaded when it is asked for: what others need, such as readers of tables, takes longer than most work. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  profile: async () => (await import('./profile.ts')).profileCommand(),
+  train: async () => (await import('./train.ts')).trainCommand(),
+  evaluate: async () => (await import('./evaluate.ts')).evaluateCommand(),
+  analyze: async () => (await import('./analyze.ts')).analyzeCommand(),
+  predict: async () => (await import('./predict.ts')).predictCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  inspect: async () => (await import('./inspect.ts')).inspectCommand(),
+  calibrate: async () => (await import('./calibrate.ts')).calibrateCommand(),
+};
 
 const program = new Command('premodel')
   .description('Several models for one job: choose, for every input, which to run, and prove what it gains.')
@@ -25,17 +29,10 @@ Example, from a folder of models and a folder of labelled images to a model that
   $ premodel predict my.premodel.json photo.jpg`,
   );
 
-const commands = [
-  profileCommand,
-  trainCommand,
-  evaluateCommand,
-  analyzeCommand,
-  predictCommand,
-  serveCommand,
-  inspectCommand,
-  calibrateCommand,
-];
-for (const command of commands) program.addCommand(command());
+// Help, and what is no command, needs them all.
+const [, , asked = ''] = process.argv;
+const wanted = Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands);
+for (const command of await Promise.all(wanted.map((load) => load()))) program.addCommand(command);
 throwInsteadOfExit(program);
 
 // A reader that has seen enough (`premodel … | head`) is no error.

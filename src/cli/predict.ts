@@ -106,5 +106,7 @@ async function endInterrupted(): Promise<never> {
   });
   console.error(describeError(error));
   await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  // A second signal that is already there is to be heard.
+  await new Promise<void>((resolve) => setImmediate(resolve));
   process.exit(exitCodes.interrupted);
 }
