@@ -1,3 +1,5 @@
+import { type Blame, type ErrorCode, factsOf } from './error-codes.ts';
+
 const MARKER = Symbol.for('premodel.error');
 
 /** Where a problem was found: a file, and a column, row or field within it. */
@@ -8,20 +10,20 @@ export interface ErrorPlace {
 }
 
 /**
- * Every error a user can cause or mend. `code` is stable (kebab-case, safe to switch on); `message` says
- * what is wrong; `place` says where; `remedy` says what to do about it.
+ * Every error a user can cause or mend. `code` is stable (kebab-case, safe to switch on: docs/errors.md); `message`
+ * says what is wrong; `place` says where; `remedy` says what to do about it; `blame` says whose fault it is.
  *
  * Recognise it with {@link PremodelError.is}, which holds across copies of the package.
  */
 export class PremodelError extends Error {
   override readonly name = 'PremodelError';
   readonly [MARKER] = true;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly place: ErrorPlace;
   readonly remedy: string;
 
   constructor(
-    code: string,
+    code: ErrorCode,
     message: string,
     options: { place?: ErrorPlace; remedy: string; cause?: unknown },
   ) {
@@ -29,6 +31,10 @@ export class PremodelError extends Error {
     this.code = code;
     this.place = options.place ?? {};
     this.remedy = options.remedy;
+  }
+
+  get blame(): Blame {
+    return factsOf(this.code).blame;
   }
 
   static is(error: unknown): error is PremodelError {

@@ -31,6 +31,7 @@ export {
 } from './domain/text/translation-scores.ts';
 export { wordsOf } from './domain/text/words.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
+export type { Blame, ErrorCode } from './error-codes.ts';
 export { analyses } from './evaluate/analyses/analyses.ts';
 export { type Analysis, AnalysisContext } from './evaluate/analyses/analysis.ts';
 export type { BoundName } from './evaluate/certificate/bounds.ts';

@@ -1,15 +1,28 @@
 import { PremodelError } from '../error.ts';
 import { LARGEST_VALUE } from './checks.ts';
 
+/** What is read: each has a code `invalid-<what>`. */
+type StatePart =
+  | 'calibration'
+  | 'classifier'
+  | 'drift'
+  | 'forest'
+  | 'policy'
+  | 'promise'
+  | 'regressor'
+  | 'scaler'
+  | 'soundness'
+  | 'trees';
+
 /**
  * Reads the fields of a state that came from a file and may hold anything: each read checks type, length and
  * range, and throws a PremodelError `invalid-<what>` that names the field.
  */
 export class StateReader {
-  readonly what: string;
+  readonly what: StatePart;
   readonly #fields: object;
 
-  constructor(state: unknown, what: string) {
+  constructor(state: unknown, what: StatePart) {
     this.what = what;
     if (typeof state !== 'object' || state === null) this.fail(undefined, 'is not an object');
     this.#fields = state;

@@ -80,7 +80,6 @@ async function measureCosts(
         task,
         models: { premodel, file, options: { allowModified, modelsRoot, threads } },
         energy: { energyMeter, watts },
-        inputFaults: [],
       },
       candidates.map(({ sizeBytes }) => sizeBytes),
       options,

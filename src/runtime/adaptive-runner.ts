@@ -1,4 +1,5 @@
 import { PremodelError } from '../error.ts';
+import { factsOf } from '../error-codes.ts';
 import type { Action, Policy } from '../policy/policy.ts';
 import { type AnswerOptions, answerOf } from './answer-of.ts';
 import { Attempts } from './attempts.ts';
@@ -29,9 +30,6 @@ import {
 import { SecondOpinion } from './second-opinion.ts';
 import { Turns } from './turns.ts';
 import { WorkUnderWay } from './work-under-way.ts';
-
-/** Codes of faults that can come of the input. */
-const OF_RUNS: ReadonlySet<string> = new Set(['run-failed', 'bad-output']);
 
 /**
  * Runs a fitted policy over live candidates. Candidates are loaded when first needed; concurrent predictions
@@ -166,7 +164,7 @@ export class AdaptiveRunner<Input, Output> {
     try {
       return nextAction(this.#who, request);
     } catch (error) {
-      if (request.faults.every(({ code }) => OF_RUNS.has(code))) {
+      if (request.faults.every(({ code }) => factsOf(code).mayComeOfInput)) {
         this.#roster.forgive(request.faults.map(({ candidate }) => candidate));
       }
       throw error;

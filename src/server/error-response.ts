@@ -1,39 +1,10 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PremodelError } from '../error.ts';
-
-/** What is nobody's fault but the request's is 400; these are the others. */
-const STATUS: Readonly<Record<string, number>> = {
-  unauthorized: 401,
-  'forbidden-host': 403,
-  'unknown-model': 404,
-  'unknown-version': 404,
-  'unknown-route': 404,
-  'method-not-allowed': 405,
-  'too-large': 413,
-  'unsupported-encoding': 415,
-  'unsupported-media-type': 415,
-  aborted: 499,
-  overloaded: 503,
-  draining: 503,
-  closed: 503,
-  'no-candidate-available': 503,
-  'host-failed': 503,
-  'deadline-exceeded': 504,
-};
-
-/** Faults of the server's models or files: no request can mend them. */
-const SERVER_FAULTS = new Set([
-  'bad-output',
-  'invalid-model',
-  'modified-model',
-  'missing-candidate',
-  'model-too-large',
-]);
+import { factsOf } from '../error-codes.ts';
 
 export function statusOf(error: unknown): number {
-  if (!PremodelError.is(error) || SERVER_FAULTS.has(error.code)) return 500;
-  return STATUS[error.code] ?? 400;
+  return PremodelError.is(error) ? factsOf(error.code).status : 500;
 }
 
 /**

@@ -46,7 +46,7 @@ export class SessionProcess {
     if (said === 'ran') return;
     if (said !== 'refused') this.#child = undefined;
     if (said === 'never') throw new Error(`a model ran for more than ${LONGEST_MS} ms`);
-    throw new PremodelError(said === 'refused' ? 'invalid-model' : 'model-crashed', `the model was ${said}`, {
+    throw new PremodelError(said === 'refused' ? 'invalid-model' : 'model-crashes', `the model was ${said}`, {
       remedy: 'Give another model.',
     });
   }

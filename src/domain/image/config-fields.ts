@@ -1,7 +1,8 @@
 import { PremodelError } from '../../error.ts';
+import type { ErrorCode } from '../../error-codes.ts';
 
 export interface ConfigKind {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly remedy: string;
 }
 
@@ -14,7 +15,7 @@ const PREPROCESSOR: ConfigKind = {
 export class ConfigFields {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #file: string | undefined;
-  readonly #code: string;
+  readonly #code: ErrorCode;
 
   /** @param kind error code and remedy of a file that is wrong. Default: those of a preprocessor configuration */
   constructor(config: unknown, file?: string, { code, remedy }: ConfigKind = PREPROCESSOR) {
@@ -101,7 +102,7 @@ export class ConfigFields {
     return this.error(this.#code, field, problem, remedy);
   }
 
-  error(code: string, field: string, problem: string, remedy: string): PremodelError {
+  error(code: ErrorCode, field: string, problem: string, remedy: string): PremodelError {
     const where = this.#file ? ` in ${this.#file}` : '';
     return new PremodelError(code, `"${field}"${where} ${problem}`, {
       place: { file: this.#file, field },

@@ -1,8 +1,14 @@
 import { type ErrorPlace, PremodelError } from '../../error.ts';
+import type { ErrorCode } from '../../error-codes.ts';
 
 /** An error as it crosses a channel: structured cloning would lose its class and fields. */
 export type WireError =
-  | { readonly code: string; readonly message: string; readonly place: ErrorPlace; readonly remedy: string }
+  | {
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly place: ErrorPlace;
+      readonly remedy: string;
+    }
   | { readonly name: string; readonly message: string; readonly stack?: string };
 
 export function toWire(error: unknown): WireError {

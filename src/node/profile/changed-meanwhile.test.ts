@@ -30,7 +30,6 @@ async function profileWhile(
     ...{ name: 'image-classification' as const, task, folders: [folder], openOptions: {}, data: place },
     models: await openModels(task, [folder]),
     inputs: [{ id: 'red.png', reference: 0, given: image }],
-    inputFaults: new Set<string>(),
   };
   const out = join(place, 'x.parquet');
   const error = await profileTask(subject, { out, maxRepeats: 1, energyMeter: 'none', isolation }).then(

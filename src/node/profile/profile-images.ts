@@ -21,9 +21,6 @@ export interface ImageProfileOptions extends ProfileOptions, ListingOptions {
   readonly labels?: string;
 }
 
-/** Codes of errors that an image, not a model, is to blame for. */
-const IMAGE_FAULTS: ReadonlySet<string> = new Set(['unreadable-image', 'image-too-elongated']);
-
 const MOST_EXAMPLES = 5;
 
 /**
@@ -55,7 +52,6 @@ export async function profileImages(options: ImageProfileOptions): Promise<Profi
     {
       ...{ name: 'image-classification', task: imageClassificationTask },
       ...{ models, folders, openOptions, inputs, data, leftOut },
-      inputFaults: IMAGE_FAULTS,
       labelNotes: [...space.notes, ...notes, ...unusedNotes(translation)],
     },
     {

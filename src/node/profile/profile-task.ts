@@ -59,8 +59,6 @@ export interface ProfileSubject<Input, Output, Reference extends number | string
   readonly data: string;
   /** What the data hold and is no input, for the provenance. Default: nothing. */
   readonly leftOut?: readonly { readonly input: string; readonly reason: string }[];
-  /** Codes of errors that an input, not a model, is to blame for. */
-  readonly inputFaults: ReadonlySet<string>;
   /** How classes of models and data were matched, where they were not called the same. Default: nothing. */
   readonly labelNotes?: readonly string[];
 }

@@ -27,9 +27,6 @@ export interface TranslationProfileOptions extends ProfileOptions {
   readonly modelSettings?: ModelSettings;
 }
 
-/** Codes of errors that a text, not a model, is to blame for. What is too long is cut. */
-const TEXT_FAULTS: ReadonlySet<string> = new Set(['unknown-text']);
-
 /**
  * Runs every model on every sentence and writes what it measured as a profile; see `profileTask`.
  * @throws PremodelError what `openModels`, `readParallelText` and `profileTask` throw
@@ -49,7 +46,7 @@ export async function profileTranslations(options: TranslationProfileOptions): P
   const profile = await profileTask(
     {
       ...{ name: 'translation', task, models, folders, openOptions, inputs },
-      ...{ data: source[0], inputFaults: TEXT_FAULTS },
+      data: source[0],
     },
     { ...options, settings: limit === undefined ? {} : { limit } },
   );

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { PremodelError } from '../../error.ts';
+import type { ErrorCode } from '../../error-codes.ts';
 import { isCandidateFault } from './is-candidate-fault.ts';
 
-const error = (code: string) => new PremodelError(code, code, { remedy: '' });
+const error = (code: ErrorCode) => new PremodelError(code, code, { remedy: '' });
 
 describe('a fault of a candidate', () => {
-  it.each(['bad-output', 'run-failed', 'invalid-model', 'model-not-image', 'anything-unforeseen'])(
-    'is %s',
-    (code) => expect(isCandidateFault(error(code))).toBe(true),
-  );
+  it.each<ErrorCode>([
+    'bad-output',
+    'run-failed',
+    'invalid-model',
+    'model-not-image',
+    'missing-file',
+    'overloaded',
+  ])('is %s', (code) => expect(isCandidateFault(error(code))).toBe(true));
 
   it('is whatever else it throws', () => {
     expect(isCandidateFault(new TypeError('x'))).toBe(true);
@@ -16,12 +21,14 @@ describe('a fault of a candidate', () => {
     expect(isCandidateFault(undefined)).toBe(true);
   });
 
-  it.each([
+  it.each<ErrorCode>([
     'aborted',
     'closed',
     'deadline-exceeded',
     'image-too-elongated',
-    'invalid-input',
+    'unsupported-input',
+    'missing-feature',
+    'no-answer',
     'unknown-text',
     'unreadable-image',
   ])('is not %s', (code) => expect(isCandidateFault(error(code))).toBe(false));

@@ -1,21 +1,11 @@
 import { PremodelError } from '../../error.ts';
+import { type Blame, factsOf } from '../../error-codes.ts';
 
-/** Codes of errors that another candidate would meet as well, that somebody asked for, or that are an outcome. */
-const NO_FAULTS: ReadonlySet<string> = new Set([
-  'aborted',
-  'closed',
-  'deadline-exceeded',
-  'image-too-elongated',
-  'invalid-input',
-  'invalid-option',
-  'missing-feature',
-  'no-answer',
-  'unknown-text',
-  'unreadable-image',
-]);
+/** Another candidate would meet these as well, or somebody asked for them. */
+const OTHERS: readonly Blame[] = ['input', 'request', 'nobody'];
 
-/** Whether what a candidate threw speaks against the candidate; else it speaks of the request. */
+/** Whether what a candidate threw speaks against the candidate, which then rests; else it ends the request. */
 export function isCandidateFault(error: unknown): boolean {
-  if (PremodelError.is(error)) return !NO_FAULTS.has(error.code);
+  if (PremodelError.is(error)) return !OTHERS.includes(factsOf(error.code).blame);
   return !(error instanceof Error && error.name === 'AbortError');
 }

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { colours, repositoryOf, shout } from '../../../test/support/echo-models.ts';
 import { PremodelError } from '../../error.ts';
+import type { ErrorCode } from '../../error-codes.ts';
 import type { PredictOptions } from '../../node/adaptive-model.ts';
 import { plainRoutes } from './plain-routes.ts';
 import { modelList, predictResponse } from './schemas.ts';
@@ -160,7 +161,7 @@ describe('predict', () => {
     expect(response.status).toBe(status);
   });
 
-  it.each([
+  it.each<[ErrorCode, number]>([
     ['overloaded', 503],
     ['deadline-exceeded', 504],
     ['bad-output', 500],

@@ -1,16 +1,17 @@
 import { PremodelError } from '../../../error.ts';
+import type { ErrorCode } from '../../../error-codes.ts';
 
 /** Typed access to the fields of a parsed JSON object; a field that is missing or null is undefined. */
 export class ConfigReader {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #file: string | undefined;
-  readonly #code: string;
+  readonly #code: ErrorCode;
 
   /**
    * @param code of errors about a field
    * @throws PremodelError `code` where `config` is not an object
    */
-  constructor(config: unknown, file?: string, code = 'invalid-config') {
+  constructor(config: unknown, file?: string, code: ErrorCode = 'invalid-config') {
     this.#file = file;
     this.#code = code;
     if (typeof config !== 'object' || config === null || Array.isArray(config)) {

@@ -1,4 +1,5 @@
 import { PremodelError } from '../../../error.ts';
+import type { ErrorCode } from '../../../error-codes.ts';
 
 /** Typed access to one object of a tokenizer's files; a field that is missing or null is undefined. */
 export class Fields {
@@ -88,7 +89,11 @@ export class Fields {
     return this.#path === '' ? name : `${this.#path}.${name}`;
   }
 
-  #error(code: string, what: string, { remedy, cause }: { remedy: string; cause?: unknown }): PremodelError {
+  #error(
+    code: ErrorCode,
+    what: string,
+    { remedy, cause }: { remedy: string; cause?: unknown },
+  ): PremodelError {
     const place = { file: this.#file, field: this.#path || undefined };
     return new PremodelError(code, `${this.#file}: ${what}`, { place, remedy, cause });
   }

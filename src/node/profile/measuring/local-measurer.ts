@@ -1,5 +1,6 @@
 import type { Domain } from '../../../domain/domain.ts';
 import { PremodelError } from '../../../error.ts';
+import { factsOf } from '../../../error-codes.ts';
 import { seededRandom } from '../../../random.ts';
 import { RunEnergy } from '../../energy/run-energy.ts';
 import type { Step } from '../../host/step-record.ts';
@@ -102,8 +103,6 @@ export class LocalMeasurer implements Measurer {
     measure: (input: unknown, settings: MeasureSettings) => Promise<T>,
   ): Promise<Measured<T>> {
     const energy = this.#energy!;
-    const isInputFault = (error: unknown) =>
-      PremodelError.is(error) && this.#setup.inputFaults.includes(error.code);
     let hasRun = false;
     try {
       this.#onStep({ kind: 'decode' });
@@ -128,4 +127,9 @@ export class LocalMeasurer implements Measurer {
       this.#onStep({ kind: 'idle' });
     }
   }
+}
+
+/** Whether another input would do: this one is left out. */
+function isInputFault(error: unknown): boolean {
+  return PremodelError.is(error) && factsOf(error.code).blame === 'input';
 }

@@ -24,8 +24,6 @@ export interface MeasuringSetup {
     | { readonly premodel: Premodel; readonly file: string; readonly options: OpenCandidateOptions };
   /** No meter that is open here: another process cannot read it. */
   readonly energy: EnergyOptions;
-  /** Codes of errors that an input, not a model, is to blame for. */
-  readonly inputFaults: readonly string[];
 }
 
 /** What is known once the models are open; nothing is loaded yet. */

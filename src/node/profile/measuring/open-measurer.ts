@@ -61,7 +61,7 @@ export function chooseMeasurer(
 
 /** For a profile. */
 export function openMeasurer<Input, Output, Reference extends number | string>(
-  { name, models, folders, openOptions, inputs, inputFaults }: ProfileSubject<Input, Output, Reference>,
+  { name, models, folders, openOptions, inputs }: ProfileSubject<Input, Output, Reference>,
   described: readonly ModelSource[],
   options: ProfileOptions,
 ): ResilientMeasurer {
@@ -79,7 +79,6 @@ export function openMeasurer<Input, Output, Reference extends number | string>(
         classes: models.map(({ classes }) => classes),
       },
       energy: { energyMeter, watts },
-      inputFaults: [...inputFaults],
     },
     described.map(({ sizeBytes }) => sizeBytes),
     options,
