@@ -10,9 +10,9 @@ export interface Difference {
 }
 
 /**
- * Mean of paired differences with its 95 % interval. One row of the largest difference is made up on either side:
- * four rows that differ, all one way, are no evidence yet (Agresti and Min 2005; of right and wrong it decides as the
- * exact test of McNemar 1947 does). Without any difference the interval is a point.
+ * Mean of paired differences with its 95 % interval. One row of the largest difference is made up on either
+ * side (Agresti and Min 2005). So four rows that differ, all one way, are no evidence yet. Of right and wrong
+ * it decides as the exact test of McNemar 1947 does. Without any difference the interval is a point.
  */
 export function pairedDifference(differences: Float64Array): Difference {
   const center = mean(differences);

@@ -43,9 +43,9 @@ interface Tenant {
 }
 
 /**
- * Decides which candidates stay in memory. What has to go is the least useful: by GreedyDual-Size (Cao and Irani,
- * 1997), the worth of a model is what loading it again would cost for each byte it holds, renewed at every use and
- * outlived by what is used later.
+ * Decides which candidates stay in memory. The least useful has to go, by GreedyDual-Size (Cao and Irani,
+ * 1997). The worth of a model is what loading it again would cost for each byte it holds. It is renewed at
+ * every use, and outlived by what is used later.
  *
  * Candidates are given their places by `manage`. No run or load under way is ever disturbed: one that finds no room
  * waits for another to end.

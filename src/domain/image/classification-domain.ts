@@ -10,9 +10,9 @@ const TOP = 5;
  * Images and the classes in them. The reference is the label id.
  *
  * Evidence of an output: its five most probable classes and their probabilities (class −1 and probability 0
- * where there are fewer), the margin between the first two, the entropy in nats, and the energy score, 0 of models
- * that give probabilities.
- * Scores: 1 where the reference is the most probable class (`top1`) or among the first five (`top5`), else 0.
+ * where there are fewer), and the margin between the first two. Then the entropy in nats, and the energy score,
+ * which is 0 of models that give probabilities. Scores: 1 where the reference is the most probable class
+ * (`top1`) or among the first five (`top5`), else 0.
  */
 export const imageClassification: Domain<Pixels, ClassifierOutput, number> = {
   featureNames: imageFeatureNames,

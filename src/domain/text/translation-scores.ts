@@ -5,10 +5,10 @@ import { corpusRouge, harmonicMean, rougeBleuF1 } from './metrics/paper-metrics.
 import { rouge } from './metrics/rouge.ts';
 
 /**
- * Ways to score one translation, the default first. chrF is the default because it grades single sentences
- * best: sentence BLEU is close to 0 for most short sentences without a matching 4-gram, however good, and
- * what it gives them is the work of its smoothing, while chrF credits every part of a word that is right.
- * `f1` is the paper's, of `rougeL` and `bleu`.
+ * Ways to score one translation, the default first. The default is chrF because it grades single sentences
+ * best: it credits every part of a word that is right. Sentence BLEU is close to 0 for most short sentences
+ * without a matching 4-gram, however good. What it gives them is the work of its smoothing. `f1` is the
+ * paper's, of `rougeL` and `bleu`.
  */
 export const TRANSLATION_CRITERIA = ['chrf', 'chrf++', 'bleu', 'rougeL', 'f1'] as const;
 

@@ -7,11 +7,11 @@ const FALSE_ALARMS = [0.01, 0.05, 0.055, 0.1, 0.2];
 
 /**
  * The paper's check of its own choices: how many wrong ones are flagged for a given rate of false alarms (right
- * choices flagged). A choice is as sound as its conformal p-value (Vovk, Gammerman & Shafer 2005): the share of
- * training inputs that conform no better to their label than the input to its choice, where conforming means
- * that the nearest inputs of the same label are nearer than those of others. The paper reports 87.4 % flagged
- * at 5.5 % false alarms. A check that knows nothing flags
- * as many wrong choices as right ones. An abstention is a choice too, and an odd one where few inputs defeat all.
+ * choices flagged). A choice is as sound as its conformal p-value (Vovk, Gammerman & Shafer 2005). That is the
+ * share of training inputs that conform no better to their label than the input to its choice. An input
+ * conforms where the nearest inputs of the same label are nearer than those of others. The paper reports 87.4 %
+ * flagged at 5.5 % false alarms. A check that knows nothing flags as many wrong choices as right ones. An
+ * abstention is a choice too, and an odd one where few inputs defeat all.
  */
 export function soundness(context: AnalysisContext): Analysis {
   const { neighbors } = context.options;

@@ -4,11 +4,11 @@ const LARGEST_STAKE = 0.99;
 const STEPS = 50;
 
 /**
- * Upper confidence bound of the mean of independent losses in [-1, 1], by betting: whoever bets that the mean is
- * below `m` gets rich only if it is. The bound is the least `m` against which the capital ever reaches 1/δ
- * (Ville's inequality), with the predictable plug-in stakes of Waudby-Smith & Ramdas 2024, "Estimating means of
- * bounded random variables by betting", in the one-sided form of Bates et al. 2021. Depends on the order of the
- * losses, which must be random.
+ * Upper confidence bound of the mean of independent losses in [-1, 1], by betting: whoever bets that the mean
+ * is below `m` gets rich only if it is. The bound is the least `m` against which the capital ever reaches 1/δ
+ * (Ville's inequality). The stakes are the predictable plug-in ones of Waudby-Smith & Ramdas 2024, "Estimating
+ * means of bounded random variables by betting", in the one-sided form of Bates et al. 2021. Depends on the
+ * order of the losses, which must be random.
  */
 export function bettingBound(losses: Float64Array, delta: number): number {
   const goal = Math.log(1 / delta);

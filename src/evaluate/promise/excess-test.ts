@@ -4,10 +4,10 @@
  * most `falseAlarmRate`.
  *
  * It bets against the promise (Waudby-Smith and Ramdas, 2024, "Estimating means of bounded random variables by
- * betting"): the capital, multiplied by `1 + stake · (value − promised)`, does not grow in the mean while the promise
- * is kept, so by Ville's inequality it rarely becomes large. A new bettor starts at every value, the j-th with
- * 6 / (π² j²) of the capital, so that a late change is seen about as soon as an early one. All bettors stake alike,
- * so their sum is one number.
+ * betting"). The capital is multiplied by `1 + stake · (value − promised)`. While the promise is kept it does
+ * not grow in the mean, so by Ville's inequality it rarely becomes large. A new bettor starts at every value,
+ * the j-th with 6 / (π² j²) of the capital, so that a late change is seen about as soon as an early one. All
+ * bettors stake alike, so their sum is one number.
  */
 export class ExcessTest {
   readonly #enough: number;

@@ -16,10 +16,10 @@ export interface DroppedFeature {
 
 /**
  * Drops one of every two features whose Pearson correlation exceeds the threshold in size. Of two such features
- * the one to go has the larger mean |correlation| with all features, that is, says less that is its own (of
- * equal ones the later): features are visited from the smallest mean up, and kept unless they correlate with one
- * already kept. So no two kept features exceed the threshold, and every dropped one exceeds it with a kept one.
- * A constant feature correlates with nothing and stays.
+ * the one with the larger mean |correlation| with all features goes, since it says less that is its own; of
+ * equal ones, the later. Features are visited from the smallest mean up, and kept unless they correlate with
+ * one already kept. So no two kept features exceed the threshold, and every dropped one exceeds it with a kept
+ * one. A constant feature correlates with nothing and stays.
  *
  * @param threshold default 0.75, the paper's
  */

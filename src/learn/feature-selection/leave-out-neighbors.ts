@@ -17,7 +17,7 @@ const ROUNDING = 1e-12;
  *
  * Leaving a column out takes its term off the squared distance, so one sum serves all searches. A pair of rows,
  * or a whole box of the k-d tree, can be passed over for all of them as soon as the sum of its terms less the
- * largest one exceeds the worst distance still wanted by any: whichever column is left out, at least that much
+ * largest one exceeds the worst distance still wanted by any. Whichever column is left out, at least that much
  * remains.
  *
  * @param foldOf the fold of each row; rows of the same fold are no neighbours

@@ -22,8 +22,9 @@ const jsonSchema = z.union([
 const rowsSchema = z.array(z.object({ label: nameSchema, class: nameSchema, model: z.optional(z.string()) }));
 
 /**
- * Reads what labels mean: a list of class names in order, one a line; a CSV of `label` and `class` (and `model`); or
- * JSON, a list of names, an object from labels to classes, or either for single models by their names.
+ * Reads what labels mean. The file is a list of class names in order, one a line; or a CSV of `label` and
+ * `class` (and `model`). Or it is JSON: a list of names, an object from labels to classes, or either for single
+ * models by their names.
  * @throws PremodelError `invalid-labels`, and what `readRegularFile` throws
  */
 export async function readLabelsFile(file: string): Promise<LabelTranslation> {

@@ -39,7 +39,7 @@ export interface MeasureSettings {
 
 /**
  * Runs every candidate on one input in rounds, each round in a new order, so that drift of the device hits all
- * alike; a candidate drops out when its mean is known well enough, or when a run of it fails.
+ * alike. A candidate drops out when its mean is known well enough, or when a run of it fails.
  */
 export async function measureInput<Input, Output, Reference>(
   input: Input,

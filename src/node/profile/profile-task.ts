@@ -75,11 +75,12 @@ type Settings = Readonly<Record<string, string | number | boolean>>;
  * to that input, which is listed in the provenance; it costs nothing else.
  *
  * @param options.settings further options, for the provenance
- * @throws PremodelError `cannot-write`, `disk-full` before anything is measured; `busy` while another process works
- *   on `out`; `energy-unavailable` where the kind of meter asked for cannot be read; `interrupted` when `signal` is
- *   aborted; `other-conditions` when an unfinished run with other models, data or options lies at `out`; `no-answers`,
- *   `model-hangs`, `model-crashes` of a model that never answers or does not load; an input's fault or a run's failure
- *   with `strict`; `no-inputs`; `modified-model` where one changes meanwhile; and what loading a model and `writeProfile` throw
+ * @throws PremodelError `cannot-write`, `disk-full` before anything is measured. `busy` while another process works
+ *   on `out`. `energy-unavailable` where the kind of meter asked for cannot be read. `interrupted` when `signal` is
+ *   aborted. `other-conditions` when an unfinished run with other models, data or options lies at `out`. `no-inputs`.
+ *   `no-answers`, `model-hangs`, `model-crashes` of a model that never answers or does not load. With `strict`, an
+ *   input's fault or a run's failure. `modified-model` where one changes meanwhile. What loading a model and
+ *   `writeProfile` throw.
  */
 export async function profileTask<Input, Output, Reference extends number | string>(
   subject: ProfileSubject<Input, Output, Reference>,

@@ -11,9 +11,9 @@ import { families } from './families.ts';
 const MOST_ROWS = 8000;
 
 /**
- * Fits every kind of policy on parts of the rows and compares them on the rest, each at the operating point that
- * serves the constraint best; keeps the simplest that is not significantly worse than the best of them, and a
- * single candidate where none is established to be better than that.
+ * Fits every kind of policy on parts of the rows and compares them on the rest, each at the operating point
+ * that serves the constraint best. Keeps the simplest that is not significantly worse than the best of them.
+ * Keeps a single candidate where none is established to be better than that.
  */
 export function auto(): PolicyTrainer {
   return {

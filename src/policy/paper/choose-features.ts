@@ -98,9 +98,9 @@ export function namesOf(columns: Int32Array, { names }: FeatureTable): string[] 
  * What the search works with: the columns of the table that the correlation filter kept, and how good sets of
  * them are. There is no evaluator where there are too few rows to hold any out.
  *
- * Sets are scored with the paper's classifier for the task, whatever classifiers are fitted on the chosen features
- * later: for images k-nearest neighbours voting as the architecture does, for text naive Bayes (Gaussian, which
- * suits features that are no counts), without the bag of words.
+ * Sets are scored with the paper's classifier for the task, whatever classifiers are fitted on the chosen
+ * features later. For images these are k-nearest neighbours, voting as the architecture does. For text it is
+ * naive Bayes (Gaussian, which suits features that are no counts), without the bag of words.
  */
 export function featureSearch(
   { features, words }: Profile,

@@ -47,11 +47,11 @@ interface Solved {
 }
 
 /**
- * Backward induction over sets of runs: for ever smaller sets, a regression on what is known once the set has
- * run predicts the gain of each next run over answering now, from what that run then came to under the
- * decisions already fitted. Decisions on training rows are made by regressions that did not see the row, so
- * gains are not optimistic; where these decisions gain too little, answers stand. What an answer is worth,
- * `FittedCombiner.worth` says.
+ * Backward induction over sets of runs, from large sets to small ones. For each set a regression reads what is
+ * known once the set has run. It predicts what each next run gains over answering now, learned from what that
+ * run came to under the decisions already fitted. Decisions on training rows are made by regressions that did
+ * not see the row, so gains are not optimistic; where these decisions gain too little, answers stand. What an
+ * answer is worth, `FittedCombiner.worth` says.
  *
  * @returns the sets that training rows come to, the empty one first
  */

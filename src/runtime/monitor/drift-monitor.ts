@@ -42,10 +42,10 @@ export interface ColumnDrift {
 }
 
 /**
- * Compares each column with the training profile, window by window: a two-sample Kolmogorov–Smirnov test of every
- * full window. The level of the j-th window of a column is the rate of false alarms, divided by the number of
- * columns (Bonferroni) and by π²j²/6, which sums to 1 over all windows: however long it runs, the chance of any
- * false alarm stays below the rate.
+ * Compares each column with the training profile, window by window: a two-sample Kolmogorov–Smirnov test of
+ * every full window. The level of the j-th window of a column is the rate of false alarms, divided by the
+ * number of columns (Bonferroni) and by π²j²/6, which sums to 1 over all windows. However long it runs, the
+ * chance of any false alarm stays below the rate.
  */
 export class DriftMonitor {
   readonly window: number;

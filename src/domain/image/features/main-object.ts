@@ -12,9 +12,9 @@ export interface MainObject {
 }
 
 /**
- * Splits the image in two by Otsu's threshold, takes the side that holds less of the image's border as the
- * foreground (the bright one when both hold the same), and of that the largest connected component (the first
- * one, reading row by row, when several are).
+ * Splits the image in two by Otsu's threshold. The side that holds less of the image's border is the foreground
+ * (the bright one when both hold the same). The object is its largest connected component; of several, the
+ * first one, reading row by row.
  */
 export function findMainObject(image: GreyImage, histogram: Uint32Array): MainObject {
   const { width, height, levels } = image;

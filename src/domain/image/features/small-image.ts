@@ -18,9 +18,10 @@ export interface GreyImage {
 export const SMALL_EDGE = 64;
 
 /**
- * The copy that all features are computed from. The image is cut into blocks of `factor` x `factor` pixels, with
- * the smallest whole factor that makes the copy fit; each block becomes the mean, rounded half up, of four of its
- * pixels, so that a large image costs no more than a small one. Rows and columns that fill no block are left out.
+ * The copy that all features are computed from. The image is cut into blocks of `factor` x `factor` pixels,
+ * with the smallest whole factor that makes the copy fit. Each block becomes the mean, rounded half up, of four
+ * of its pixels, so that a large image costs no more than a small one. Rows and columns that fill no block are
+ * left out.
  */
 export function shrink(pixels: Pixels): SmallImage {
   const factor = Math.ceil(Math.max(pixels.width, pixels.height) / SMALL_EDGE);

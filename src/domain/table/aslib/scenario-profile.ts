@@ -26,12 +26,12 @@ const PENALTY = 10;
  * A scenario of the algorithm selection library (ASlib, https://arxiv.org/abs/1506.02465): its algorithms as
  * candidates, its instances as inputs, its folds.
  *
- * Running times: criterion `par10`, 1 − PAR10 / (10 x cutoff), so that the mean score is a linear function of the
- * scenario's mean PAR10 and closed gaps are those of the literature; criterion `solved`; `latencyMs` is the time
- * until the answer or the cutoff; the cutoff is the time limit, by which runs may be stopped, unless repetitions
- * disagree whether they end with an answer: then it is not known what stopping them comes to. Solution quality: one
- * criterion, named as the measure, brought to 0..1 over the whole table where it is not, the best being 1. Several
- * repetitions are averaged.
+ * Running times have the criteria `solved` and `par10`, which is 1 − PAR10 / (10 x cutoff). So the mean score
+ * is a linear function of the scenario's mean PAR10, and closed gaps are those of the literature. `latencyMs`
+ * is the time until the answer or the cutoff. The cutoff is the time limit, by which runs may be stopped,
+ * unless repetitions disagree whether they end with an answer. Then it is not known what stopping them comes
+ * to. Solution quality is one criterion, named as the measure, brought to 0..1 over the whole table where it is
+ * not, the best being 1. Several repetitions are averaged.
  * @throws PremodelError `invalid-table`
  */
 export function scenarioProfile(scenario: Scenario, provenance: Provenance): Profile {

@@ -9,8 +9,8 @@ import { TokenSequences } from './token-sequences.ts';
 import { TopCandidates } from './top-candidates.ts';
 
 /**
- * Beam search as Hugging Face's `generate` does it: of the (1 + end tokens) x beams best continuations the best
- * `numBeams` that do not end go on, and those that end among the first `numBeams` are kept, ranked by sum of
+ * Beam search as Hugging Face's `generate` does it. Of the (1 + end tokens) x beams best continuations the best
+ * `numBeams` that do not end go on. Those that end among the first `numBeams` are kept, ranked by sum of
  * log-probabilities / length ** length penalty. A source leaves the batch when its search has ended.
  */
 export async function beamSearch(
