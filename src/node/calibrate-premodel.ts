@@ -3,13 +3,15 @@ import { type MeasuredCost, repricePremodel } from '../artifact/reprice-premodel
 import type { PointConstraint } from '../policy/constraint.ts';
 import { seededRandom, shuffle } from '../random.ts';
 import { type LoadOptions, taskNameOf } from './adaptive-model.ts';
+import { filesLeftOut } from './dataset/files-left-out.ts';
 import { linesOfFile, noInputs } from './dataset/lines.ts';
-import { listImages } from './dataset/list-images.ts';
+import { findImages } from './dataset/list-images.ts';
 import { describeEnergy, type EnergyOptions } from './energy/run-energy.ts';
 import { readPremodel, writePremodel } from './premodel-file.ts';
 import type { RunCost } from './profile/cell.ts';
 import { describeDevice } from './profile/device.ts';
 import type { CellCost } from './profile/measure-input.ts';
+import { assertNoFailure } from './profile/measure-inputs.ts';
 import { chooseMeasurer, type IsolationOptions } from './profile/measuring/open-measurer.ts';
 import { ResilientMeasurer } from './profile/measuring/resilient-measurer.ts';
 import { RepeatedTiming } from './profile/repeated-timing.ts';
@@ -30,7 +32,9 @@ export interface CalibrateOptions
   readonly seed?: number;
   /** What is asked of the operating point. Default: what was asked at training. */
   readonly constraint?: PointConstraint;
-  /** Told, in a sentence, of every input that did not count, for all or for one of the models. */
+  /** Stop at what cannot be read or used, and where a model fails. Default: go on without, and tell `onNotice`. */
+  readonly strict?: boolean;
+  /** Told, in a sentence, of every file that is no input and of every input that did not count, for all or for one of the models. */
   readonly onNotice?: (notice: string) => void;
 }
 
@@ -73,7 +77,10 @@ async function measureCosts(
   const { data, limit = 20, seed = 1, energyMeter, watts } = options;
   const { allowModified, modelsRoot, threads } = options;
   const { candidates } = premodel;
-  const inputs = shuffle([...(await listInputs(task, data))], seededRandom(seed)).slice(0, limit);
+  const { found, leftOut } = await listInputs(task, data);
+  if (options.strict && leftOut.length > 0) throw filesLeftOut(data, leftOut);
+  for (const reason of leftOut) options.onNotice?.(`left out: ${reason}`);
+  const inputs = shuffle([...found], seededRandom(seed)).slice(0, limit);
   const measurer = new ResilientMeasurer(
     chooseMeasurer(
       {
@@ -98,9 +105,11 @@ async function measureCosts(
       if (i === 0) await measurer.measureCosts({ ...subject, rule: WARM_UP_RULE, metered: false });
       const found = await measurer.measureCosts(subject);
       if ('fault' in found) {
+        if (options.strict) throw found.fault;
         options.onNotice?.(`left out: ${found.fault.message}`);
         continue;
       }
+      if (options.strict) assertNoFailure(given, found.runs);
       unavailable = found.energyUnavailable;
       decoding.add(found.decodeMs);
       for (const [k, run] of found.runs.entries()) {
@@ -170,10 +179,16 @@ class MeanCost {
   }
 }
 
-async function listInputs(task: RunnableTaskName, data: string): Promise<string[]> {
-  if (task !== 'translation') return listImages(data);
+async function listInputs(
+  task: RunnableTaskName,
+  data: string,
+): Promise<{ readonly found: readonly string[]; readonly leftOut: readonly string[] }> {
+  if (task !== 'translation') {
+    const { images, leftOut } = await findImages(data);
+    return { found: images, leftOut };
+  }
   const lines: string[] = [];
   for await (const line of linesOfFile(data)) if (line.trim() !== '') lines.push(line);
   if (lines.length === 0) throw noInputs(data, 'holds no sentence');
-  return lines;
+  return { found: lines, leftOut: [] };
 }

@@ -35,7 +35,7 @@ export function provenanceSection(profile: Profile, method: string): Html {
       ${facts.map(([term, value]) => value && html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}
     </dl>
     ${modelTable(profile.candidates)}
-    ${skippedList(profile)}`;
+    ${notCounted(profile)}`;
 }
 
 /** `2026-11-24 10:18 UTC`; what is not in ISO 8601 stays as it is. */
@@ -70,14 +70,39 @@ function modelTable(candidates: readonly CandidateProfile[]): Html | undefined {
     </div>`;
 }
 
-function skippedList(profile: Profile): Html | undefined {
-  const skipped = profile.provenance.skipped ?? [];
-  if (skipped.length === 0) return undefined;
-  const shown = skipped.slice(0, 100);
+const MOST_LISTED = 100;
+
+interface Listed {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What of the data the numbers above do not speak of, and why. */
+function notCounted({ provenance }: Profile): (Html | undefined)[] {
+  const { skipped = [], failed = [], leftOut = [] } = provenance;
+  return [
+    listed(
+      'inputs left out',
+      skipped.map(({ input, reason }) => ({ name: input, reason })),
+    ),
+    listed(
+      'times a model gave no answer',
+      failed.map(({ input, candidate, reason }) => ({ name: `${candidate} on ${input}`, reason })),
+    ),
+    listed(
+      'columns left out',
+      leftOut.map(({ column, reason }) => ({ name: column, reason })),
+    ),
+  ];
+}
+
+function listed(what: string, entries: readonly Listed[]): Html | undefined {
+  if (entries.length === 0) return undefined;
+  const rest = entries.length - MOST_LISTED;
   return html`
     <details>
-      <summary>${count(skipped.length)} inputs could not be read</summary>
-      <ul>${shown.map(({ input, reason }) => html`<li><code>${input}</code>: ${reason}</li>`)}</ul>
-      ${skipped.length > shown.length && html`<p>and ${count(skipped.length - shown.length)} more</p>`}
+      <summary>${count(entries.length)} ${what}</summary>
+      <ul>${entries.slice(0, MOST_LISTED).map(({ name, reason }) => html`<li><code>${name}</code>: ${reason}</li>`)}</ul>
+      ${rest > 0 && html`<p>and ${count(rest)} more</p>`}
     </details>`;
 }

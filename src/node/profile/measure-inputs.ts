@@ -75,7 +75,7 @@ function spread<T>(all: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
 }
 
-function assertNoFailure(id: string, runs: readonly object[]): void {
+export function assertNoFailure(id: string, runs: readonly object[]): void {
   for (const run of runs) {
     if (!('failed' in run)) continue;
     throw new PremodelError('run-failed', `${run.failed} (on ${id})`, {

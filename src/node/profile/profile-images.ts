@@ -1,9 +1,9 @@
 import { listed } from '../../domain/image/labels/describe-matching.ts';
 import type { LabelTranslation } from '../../domain/image/labels/label-translation.ts';
-import { PremodelError } from '../../error.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { filesLeftOut } from '../dataset/files-left-out.ts';
 import { readImageDataset } from '../dataset/image-dataset.ts';
-import type { LeftOut, ListingOptions } from '../dataset/labelled-files.ts';
+import type { ListingOptions } from '../dataset/labelled-files.ts';
 import { readLabelsFile } from '../dataset/labels-file.ts';
 import { imageClassificationTask } from '../tasks/image-classification.ts';
 import { openModels } from '../tasks/open-models.ts';
@@ -20,8 +20,6 @@ export interface ImageProfileOptions extends ProfileOptions, ListingOptions {
   /** File that says what labels mean which models or data do not say alike: docs/labels.md. Default: none. */
   readonly labels?: string;
 }
-
-const MOST_EXAMPLES = 5;
 
 /**
  * Runs every model on every labelled image and writes what it measured as a profile; see `profileTask`.
@@ -42,7 +40,12 @@ export async function profileImages(options: ImageProfileOptions): Promise<Profi
     split,
     dataRoot,
   });
-  if (strict && leftOut.length > 0) throw filesLeftOut(data, leftOut);
+  if (strict && leftOut.length > 0) {
+    throw filesLeftOut(
+      data,
+      leftOut.map(({ reason }) => reason),
+    );
+  }
   const inputs = images.map(({ id, path, label }) => ({
     id,
     reference: label,
@@ -64,13 +67,4 @@ export async function profileImages(options: ImageProfileOptions): Promise<Profi
 function unusedNotes(translation?: LabelTranslation): string[] {
   const { file, unused = [] } = translation ?? {};
   return unused.length === 0 ? [] : [`nothing is called so that ${file} names: ${listed(unused)}`];
-}
-
-function filesLeftOut(data: string, leftOut: readonly LeftOut[]): PremodelError {
-  const examples = leftOut.slice(0, MOST_EXAMPLES).map(({ reason }) => reason);
-  const message = `${leftOut.length} of what is in ${data} cannot be used: ${examples.join('; ')}`;
-  return new PremodelError('unreadable-image', message, {
-    place: { file: data },
-    remedy: 'Convert or remove them, or leave --strict (strict) out: they are then listed.',
-  });
 }
