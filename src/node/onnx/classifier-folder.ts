@@ -18,15 +18,25 @@ export interface ClassifierFolder {
   readonly modelFile: string;
   /** What `config.json` says. */
   readonly config: ClassifierConfig;
-  /** Contents of `preprocessor_config.json`, unchecked. Absent: `config.json` of timm says how images are prepared. */
-  readonly preprocessorConfig?: unknown;
+  /** Where it says how images are prepared. Absent: `config.json` of timm does. */
+  readonly preprocessor?: ImageProcessor;
+}
+
+/** How an image processor is set. */
+export interface ImageProcessor {
+  /** Relative to the folder. */
+  readonly file: string;
+  /** Unchecked. */
+  readonly config: unknown;
 }
 
 export const CONFIG = 'config.json';
-export const PREPROCESSOR_CONFIG = 'preprocessor_config.json';
+const PREPROCESSOR_CONFIG = 'preprocessor_config.json';
+/** Of transformers 5: an image processor within what prepares all kinds of inputs. It goes first. */
+const PROCESSOR_CONFIG = 'processor_config.json';
 
 /**
- * Reads a folder with `config.json`, `preprocessor_config.json` (timm models need none) and an ONNX file.
+ * Reads a folder with `config.json`, `preprocessor_config.json` or `processor_config.json` (timm models need none) and an ONNX file.
  * @param modelFile which ONNX file, relative to the folder. Default: the first of `onnx/model.onnx`, `model.onnx`,
  *   `onnx/model_quantized.onnx`, `model_quantized.onnx`, else the only one there is
  * @param pins what the files must be. Default: what they are when they are first read
@@ -50,16 +60,30 @@ export async function readClassifierFolder(
   }
   const reader = new ModelReader(folder, pins);
   const config = parseClassifierConfig(await readModelJson(reader, CONFIG), join(folder, CONFIG));
-  const hasOwn = (await firstExisting(folder, [PREPROCESSOR_CONFIG])) !== undefined;
   return {
     name: basename(folder),
     path: folder,
     reader,
     modelFile: found,
     config,
-    preprocessorConfig:
-      hasOwn || config.timm === undefined ? await readModelJson(reader, PREPROCESSOR_CONFIG) : undefined,
+    preprocessor: await readPreprocessor(reader, config.timm !== undefined),
   };
+}
+
+/** @param isOptional whether there may be none, as where `config.json` says it */
+async function readPreprocessor(
+  reader: ModelReader,
+  isOptional: boolean,
+): Promise<ImageProcessor | undefined> {
+  const has = async (file: string) => (await firstExisting(reader.folder, [file])) !== undefined;
+  if (await has(PROCESSOR_CONFIG)) {
+    const whole = await readModelJson(reader, PROCESSOR_CONFIG);
+    const { image_processor: config } = (whole ?? {}) as { image_processor?: unknown };
+    // transformers takes null for absent.
+    if (config !== undefined && config !== null) return { file: PROCESSOR_CONFIG, config };
+  }
+  if (isOptional && !(await has(PREPROCESSOR_CONFIG))) return undefined;
+  return { file: PREPROCESSOR_CONFIG, config: await readModelJson(reader, PREPROCESSOR_CONFIG) };
 }
 
 /** Whether a folder looks like a model: used to tell a model from a folder of models. */
@@ -74,7 +98,7 @@ export async function classifierFiles(
   const weights = await weightFiles(folder);
   const files = [
     CONFIG,
-    ...(folder.preprocessorConfig === undefined ? [] : [PREPROCESSOR_CONFIG]),
+    ...(folder.preprocessor === undefined ? [] : [folder.preprocessor.file]),
     folder.modelFile,
     ...weights,
   ];

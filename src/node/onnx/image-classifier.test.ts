@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -122,6 +122,23 @@ describe('readClassifierFolder', () => {
     expect(classifier.folder.modelFile).toBe('model.onnx');
     await classifier.load();
     await classifier.release();
+  });
+
+  // As transformers 5.24.0 does (`ImageProcessingMixin.get_image_processor_dict`): the nested one goes first.
+  it.each<[string, unknown, boolean, string]>([
+    ['a nested image processor alone', { image_processor: { size: 96 } }, false, 'processor_config.json'],
+    ['a nested one beside its own file', { image_processor: { size: 96 } }, true, 'processor_config.json'],
+    ['a processor of texts', { processor_class: 'CLIPProcessor' }, true, 'preprocessor_config.json'],
+    ['none nested', { image_processor: null }, true, 'preprocessor_config.json'],
+  ])('reads %s', async (what, processor, hasOwn, expected) => {
+    const folder = join(temporary, what);
+    cpSync(model('nchw-float'), folder, { recursive: true });
+    if (!hasOwn) rmSync(join(folder, 'preprocessor_config.json'));
+    writeFileSync(join(folder, 'processor_config.json'), JSON.stringify(processor));
+    const read = await readClassifierFolder(folder);
+    expect(read.preprocessor?.file).toBe(expected);
+    if (expected === 'processor_config.json') expect(read.preprocessor?.config).toEqual({ size: 96 });
+    expect((await classifierFiles(read)).files).toContain(expected);
   });
 
   it('pins every file that decides what the model says, external weights too', async () => {

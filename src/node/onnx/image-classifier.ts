@@ -10,12 +10,7 @@ import type { ModelFile } from '../../profile/profile.ts';
 import type { Candidate, Run } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
 import { classifierOutputOf, type OutputKind, outputKindOf } from './class-output.ts';
-import {
-  type ClassifierFolder,
-  CONFIG,
-  PREPROCESSOR_CONFIG,
-  readClassifierFolder,
-} from './classifier-folder.ts';
+import { type ClassifierFolder, CONFIG, readClassifierFolder } from './classifier-folder.ts';
 import { fromHalf, toHalf } from './half.ts';
 import { classOutputOf, type ImageInput, imageInputOf, labelCountMismatch } from './image-io.ts';
 import { createSession } from './session.ts';
@@ -70,8 +65,8 @@ export class ImageClassifier implements Candidate<Pixels, ClassifierOutput> {
     this.#file = join(folder.path, folder.modelFile);
     this.#threads = threads;
     this.#preprocessing = parsePreprocessorConfig(
-      folder.preprocessorConfig,
-      join(folder.path, folder.preprocessorConfig === undefined ? CONFIG : PREPROCESSOR_CONFIG),
+      folder.preprocessor?.config,
+      join(folder.path, folder.preprocessor?.file ?? CONFIG),
       folder.config,
     );
   }

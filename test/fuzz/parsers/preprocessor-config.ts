@@ -38,8 +38,8 @@ const preprocessorConfigs: FuzzedParser = {
 
   read: async (bytes, folder) => {
     writeFileSync(join(folder, 'preprocessor_config.json'), bytes);
-    const { preprocessorConfig, config } = await readClassifierFolder(folder);
-    const preprocessing = parsePreprocessorConfig(preprocessorConfig, 'preprocessor_config.json', config);
+    const { preprocessor, config } = await readClassifierFolder(folder);
+    const preprocessing = parsePreprocessorConfig(preprocessor?.config, 'preprocessor_config.json', config);
     const { data } = preprocess(image, preprocessing, { layout: 'nchw', dtype: 'float32' });
     if (!data.every(Number.isFinite)) throw new Error('a value that is no number');
   },
