@@ -7,15 +7,31 @@
 // face images; a cascade from the local CNN to the best paid service, points by rising threshold), drawn from with
 // replacement, so that its own mean losses are the truth.
 //
-//   npm run build && node bench/certificate.mjs > bench/results/certificate.md
+//   node --import ts-blank-space/register bench/certificate.ts > bench/results/certificate.md
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
-import { certify, seededRandom } from '../dist/index.js';
+import { type BoundName, certify, seededRandom } from '../src/index.ts';
+import type { Random } from '../src/random.ts';
+import { mean } from '../src/statistics.ts';
+import { sharedPath } from './support/paths.ts';
+
+interface Point {
+  readonly name: string;
+  readonly trueLoss: number;
+}
+
+/** Losses of `inputs` inputs by point. */
+type Draw = (inputs: number, random: Random) => Float64Array[];
+
+interface Population {
+  readonly name: string;
+  readonly points: readonly Point[];
+  readonly draw: Draw;
+}
 
 const DRAWS = 1000;
 const delta = 0.05;
-const bounds = ['betting', 'empirical-bernstein', 'clopper-pearson'];
+const bounds: readonly BoundName[] = ['betting', 'empirical-bernstein', 'clopper-pearson'];
 
 const populations = [
   synthetic('rare harm, no gain', 0, 12),
@@ -28,7 +44,7 @@ console.log(`# Certificates that do not hold
 
 ${DRAWS} draws of each population, delta = ${delta}: no share of violations may exceed it by more than chance
 (three binomial standard deviations: ${(100 * limit()).toFixed(1)} %). "Accepted" counts the draws in which any point
-passed. Made by \`node bench/certificate.mjs\`.
+passed. Made by \`node --import ts-blank-space/register bench/certificate.ts\`.
 
 | population | calibration inputs | epsilon | bound | accepted | violations |
 |---|---|---|---|---|---|`);
@@ -40,7 +56,7 @@ for (const { name, points, draw } of populations) {
       for (const bound of bounds) {
         const { accepted, violations } = simulate(points, draw, { inputs, epsilon, bound });
         failed ||= violations / DRAWS > limit();
-        const share = (count) => `${((100 * count) / DRAWS).toFixed(1)} %`;
+        const share = (count: number) => `${((100 * count) / DRAWS).toFixed(1)} %`;
         console.log(
           `| ${name} | ${inputs} | ${(100 * epsilon).toFixed(2)} % | ${bound} | ${share(accepted)} | ${share(violations)} |`,
         );
@@ -53,11 +69,15 @@ if (failed) {
   process.exitCode = 1;
 }
 
-function limit() {
+function limit(): number {
   return delta + 3 * Math.sqrt((delta * (1 - delta)) / DRAWS);
 }
 
-function simulate(points, draw, { inputs, epsilon, bound }) {
+function simulate(
+  points: readonly Point[],
+  draw: Draw,
+  { inputs, epsilon, bound }: { inputs: number; epsilon: number; bound: BoundName },
+): { accepted: number; violations: number } {
   const random = seededRandom(17);
   let [accepted, violations] = [0, 0];
   for (let i = 0; i < DRAWS; i++) {
@@ -74,12 +94,12 @@ function simulate(points, draw, { inputs, epsilon, bound }) {
 }
 
 /** Points that differ from the single best on ever more inputs; `gain` of what they harm they gain elsewhere. */
-function synthetic(name, gain, count) {
+function synthetic(name: string, gain: number, count: number): Population {
   const points = Array.from({ length: count }, (_, k) => {
     const harm = 0.004 * (k + 1) ** 1.3;
     return { name: `point ${k + 1}`, harm, trueLoss: harm - gain * harm };
   });
-  const draw = (inputs, random) => {
+  const draw: Draw = (inputs, random) => {
     const uniform = Float64Array.from({ length: inputs }, random);
     return points.map(({ harm }) => uniform.map((u) => (u < harm ? 1 : u > 1 - gain * harm ? -1 : 0)));
   };
@@ -87,19 +107,18 @@ function synthetic(name, gain, count) {
 }
 
 /** Scores that are no mere right and wrong: losses uniform about their mean. */
-function gradual() {
+function gradual(): Population {
   const points = Array.from({ length: 8 }, (_, k) => ({ name: `point ${k + 1}`, trueLoss: 0.01 * (k + 1) }));
-  const draw = (inputs, random) => {
+  const draw: Draw = (inputs, random) => {
     const uniform = Float64Array.from({ length: inputs }, random);
     return points.map(({ trueLoss }) => uniform.map((u) => trueLoss + (u - 0.5) * 0.4));
   };
   return { name: 'continuous scores', points, draw };
 }
 
-function rafdb() {
-  const file = fileURLToPath(new URL('../../shared/data/frugalml/RAFDB.csv', import.meta.url));
-  const rows = parse(readFileSync(file), { columns: true, cast: true });
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+function rafdb(): Population {
+  const file = sharedPath('data/frugalml/RAFDB.csv');
+  const rows: Record<string, number>[] = parse(readFileSync(file), { columns: true, cast: true });
   const services = ['google', 'facepp', 'microsoft'];
   const best = services
     .map((name) => ({ name, score: mean(rows.map((row) => row[`${name}.score`])) }))
@@ -110,7 +129,7 @@ function rafdb() {
     );
     return { name: `threshold ${threshold}`, losses, trueLoss: mean(losses) };
   });
-  const draw = (inputs, random) => {
+  const draw: Draw = (inputs, random) => {
     const drawn = Int32Array.from({ length: inputs }, () => Math.floor(random() * rows.length));
     return points.map(({ losses }) => Float64Array.from(drawn, (row) => losses[row]));
   };

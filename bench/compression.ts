@@ -5,13 +5,22 @@
 // wall-clock times of the machine as it was; processor time is measured here, one model at a time on the same images,
 // and is what a run costs whatever else the machine does. Of a policy it is the sum over the models it runs.
 //
-//   npm run build && node bench/compression.mjs PROFILE.parquet [--policy cascade,router] [--images 40]
+//   node --import ts-blank-space/register bench/compression.ts PROFILE.parquet [--policy cascade,router] [--images 40]
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cascade, evaluate, router, selectCandidates } from '../dist/index.js';
-import { decodeImage, loadImageClassifier, readProfile } from '../dist/node/index.js';
+import {
+  cascade,
+  type Evaluation,
+  type EvaluationRow,
+  evaluate,
+  type PolicyTrainer,
+  router,
+  selectCandidates,
+} from '../src/index.ts';
+import { decodeImage, loadImageClassifier, readProfile } from '../src/node/index.ts';
+import { processorMs } from './support/processor-time.ts';
 
-const trainers = { cascade, router };
+const trainers: Record<string, () => PolicyTrainer> = { cascade, router };
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: { policy: { type: 'string', default: 'cascade' }, images: { type: 'string', default: '40' } },
@@ -22,7 +31,7 @@ const folder = resolve(dirname(file));
 const cpuMs = await processorTimes();
 
 const names = profile.candidates.map(({ name }) => name);
-const isInt8 = (name) => name.endsWith('-int8');
+const isInt8 = (name: string) => name.endsWith('-int8');
 const sets = {
   'the originals': names.filter((name) => !isInt8(name)),
   'their int8 variants': names.filter(isInt8),
@@ -41,12 +50,12 @@ for (const [title, kept] of Object.entries(sets)) {
   for (const row of evaluation.rows) if (!row.kind.endsWith('-mix')) console.log(describe(row, evaluation));
 }
 
-function describe(row, { singleBest }) {
-  const percent = (share) => (100 * share).toFixed(1);
-  const cpu = Object.entries(row.runShares).reduce((sum, [name, share]) => sum + share * cpuMs.get(name), 0);
-  const { sizeBytes, peakMemoryBytes } = row.footprint;
+function describe(row: EvaluationRow, { singleBest }: Evaluation): string {
+  const percent = (share: number) => (100 * share).toFixed(1);
+  const cpu = Object.entries(row.runShares).reduce((sum, [name, share]) => sum + share * cpuMs.get(name)!, 0);
+  const { sizeBytes, peakMemoryBytes = Number.NaN } = row.footprint!;
   const difference = row.pairedDifferences?.singleBest.accuracy;
-  const range = (interval) => interval.map(percent).join(', ');
+  const range = (interval: readonly number[]) => interval.map(percent).join(', ');
   return `| ${[
     row.name === singleBest ? `**${row.name}**` : row.name,
     `${percent(row.accuracy)} % [${range(row.interval95.accuracy)}]`,
@@ -59,19 +68,18 @@ function describe(row, { singleBest }) {
 }
 
 /** Mean processor time of preprocessing and inference of each candidate, in milliseconds, after a warm-up. */
-async function processorTimes() {
+async function processorTimes(): Promise<Map<string, number>> {
   const paths = profile.inputs.slice(0, Number(flags.images));
   const images = await Promise.all(
-    paths.map((path) => decodeImage(join(folder, profile.provenance.data, path))),
+    paths.map((path) => decodeImage(join(folder, profile.provenance.data!, path))),
   );
-  const times = new Map();
+  const times = new Map<string, number>();
   for (const { name, model } of profile.candidates) {
-    const classifier = await loadImageClassifier(resolve(folder, model.path), { name });
+    const classifier = await loadImageClassifier(resolve(folder, model!.path), { name });
     await classifier.run(images[0]);
-    const before = process.cpuUsage();
+    const before = processorMs();
     for (const image of images) await classifier.run(image);
-    const { user, system } = process.cpuUsage(before);
-    times.set(name, (user + system) / 1000 / images.length);
+    times.set(name, (processorMs() - before) / images.length);
     await classifier.release();
   }
   return times;

@@ -1,4 +1,4 @@
-"""The Python peer of decoding.mjs: a plain loop over the same graphs with onnxruntime, one thread.
+"""The Python peer of decoding.ts: a plain loop over the same graphs with onnxruntime, one thread.
 
 Reads a request as JSON from stdin and writes the measurement as JSON to stdout. Greedy search takes the argmax of
 the logits; beam search is the one of Hugging Face `generate` (early_stopping false, length penalty 1) in numpy.

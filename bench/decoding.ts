@@ -7,7 +7,7 @@
 // transformers.js is large and not installed with the project: install @huggingface/transformers anywhere and give
 // the folder in TRANSFORMERS_JS; without it that side is left out.
 //
-//   npm run build && [PYTHON=python3] [TRANSFORMERS_JS=DIR] node bench/decoding.mjs [--models tiny,small,base,large]
+//   [PYTHON=python3] [TRANSFORMERS_JS=DIR] node --import ts-blank-space/register bench/decoding.ts [--models tiny,small,base,large]
 //     [--sentences 200] [--rounds 5]
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,40 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadTranslator } from '../dist/node/index.js';
+import { loadTranslator } from '../src/node/index.ts';
+import { median } from '../src/statistics.ts';
+import { sharedPath } from './support/paths.ts';
+
+interface Request {
+  readonly folder: string;
+  readonly beams: number;
+  readonly sentences: readonly string[];
+}
+
+interface Measured {
+  /** Token ids of every sentence. */
+  readonly ids: readonly (readonly number[])[];
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+}
+
+type Translate = (sentence: string) => Promise<number[]>;
+
+/** As far as it is used here; the package is not installed with the project. */
+interface TransformersJs {
+  readonly env: { allowRemoteModels: boolean; localModelPath: string };
+  readonly AutoModelForSeq2SeqLM: {
+    from_pretrained(
+      folder: string,
+      options: object,
+    ): Promise<{ generate(inputs: object): Promise<{ tolist(): bigint[][] }> }>;
+  };
+  readonly AutoTokenizer: {
+    from_pretrained(
+      folder: string,
+    ): Promise<((text: string) => object) & { decode(ids: readonly number[], options: object): string }>;
+  };
+}
 
 const { values: flags } = parseArgs({
   options: {
@@ -26,14 +59,13 @@ const { values: flags } = parseArgs({
     side: { type: 'string' },
   },
 });
-const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
 const python = process.env.PYTHON ?? 'python3';
 const WARM_UP = 100;
 
 if (flags.side) await measure(flags.side, JSON.parse(readFileSync(0, 'utf8')));
 else compare();
 
-function compare() {
+function compare(): void {
   const sentences = sample(Number(flags.sentences));
   const scratch = mkdtempSync(join(tmpdir(), 'premodel-decoding-'));
   console.log(
@@ -42,7 +74,7 @@ function compare() {
   console.log('tokens per second of processor time (of the clock), and ours as a multiple of each peer');
   try {
     for (const model of flags.models.split(',')) {
-      const folder = copyFor(join(shared, 'zoo/multi30k-en-de', model), join(scratch, model));
+      const folder = copyFor(sharedPath(`zoo/multi30k-en-de/${model}`), join(scratch, model));
       for (const beams of [1, 4]) report(model, beams, rounds({ folder, beams, sentences }));
     }
   } finally {
@@ -50,24 +82,24 @@ function compare() {
   }
 }
 
-function rounds(request) {
+function rounds(request: Request): Record<string, Measured[]> {
   const sides = [
     'ours',
     'python',
     ...(process.env.TRANSFORMERS_JS && request.beams === 1 ? ['transformers.js'] : []),
   ];
-  const results = Object.fromEntries(sides.map((side) => [side, []]));
+  const results = Object.fromEntries(sides.map((side): [string, Measured[]] => [side, []]));
   for (let round = 0; round < Number(flags.rounds); round++) {
     for (const side of sides) results[side].push(run(side, request));
   }
   return results;
 }
 
-function run(side, request) {
-  const [command, args] =
+function run(side: string, request: Request): Measured {
+  const [command, args]: [string, string[]] =
     side === 'python'
       ? [python, [fileURLToPath(new URL('decoding.py', import.meta.url))]]
-      : [process.execPath, [fileURLToPath(import.meta.url), '--side', side]];
+      : [process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), '--side', side]];
   const { status, stdout, stderr } = spawnSync(command, args, {
     input: JSON.stringify(request),
     encoding: 'utf8',
@@ -78,10 +110,10 @@ function run(side, request) {
   return JSON.parse(stdout);
 }
 
-function report(model, beams, results) {
+function report(model: string, beams: number, results: Record<string, readonly Measured[]>): void {
   const speeds = Object.entries(results).map(([side, measured]) => {
     const tokens = measured[0].ids.reduce((sum, ids) => sum + ids.length, 0);
-    const speed = (key) => median(measured.map((one) => tokens / one[key]));
+    const speed = (key: 'cpuSeconds' | 'wallSeconds') => median(measured.map((one) => tokens / one[key]));
     return { side, cpu: speed('cpuSeconds'), wall: speed('wallSeconds') };
   });
   const found = Object.values(results).map(([{ ids }]) => ids.map(String));
@@ -94,27 +126,27 @@ function report(model, beams, results) {
   });
 }
 
-async function measure(side, request) {
+async function measure(side: string, request: Request): Promise<void> {
   const translate = side === 'ours' ? await ours(request) : await transformersJs(request);
   for (const sentence of request.sentences.slice(0, WARM_UP)) await translate(sentence);
   const cpu = process.cpuUsage();
   const start = performance.now();
-  const ids = [];
+  const ids: number[][] = [];
   for (const sentence of request.sentences) ids.push(await translate(sentence));
   const { user, system } = process.cpuUsage(cpu);
   const wallSeconds = (performance.now() - start) / 1000;
   process.stdout.write(JSON.stringify({ ids, cpuSeconds: (user + system) / 1e6, wallSeconds }));
 }
 
-async function ours({ folder, beams }) {
+async function ours({ folder, beams }: Request): Promise<Translate> {
   const translator = await loadTranslator(folder, { settings: { numBeams: beams } });
   return async (sentence) => Array.from((await translator.run(sentence)).output.tokenIds);
 }
 
-async function transformersJs({ folder }) {
-  const require = createRequire(join(process.env.TRANSFORMERS_JS, 'package.json'));
-  const { AutoModelForSeq2SeqLM, AutoTokenizer, env } = await import(
-    pathToFileURL(require.resolve('@huggingface/transformers'))
+async function transformersJs({ folder }: Request): Promise<Translate> {
+  const require = createRequire(join(process.env.TRANSFORMERS_JS!, 'package.json'));
+  const { AutoModelForSeq2SeqLM, AutoTokenizer, env }: TransformersJs = await import(
+    pathToFileURL(require.resolve('@huggingface/transformers')).href
   );
   env.allowRemoteModels = false;
   env.localModelPath = '';
@@ -137,7 +169,7 @@ async function transformersJs({ folder }) {
  * transformers.js wants a merged decoder, and knows Marian, not the other architecture of these models, which have
  * the same graphs. The other sides run the two separate decoders.
  */
-function copyFor(folder, copy) {
+function copyFor(folder: string, copy: string): string {
   cpSync(folder, copy, { recursive: true });
   if (!process.env.TRANSFORMERS_JS) return copy;
   const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
@@ -148,17 +180,12 @@ function copyFor(folder, copy) {
   return copy;
 }
 
-function sample(count) {
+function sample(count: number): string[] {
   const sets = ['val', 'test2016', 'test2017', 'mscoco2017'];
   const lines = sets.flatMap((name) =>
-    readFileSync(join(shared, `data/multi30k/${name}.en`), 'utf8')
+    readFileSync(sharedPath(`data/multi30k/${name}.en`), 'utf8')
       .trimEnd()
       .split('\n'),
   );
   return Array.from({ length: count }, (_, i) => lines[Math.floor((i * lines.length) / count)]);
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }

@@ -1,4 +1,4 @@
-"""The Python side of bench/feature-selection.mjs, which starts it with a folder of numbers.
+"""The Python side of bench/feature-selection.ts, which starts it with a folder of numbers.
 
 scikit-learn 1.9.1, numpy 2.4.6. One thread: n_jobs=1 and OMP_NUM_THREADS=1.
 """

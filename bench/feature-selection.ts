@@ -7,22 +7,40 @@
 // removals only on both sides, and `--sample N` has Python evaluate only every Nth of the sets of a step and
 // multiplies its time.
 //
-//   npm run build && [PYTHON=python3] node bench/feature-selection.mjs [--rows 5000] [--steps 99] [--sample 1]
-import { spawnSync } from 'node:child_process';
+//   [PYTHON=python3] node --import ts-blank-space/register bench/feature-selection.ts [--rows 5000] [--steps 99] [--sample 1]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   backwardSelection,
   correlationFilter,
   knnEvaluator,
+  type Matrix,
   MinMaxScaler,
   matrix,
-  seededRandom,
   stratifiedKFold,
-} from '../dist/index.js';
+} from '../src/learn/index.ts';
+import { seededRandom } from '../src/random.ts';
+import { processorMs } from './support/processor-time.ts';
+import { runPython } from './support/python.ts';
+
+interface Step {
+  readonly removed?: number;
+  readonly accuracy?: number;
+  /** How many there were before it. */
+  readonly features: number;
+  readonly seconds: number;
+}
+
+interface Theirs {
+  readonly kept: readonly number[];
+  readonly steps: readonly Step[];
+  readonly accuracies: readonly (readonly [step: number, feature: number, accuracy: number])[];
+  readonly seconds: number;
+  readonly peakMb: number;
+  readonly versions: string;
+}
 
 const FEATURES = 29;
 const MODELS = 14;
@@ -52,32 +70,27 @@ console.log(
 if (!flags['no-python']) compare(measurePython());
 
 /** Processor time, not the clock: both sides use one thread, and the machine may be busy with other things. */
-function cpuMs() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 function measure() {
-  const start = cpuMs();
+  const start = processorMs();
   const kept = correlationFilter(x).kept;
-  let last = cpuMs();
-  const steps = [];
+  let last = processorMs();
+  const steps: Required<Step>[] = [];
   const minFeatures = Math.max(KEEP, kept.length - maxSteps);
   const { startAccuracy } = backwardSelection(knnEvaluator(x, y, foldOf), {
     features: kept,
     minFeatures,
     tolerance: 1,
     onStep: ({ removed, accuracy, features }) => {
-      const now = cpuMs();
+      const now = processorMs();
       steps.push({ removed, accuracy, features: features.length + 1, seconds: (now - last) / 1000 });
       last = now;
     },
   });
-  const seconds = (cpuMs() - start) / 1000;
+  const seconds = (processorMs() - start) / 1000;
   return { kept, startAccuracy, steps, seconds, peakMb: process.resourceUsage().maxRSS / 1024 };
 }
 
-function measurePython() {
+function measurePython(): Theirs {
   const scratch = mkdtempSync(join(tmpdir(), 'premodel-bench-'));
   writeFileSync(join(scratch, 'x.bin'), x.data);
   writeFileSync(join(scratch, 'y.bin'), y);
@@ -91,21 +104,12 @@ function measurePython() {
     removed: ours.steps.map((s) => s.removed),
   };
   writeFileSync(join(scratch, 'job.json'), JSON.stringify(job));
-  const script = fileURLToPath(new URL('feature-selection.py', import.meta.url));
-  const result = spawnSync(process.env.PYTHON ?? 'python3', [script, scratch], {
-    encoding: 'utf8',
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const theirs = runPython<Theirs>('feature-selection.py', scratch);
   rmSync(scratch, { recursive: true });
-  if (result.status !== 0) {
-    console.error(result.error?.message ?? 'Set PYTHON to an interpreter with numpy and scikit-learn.');
-    process.exit(1);
-  }
-  return JSON.parse(result.stdout);
+  return theirs;
 }
 
-function compare(theirs) {
+function compare(theirs: Theirs): void {
   const sampled = sample > 1 ? ` (every ${sample}th set measured, time multiplied)` : '';
   console.log(`${theirs.versions}${sampled}`);
   console.log(
@@ -147,7 +151,7 @@ function compare(theirs) {
   );
 }
 
-function describe(steps) {
+function describe(steps: readonly Step[]): string {
   return steps.map(({ features, seconds }) => `${features}: ${seconds.toFixed(2)} s`).join(', ');
 }
 
@@ -155,7 +159,7 @@ function describe(steps) {
  * Eight hidden causes drive the features, some of which nearly repeat another; models of rising cost and ability
  * are right when their ability plus noise beats a difficulty that depends on two of the causes.
  */
-function synthesize(n) {
+function synthesize(n: number): { x: Matrix; y: Int32Array } {
   const random = seededRandom(7);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const loadings = Array.from({ length: FEATURES }, () => Array.from({ length: 8 }, () => normal() * 0.5));

@@ -1,4 +1,4 @@
-"""The Python side of bench/features.mjs, which starts it: python3 bench/features.py FOLDER
+"""The Python side of bench/features.ts, which starts it: python3 bench/features.py FOLDER
 
 The 29 features of docs/features.md with OpenCV and NumPy, each by the function made for it, and the chain with
 scikit-learn: a MinMaxScaler and three KNeighborsClassifiers asked in turn until one says yes. `decisionOnce` is the

@@ -7,15 +7,33 @@
 // seven features of 1,440 images. Which model is right on a training image is drawn at random (the first on 50 %,
 // the second on 30 %, the third on 12 %, none on 8 %): it decides how many levels are asked, not what a level costs.
 //
-//   npm run build && [PYTHON=python3] node bench/features.mjs [--images 60] [--rounds 30] [--train 1440]
-import { spawnSync } from 'node:child_process';
+//   [PYTHON=python3] node --import ts-blank-space/register bench/features.ts [--images 60] [--rounds 30] [--train 1440]
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { imageClassification, paperPremodel, preprocess } from '../dist/index.js';
-import { decodeImage } from '../dist/node/index.js';
+import {
+  imageClassification,
+  type Pixels,
+  type Preprocessing,
+  type Profile,
+  paperPremodel,
+  preprocess,
+} from '../src/index.ts';
+import { decodeImage } from '../src/node/index.ts';
+import { median } from '../src/statistics.ts';
+import { sharedPath } from './support/paths.ts';
+import { runPython } from './support/python.ts';
+import { drawOptimal, threeModels } from './support/three-models.ts';
+
+type Times = Record<'features29' | 'features7' | 'decision' | 'total', number[]>;
+
+interface Theirs {
+  readonly times: Times & Record<'decisionOnce' | 'totalOnce', number[]>;
+  readonly features: readonly (readonly number[])[];
+  readonly decisions: readonly string[];
+  readonly versions: string;
+}
 
 const { values: flags } = parseArgs({
   options: {
@@ -25,17 +43,17 @@ const { values: flags } = parseArgs({
   },
 });
 const [count, rounds, trainRows] = [flags.images, flags.rounds, flags.train].map(Number);
-const data = fileURLToPath(new URL('../../shared/data/imagenet-val/images/', import.meta.url));
+const data = sharedPath('data/imagenet-val/images');
 const scratch = mkdtempSync(join(tmpdir(), 'premodel-bench-'));
 
 const names = readdirSync(data).sort();
-const images = [];
+const images: Pixels[] = [];
 for (const name of names.slice(0, count)) images.push(to224(await decodeImage(join(data, name))));
-const training = [];
+const training: Float64Array[] = [];
 for (const name of names.slice(count, count + trainRows)) {
   training.push(imageClassification.features(await decodeImage(join(data, name))));
 }
-const optimal = training.map((_, row) => drawOptimal(row));
+const optimal = training.map((_, row) => drawOptimal(row, [0.5, 0.8, 0.92]));
 const policy = paperPremodel({ features: 'paper', theta: 0 }).fit(
   profileOf(training, optimal),
   { criterion: 'top1', successAt: 0.5 },
@@ -49,10 +67,10 @@ report();
 
 /** Milliseconds of each part, one number for each image and round, and what came out. */
 function measure() {
-  const times = { features29: [], features7: [], decision: [], total: [] };
+  const times: Times = { features29: [], features7: [], decision: [], total: [] };
   const evidence = policy.candidates.map(() => undefined);
-  let features = [];
-  let decisions = [];
+  let features: number[][] = [];
+  let decisions: string[] = [];
   for (let round = -Math.ceil(rounds / 3); round < rounds; round++) {
     features = [];
     decisions = [];
@@ -76,36 +94,27 @@ function measure() {
   return { times, features, decisions };
 }
 
-function measurePython() {
+function measurePython(): Theirs {
   const levels = policy.candidates.map((name) => Number(name.slice(1)));
   const columns = policy.features.map((name) => imageClassification.featureNames.indexOf(name));
   const job = { count, rounds, columns, levels, optimal, training: training.map((row) => Array.from(row)) };
   writeFileSync(join(scratch, 'job.json'), JSON.stringify(job));
-  writeFileSync(join(scratch, 'pixels.bin'), Buffer.concat(images.map((image) => image.data)));
-  const script = fileURLToPath(new URL('features.py', import.meta.url));
-  const python = process.env.PYTHON ?? 'python3';
-  const result = spawnSync(python, [script, scratch], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-  });
-  if (result.status !== 0) {
-    console.error(result.error?.message ?? result.stderr);
-    console.error(`Set PYTHON to an interpreter with opencv-python-headless, numpy and scikit-learn.`);
-    process.exit(1);
-  }
-  return JSON.parse(result.stdout);
+  writeFileSync(join(scratch, 'pixels.bin'), Buffer.concat(images.map(({ data }) => Uint8Array.from(data))));
+  return runPython('features.py', scratch);
 }
 
-function report() {
-  const rows = [
+function report(): void {
+  const parts: [what: string, ours: number[], theirs: number[]][] = [
     ['29 features', ours.times.features29, theirs.times.features29],
     ['the 7 of the premodel', ours.times.features7, theirs.times.features7],
     ['decision', ours.times.decision, theirs.times.decision],
     ['7 features + decision', ours.times.total, theirs.times.total],
     ['decision, neighbours found once', ours.times.decision, theirs.times.decisionOnce],
     ['7 features + that decision', ours.times.total, theirs.times.totalOnce],
-  ].map(([what, a, b]) => ({ what, oursMs: median(a), pythonMs: median(b), ratio: median(b) / median(a) }));
+  ];
+  const rows = parts.map(([what, a, b]) => {
+    return { what, oursMs: median(a), pythonMs: median(b), ratio: median(b) / median(a) };
+  });
   console.log(`${cpus()[0].model}, Node ${process.version}; ${theirs.versions}`);
   console.log(`medians over ${count} images x ${rounds} rounds\n`);
   console.log(`${''.padEnd(32)} ours ms  Python ms  ratio`);
@@ -129,25 +138,17 @@ function report() {
   );
 }
 
-function to224(image) {
-  const plain = {
+function to224(image: Pixels): Pixels {
+  const plain: Preprocessing = {
     resize: { kind: 'exact', height: 224, width: 224, filter: 'bilinear' },
     ...{ scale: 1, offset: 0, mean: [0, 0, 0], std: [1, 1, 1], channelOrder: 'rgb' },
   };
-  return { width: 224, height: 224, data: preprocess(image, plain, { layout: 'nhwc', dtype: 'uint8' }).data };
+  const { data } = preprocess(image, plain, { layout: 'nhwc', dtype: 'uint8' });
+  return { width: 224, height: 224, data: Uint8Array.from(data) };
 }
 
-/** 0, 1, 2, or -1 where no model is right; the same for a row in every run. */
-function drawOptimal(row) {
-  const drawn = ((row * 2654435761) % 4294967296) / 4294967296;
-  if (drawn < 0.5) return 0;
-  if (drawn < 0.8) return 1;
-  return drawn < 0.92 ? 2 : -1;
-}
-
-function profileOf(rows, optimalOf) {
+function profileOf(rows: readonly Float64Array[], optimalOf: readonly number[]): Profile {
   const n = rows.length;
-  const evidence = { rows: n, cols: 0, data: new Float64Array(0) };
   const names = imageClassification.featureNames;
   const values = {
     rows: n,
@@ -161,17 +162,7 @@ function profileOf(rows, optimalOf) {
     features: { names, values, latencyMs: new Float64Array(n) },
     evidenceNames: [],
     criteria: ['top1'],
-    candidates: [0, 1, 2].map((model) => ({
-      name: `m${model}`,
-      scores: { top1: Float64Array.from(optimalOf, (best) => (best === model ? 1 : 0)) },
-      latencyMs: new Float64Array(n).fill(1 + model),
-      evidence,
-    })),
+    candidates: threeModels(optimalOf, 'top1'),
     provenance: { createdAt: '-', premodelVersion: '-', device: '-' },
   };
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }

@@ -1,4 +1,4 @@
-"""The Python side of bench/learners.mjs, which starts it: python3 bench/learners.py FOLDER
+"""The Python side of bench/learners.ts, which starts it: python3 bench/learners.py FOLDER
 
 The same fits on the same rows with scikit-learn and LightGBM, one thread.
 """
@@ -69,4 +69,4 @@ if len(x) <= job["largestForest"]:
     results["forest, regression"] = numbers(lambda: RandomForestRegressor(random_state=1))
     results["forest, 3 classes"] = classes(lambda: RandomForestClassifier(random_state=1))
 versions = f"scikit-learn {sklearn.__version__}, LightGBM {lightgbm.__version__}, NumPy {np.__version__}"
-(folder / "result.json").write_text(json.dumps({"versions": versions, "results": results}))
+print(json.dumps({"versions": versions, "results": results}))

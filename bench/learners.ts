@@ -4,25 +4,50 @@
 // counts less: medians over the rounds, after the first fit (which is told too) and others until half a second went by, so
 // that the code of fits that take milliseconds is compiled.
 //
-//   npm run build && [PYTHON=python3] node bench/learners.mjs [--tables 1600x30,5000x12,50000x30] [--rounds 5]
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+//   [PYTHON=python3] node --import ts-blank-space/register bench/learners.ts [--tables 1600x30,5000x12,50000x30] [--rounds 5]
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   BinnedMatrix,
+  type Classifier,
   gradientBoostingClassification,
   gradientBoostingRegression,
+  type Learner,
   logisticRegression,
+  type Matrix,
   matrix,
+  type RegressionLearner,
+  type Regressor,
   randomForestClassification,
   randomForestRegression,
   ridge,
   rowOf,
-  seededRandom,
-} from '../dist/index.js';
+} from '../src/learn/index.ts';
+import { seededRandom } from '../src/random.ts';
+import { median } from '../src/statistics.ts';
+import { processorMsOf } from './support/processor-time.ts';
+import { runPython } from './support/python.ts';
+
+interface Table {
+  readonly x: Matrix;
+  readonly y: Float64Array;
+  readonly labels: Int32Array;
+}
+
+interface Figures {
+  /** Of the first fit, whose code is not compiled yet. */
+  readonly firstMs: number;
+  readonly fitMs: number;
+  readonly loss: number;
+  readonly rowUs: number;
+}
+
+interface Theirs {
+  readonly versions: string;
+  readonly results: Readonly<Record<string, Pick<Figures, 'fitMs' | 'loss'>>>;
+}
 
 const { values: flags } = parseArgs({
   options: {
@@ -48,7 +73,7 @@ for (const size of flags.tables.split(',')) {
 rmSync(scratch, { recursive: true });
 
 /** Normal features; a target that is bent in some of them, and three classes cut from it. */
-function drawTable(rows, cols, seed) {
+function drawTable(rows: number, cols: number, seed: number): Table {
   const random = seededRandom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const x = matrix(rows, cols);
@@ -57,12 +82,13 @@ function drawTable(rows, cols, seed) {
     const [a, b, c, d] = rowOf(x, i);
     return a * a + b * c + 2 * d + normal();
   });
-  return { x, y, labels: Int32Array.from(y, (value) => (value > 0) + (value > 2)) };
+  return { x, y, labels: Int32Array.from(y, (value) => Number(value > 0) + Number(value > 2)) };
 }
 
-function measure({ x, y, labels }, test) {
-  const numbers = (learner) => fitAndScore(() => learner.fit(x, y), rootMeanSquaredError, test);
-  const classes = (learner) => fitAndScore(() => learner.fit(x, labels), logLoss, test);
+function measure({ x, y, labels }: Table, test: Table): Record<string, Figures> {
+  const numbers = (learner: RegressionLearner) =>
+    fitAndScore(() => learner.fit(x, y), rootMeanSquaredError, test);
+  const classes = (learner: Learner) => fitAndScore(() => learner.fit(x, labels), logLoss, test);
   const table = new BinnedMatrix(x);
   const reused = fitAndScore(
     () => gradientBoostingRegression(boosting).fit(table, y),
@@ -83,35 +109,32 @@ function measure({ x, y, labels }, test) {
   };
 }
 
-function fitAndScore(fitOnce, lossOf, test) {
-  let model;
+function fitAndScore<Model>(
+  fitOnce: () => Model,
+  lossOf: (model: Model, test: Table) => number,
+  test: Table,
+): Figures {
+  let model!: Model;
   const fit = () => {
     model = fitOnce();
   };
-  const firstMs = processorMs(fit);
-  for (let spent = firstMs; spent < WARM_UP_MS; ) spent += processorMs(fit);
-  const fitMs = median(Array.from({ length: rounds }, () => processorMs(fit)));
+  const firstMs = processorMsOf(fit);
+  for (let spent = firstMs; spent < WARM_UP_MS; ) spent += processorMsOf(fit);
+  const fitMs = median(Array.from({ length: rounds }, () => processorMsOf(fit)));
   const loss = lossOf(model, test);
   const rowUs = median(
-    Array.from({ length: rounds }, () => (1000 * processorMs(() => lossOf(model, test))) / test.x.rows),
+    Array.from({ length: rounds }, () => (1000 * processorMsOf(() => lossOf(model, test))) / test.x.rows),
   );
   return { firstMs, fitMs, loss, rowUs };
 }
 
-function processorMs(work) {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-function rootMeanSquaredError(model, { x, y }) {
+function rootMeanSquaredError(model: Regressor, { x, y }: Table): number {
   let sum = 0;
   for (let i = 0; i < x.rows; i++) sum += (model.predict(rowOf(x, i)) - y[i]) ** 2;
   return Math.sqrt(sum / x.rows);
 }
 
-function logLoss(model, { x, labels }) {
+function logLoss(model: Classifier, { x, labels }: Table): number {
   let sum = 0;
   for (let i = 0; i < x.rows; i++) {
     sum -= Math.log(Math.max(model.predictProba(rowOf(x, i))[labels[i]], 1e-3));
@@ -119,7 +142,7 @@ function logLoss(model, { x, labels }) {
   return sum / x.rows;
 }
 
-function measurePython(train, test) {
+function measurePython(train: Table, test: Table): Theirs {
   writeFileSync(
     join(scratch, 'job.json'),
     JSON.stringify({ cols: train.x.cols, rounds, largestForest, boosting }),
@@ -129,17 +152,10 @@ function measurePython(train, test) {
       writeFileSync(join(scratch, `${name}-${part}.bin`), data);
     }
   }
-  const script = fileURLToPath(new URL('learners.py', import.meta.url));
-  const one = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
-  const run = spawnSync(process.env.PYTHON ?? 'python3', ['-W', 'ignore', script, scratch], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...one },
-  });
-  if (run.status !== 0) throw new Error(`${script} failed`);
-  return JSON.parse(readFileSync(join(scratch, 'result.json'), 'utf8'));
+  return runPython('learners.py', scratch);
 }
 
-function report(size, ours, { versions, results }) {
+function report(size: string, ours: Record<string, Figures>, { versions, results }: Theirs): void {
   console.log(`\n${size}; Node ${process.version}, ${versions}; ${cpus()[0].model.trim()}`);
   console.log(
     'learner                        first, ms  fit, ms     peer   ratio     loss     peer  one row, µs',
@@ -157,9 +173,4 @@ function report(size, ours, { versions, results }) {
     ];
     console.log(`${name.padEnd(30)} ${figures.join(' ')}`);
   }
-}
-
-function median(values) {
-  const sorted = values.slice().sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }

@@ -5,16 +5,20 @@
 // premodel whose policy always chooses it; with --premodel FILE a trained one is measured as well, against the
 // model it chose on each image, so that its features and decisions count as overhead.
 //
-//   npm run build && node bench/overhead.mjs [--images 40] [--rounds 5] [--premodel FILE]
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+//   node --import ts-blank-space/register bench/overhead.ts [--images 40] [--rounds 5] [--premodel FILE]
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { parsePreprocessorConfig, preprocess } from '../dist/index.js';
-import { AdaptiveModel, decodeImage } from '../dist/node/index.js';
+import { type Pixels, parsePreprocessorConfig, preprocess } from '../src/index.ts';
+import { AdaptiveModel, decodeImage } from '../src/node/index.ts';
+import { median } from '../src/statistics.ts';
+import { writeAlwaysPremodel } from './support/always-premodel.ts';
+import { sharedPath } from './support/paths.ts';
+
+type Run = (image: Pixels) => Promise<unknown>;
+type Compared = Record<'direct' | 'adaptive' | 'ratio', number>;
 
 const { values: flags } = parseArgs({
   options: {
@@ -23,9 +27,8 @@ const { values: flags } = parseArgs({
     premodel: { type: 'string' },
   },
 });
-const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
-const zoo = join(shared, 'zoo/imagenet');
-const data = join(shared, 'data/imagenet-val/images');
+const zoo = sharedPath('zoo/imagenet');
+const data = sharedPath('data/imagenet-val/images');
 const folders = readdirSync(zoo, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => join(zoo, entry.name));
@@ -37,29 +40,28 @@ const images = await Promise.all(
     .slice(0, Number(flags.images))
     .map((name) => decodeImage(join(data, name))),
 );
-const direct = new Map();
+const direct = new Map<string, Run>();
 for (const folder of folders) direct.set(basename(folder), await directly(folder));
 
 console.log('model                          direct ms  adaptive ms  ratio of medians');
 for (const folder of folders) {
-  const file = join(scratch, `${basename(folder)}.premodel.json`);
-  writeFileSync(file, JSON.stringify(alwaysPremodel(folder, file)));
+  const file = writeAlwaysPremodel(folder, scratch);
   report(basename(folder), await compare(await AdaptiveModel.load(file)));
 }
 if (flags.premodel) report(basename(flags.premodel), await compare(await AdaptiveModel.load(flags.premodel)));
 rmSync(scratch, { recursive: true });
 
 /** Median over images of each side's median over rounds, and the median over images of their ratio. */
-async function compare(model) {
-  const perImage = [];
+async function compare(model: AdaptiveModel): Promise<Compared> {
+  const perImage: Omit<Compared, 'ratio'>[] = [];
   for (const image of images) {
     const { decision } = await model.predict(image);
-    const run = direct.get(decision.answeredBy ?? decision.ran[0]?.candidate);
+    const run = direct.get(decision.answeredBy ?? decision.ran[0]?.candidate ?? '');
     if (!run) continue;
     await run(image);
-    const times = { direct: [], adaptive: [] };
+    const times: Record<'direct' | 'adaptive', number[]> = { direct: [], adaptive: [] };
     for (let round = 0; round < Number(flags.rounds); round++) {
-      const sides = [
+      const sides: ['direct' | 'adaptive', () => Promise<unknown>][] = [
         ['direct', () => run(image)],
         ['adaptive', () => model.predict(image)],
       ];
@@ -80,7 +82,7 @@ async function compare(model) {
 }
 
 /** From pixels to the most probable class with nothing but ONNX Runtime and the preprocessing. */
-async function directly(folder) {
+async function directly(folder: string): Promise<Run> {
   const session = await InferenceSession.create(join(folder, 'onnx/model.onnx'), {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -88,54 +90,21 @@ async function directly(folder) {
   });
   const config = JSON.parse(readFileSync(join(folder, 'preprocessor_config.json'), 'utf8'));
   const preprocessing = parsePreprocessorConfig(config);
-  const format = { layout: 'nchw', dtype: 'float32' };
+  const format = { layout: 'nchw', dtype: 'float32' } as const;
   const [input] = session.inputNames;
   const [output] = session.outputNames;
-  return async (image) => {
+  return async (image: Pixels) => {
     const { data, dims } = preprocess(image, preprocessing, format);
     const results = await session.run({ [input]: new Tensor('float32', data, dims) });
-    const scores = results[output].data;
+    const scores = results[output].data as Float32Array;
     let best = 0;
     for (let i = 1; i < scores.length; i++) if (scores[i] > scores[best]) best = i;
     return best;
   };
 }
 
-/** A premodel whose policy runs one model on every input. */
-function alwaysPremodel(folder, file) {
-  const name = basename(folder);
-  const files = ['config.json', 'preprocessor_config.json', 'onnx/model.onnx'].map((path) => {
-    const bytes = readFileSync(join(folder, path));
-    return { path, sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.length };
-  });
-  return {
-    format: 'premodel',
-    version: 1,
-    task: 'image-classification',
-    objective: { criterion: 'top1', successAt: 0.5 },
-    candidates: [
-      {
-        name,
-        path: relative(join(file, '..'), folder),
-        files,
-        sizeBytes: 0,
-        cost: { latencyMs: 0, p95LatencyMs: 0 },
-      },
-    ],
-    policy: { kind: 'fixed', candidate: name },
-    domain: { featureNames: [], evidenceNames: [] },
-    profile: { inputs: 0, provenance: { createdAt: '-', premodelVersion: '-', device: '-' } },
-    training: { createdAt: '-', premodelVersion: '-', seed: 1, options: {} },
-  };
-}
-
-function report(name, { direct, adaptive, ratio }) {
+function report(name: string, { direct, adaptive, ratio }: Compared): void {
   console.log(
     `${name.padEnd(30)} ${direct.toFixed(2).padStart(9)}  ${adaptive.toFixed(2).padStart(11)}  ${ratio.toFixed(3)}`,
   );
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }

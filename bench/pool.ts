@@ -6,16 +6,27 @@
 //  - throughput: requests per second of 1 to N hosts over that of this thread.
 // Latencies and rates stand beside those of this thread, measured in the same run.
 //
-//   npm run build && node bench/pool.mjs [--images 40] [--rounds 5] [--hosts 2] [--only event-loop]
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+//   npm run build && node --import ts-blank-space/register bench/pool.ts [--images 40] [--rounds 5] [--hosts 2] [--only event-loop]
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import ts from 'typescript';
-import { AdaptiveModel, ModelPool } from '../dist/node/index.js';
+import { AdaptiveModel, ModelPool, type PoolOptions } from '../src/node/index.ts';
+import { mean, median, quantile } from '../src/statistics.ts';
+import { writeLoopingClassifier } from '../test/support/looping-classifier.ts';
+import { writeAlwaysPremodel } from './support/always-premodel.ts';
+import { sharedPath } from './support/paths.ts';
+
+type Input = Buffer | string;
+
+/** As far as a model in this thread and a pool are the same. */
+interface Model {
+  predict(input: Input): Promise<{ decision: { timings: { inferenceMs: number } } }>;
+  close(): Promise<void>;
+}
+type Pool = Model & Pick<ModelPool, 'status'>;
+type Open = (premodel: string) => Promise<Model>;
 
 const { values: flags } = parseArgs({
   options: {
@@ -25,19 +36,19 @@ const { values: flags } = parseArgs({
     only: { type: 'string' },
   },
 });
-const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'premodel-bench-'));
-const images = readdirSync(join(shared, 'data/imagenet-val/images'))
+const pictures = sharedPath('data/imagenet-val/images');
+const images = readdirSync(pictures)
   .sort()
   .slice(0, Number(flags.images))
-  .map((name) => readFileSync(join(shared, 'data/imagenet-val/images', name)));
+  .map((name) => readFileSync(join(pictures, name)));
 const sentence = 'A man in a blue shirt is standing on a ladder cleaning a window of a very tall building.';
 
-const zoo = (model) => join(shared, 'zoo', model);
-const cheap = alwaysPremodel(zoo('imagenet/mobilenet_v1_0.25_128'));
-const dear = alwaysPremodel(zoo('imagenet/mobilenet_v2_1.0_224'));
-const slow = alwaysPremodel(await slowClassifier());
-const translator = alwaysPremodel(zoo('multi30k-en-de/large'), 'translation');
+const cheap = writeAlwaysPremodel(sharedPath('zoo/imagenet/mobilenet_v1_0.25_128'), scratch);
+const dear = writeAlwaysPremodel(sharedPath('zoo/imagenet/mobilenet_v2_1.0_224'), scratch);
+writeLoopingClassifier(join(scratch, 'slow'), 200_000n);
+const slow = writeAlwaysPremodel(join(scratch, 'slow'), scratch);
+const translator = writeAlwaysPremodel(sharedPath('zoo/multi30k-en-de/large'), scratch, 'translation');
 
 const parts = {
   'round-trips': roundTrips,
@@ -58,18 +69,18 @@ for (const [name, measure] of Object.entries(parts)) {
 }
 rmSync(scratch, { recursive: true });
 
-async function roundTrips() {
+async function roundTrips(): Promise<void> {
   const bytes = median(images.map((image) => image.length));
   console.log(
     `\nround trip of ${Math.round(bytes / 1024)} KB of JPEG, ms (medians)  here  there  more  ratio`,
   );
-  for (const isolation of ['thread', 'process']) {
+  for (const isolation of ['thread', 'process'] as const) {
     const direct = await AdaptiveModel.load(cheap);
     const pool = await ModelPool.load(cheap, { isolation, hosts: 1 });
-    const times = { direct: [], pool: [] };
+    const times: Record<'direct' | 'pool', number[]> = { direct: [], pool: [] };
     for (let round = -1; round < Number(flags.rounds); round++) {
       for (const [i, image] of images.entries()) {
-        const sides = [
+        const sides: ['direct' | 'pool', Model][] = [
           ['direct', direct],
           ['pool', pool],
         ];
@@ -87,14 +98,14 @@ async function roundTrips() {
   }
 }
 
-async function eventLoop(what, file, inputs) {
+async function eventLoop(what: string, file: string, inputs: readonly Input[]): Promise<void> {
   console.log(`\nevent loop while models run (${what}), ms           mean run   p99    max`);
   for (const [name, open] of Object.entries(openers(Number(flags.hosts)))) {
     const model = await open(file);
     await Promise.all(inputs.slice(0, 4).map((input) => model.predict(input)));
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
-    const runs = [];
+    const runs: number[] = [];
     for (let i = 0; i < inputs.length; i += 4) {
       const results = await Promise.all(inputs.slice(i, i + 4).map((input) => model.predict(input)));
       runs.push(...results.map(({ decision }) => decision.timings.inferenceMs));
@@ -106,16 +117,16 @@ async function eventLoop(what, file, inputs) {
   }
 }
 
-async function throughput(what, file, inputs) {
+async function throughput(what: string, file: string, inputs: readonly Input[]): Promise<void> {
   console.log(`\nrequests per second (${what}, 8 at a time)        per s  over this thread`);
-  const sides = { 'this thread': (premodel) => AdaptiveModel.load(premodel) };
+  const sides: Record<string, Open> = { 'this thread': inThisThread };
   for (let hosts = 1; hosts <= Number(flags.hosts); hosts++) {
     for (const [name, open] of Object.entries(openers(hosts))) {
       if (name !== 'this thread') sides[`${name}, ${hosts}`] = open;
     }
   }
-  const rates = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
-  const models = {};
+  const rates = Object.fromEntries(Object.keys(sides).map((name): [string, number[]] => [name, []]));
+  const models: Record<string, Model> = {};
   for (const [name, open] of Object.entries(sides)) models[name] = await open(file);
   for (let round = -1; round < Number(flags.rounds); round++) {
     for (const [name, model] of Object.entries(models)) {
@@ -133,20 +144,20 @@ async function throughput(what, file, inputs) {
 }
 
 /** Clients that ask again as soon as they are answered. */
-async function sentencesTogether() {
+async function sentencesTogether(): Promise<void> {
   const hosts = Number(flags.hosts);
   console.log(`\nsentences per second (large, 16 clients, ${hosts} processes)   per s  over one at a time`);
   const inputs = sentencesOfManyLengths();
-  const pools = {};
+  const pools: Record<string, Model> = {};
   for (const maxBatch of [1, 4, 8]) {
-    pools[maxBatch] = await ModelPool.load(translator, {
+    pools[maxBatch] = await pooled(translator, {
       isolation: 'process',
       hosts,
       maxBatch,
       maxQueue: 100,
     });
   }
-  const rates = Object.fromEntries(Object.keys(pools).map((name) => [name, []]));
+  const rates = Object.fromEntries(Object.keys(pools).map((name): [string, number[]] => [name, []]));
   for (let round = -1; round < Number(flags.rounds); round++) {
     for (const [name, pool] of Object.entries(pools)) {
       const startedAt = performance.now();
@@ -164,15 +175,15 @@ async function sentencesTogether() {
 }
 
 /** Requests come at random times (Poisson), whatever becomes of them. */
-async function overload(what, file, inputs) {
-  const pool = await ModelPool.load(file, { isolation: 'process', hosts: Number(flags.hosts) });
+async function overload(what: string, file: string, inputs: readonly Input[]): Promise<void> {
+  const pool = await pooled(file, { isolation: 'process', hosts: Number(flags.hosts) });
   await Promise.all(inputs.slice(0, 2).map((input) => pool.predict(input)));
-  const timed = async (input) => {
+  const timed = async (input: Input) => {
     const startedAt = performance.now();
     await pool.predict(input);
     return performance.now() - startedAt;
   };
-  const unloaded = [];
+  const unloaded: number[] = [];
   for (let i = 0; i < 100; i++) unloaded.push(await timed(inputs[i % inputs.length]));
   const { concurrency } = await pool.status();
   const startedAt = performance.now();
@@ -181,14 +192,14 @@ async function overload(what, file, inputs) {
   console.log(
     `\noverload (${what}, ${flags.hosts} processes)   answered  refused  p50 ms  p99 ms  p99 over unloaded`,
   );
-  const show = (name, times, refused) => {
+  const show = (name: string, times: readonly number[], refused: number) => {
     const cells = [times.length, refused, quantile(times, 0.5).toFixed(1), quantile(times, 0.99).toFixed(1)];
     cells.push(`${(quantile(times, 0.99) / quantile(unloaded, 0.99)).toFixed(2)}x`);
     console.log(`  ${name.padEnd(32)} ${cells.map((cell) => String(cell).padStart(8)).join('')}`);
   };
   show('one at a time', unloaded, 0);
-  const took = [];
-  const pending = [];
+  const took: number[] = [];
+  const pending: Promise<unknown>[] = [];
   let refused = 0;
   let random = 1;
   for (let due = performance.now(), i = 0; i < 600; i++) {
@@ -208,13 +219,13 @@ async function overload(what, file, inputs) {
   show('twice what it can', took, refused);
 }
 
-function sentencesOfManyLengths() {
+function sentencesOfManyLengths(): string[] {
   const words = sentence.split(' ');
   return Array.from({ length: 32 }, (_, i) => `${words.slice(0, 4 + ((i * 5) % 15)).join(' ')}.`);
 }
 
 /** So many requests under way at any time, as from so many clients. */
-async function askAll(model, inputs, clients) {
+async function askAll(model: Model, inputs: readonly Input[], clients: number): Promise<void> {
   let next = 0;
   const client = async () => {
     while (next < inputs.length) await model.predict(inputs[next++]);
@@ -222,69 +233,21 @@ async function askAll(model, inputs, clients) {
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-function openers(hosts) {
+function openers(hosts: number): Record<string, Open> {
   return {
-    'this thread': (file) => AdaptiveModel.load(file),
-    threads: (file) => ModelPool.load(file, { isolation: 'thread', hosts, maxQueue: 100 }),
-    processes: (file) => ModelPool.load(file, { isolation: 'process', hosts, maxQueue: 100 }),
+    'this thread': inThisThread,
+    threads: (file) => pooled(file, { isolation: 'thread', hosts, maxQueue: 100 }),
+    processes: (file) => pooled(file, { isolation: 'process', hosts, maxQueue: 100 }),
   };
 }
 
-/** A premodel that always runs one model of the zoo. */
-/** The tests' classifier that runs as long as it is told to. Node does not read TypeScript, the compiler does. */
-async function slowClassifier() {
-  const source = readFileSync(new URL('../test/support/looping-classifier.ts', import.meta.url), 'utf8');
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-  });
-  const { writeLoopingClassifier } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
-  const folder = join(scratch, 'slow');
-  writeLoopingClassifier(folder, 200_000n);
-  return folder;
+/** Pictures or sentences, whichever the premodel takes. */
+async function inThisThread(file: string): Promise<Model> {
+  const model: unknown = await AdaptiveModel.load(file);
+  return model as Model;
 }
 
-function alwaysPremodel(folder, task = 'image-classification') {
-  const name = basename(folder);
-  const file = join(scratch, `${name}.premodel.json`);
-  const files = readdirSync(folder, { recursive: true })
-    .filter((path) => /\.(json|onnx)$/.test(path))
-    .map((path) => {
-      const bytes = readFileSync(join(folder, path));
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      return { path, sizeBytes: bytes.length, sha256 };
-    });
-  const sizeBytes = files.reduce((sum, each) => sum + each.sizeBytes, 0);
-  const cost = { latencyMs: 1, p95LatencyMs: 1 };
-  const createdAt = new Date().toISOString();
-  const premodel = {
-    format: 'premodel',
-    version: 1,
-    task,
-    objective: { criterion: task === 'translation' ? 'bleu' : 'top1', successAt: 0.5 },
-    candidates: [{ name, path: relative(scratch, folder), files, sizeBytes, cost }],
-    policy: {
-      kind: 'cascade',
-      candidates: [name],
-      confidence: 'p1',
-      agreement: false,
-      points: [[{ candidate: 0 }]],
-    },
-    domain: { featureNames: [], evidenceNames: [] },
-    profile: { inputs: 1, provenance: { createdAt, premodelVersion: '0.0.0', device: 'bench' } },
-    training: { createdAt, premodelVersion: '0.0.0', seed: 1, options: {} },
-  };
-  writeFileSync(file, JSON.stringify(premodel));
-  return file;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function quantile(values, p) {
-  return values.toSorted((a, b) => a - b)[Math.floor(p * (values.length - 1))];
-}
-
-function mean(values) {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+async function pooled(file: string, options: PoolOptions): Promise<Pool> {
+  const pool: unknown = await ModelPool.load(file, options);
+  return pool as Pool;
 }

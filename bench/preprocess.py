@@ -1,4 +1,4 @@
-"""The Pillow side of bench/preprocess.mjs: median milliseconds for 128 and 224 pixels, as JSON."""
+"""The Pillow side of bench/preprocess.ts: median milliseconds for 128 and 224 pixels, as JSON."""
 
 import json
 import sys

@@ -4,24 +4,45 @@
 // fold; a policy's operating points are joined by straight lines, as mixing two of them does. Intervals are 95 %
 // bootstrap intervals over inputs, the same inputs for all that are compared.
 //
-//   npm run build
-//   node bench/selection.mjs rafdb                                    FrugalML's tables: ../shared/data/frugalml
-//   node bench/selection.mjs ferplus
-//   node bench/selection.mjs imagenet.profile.parquet [seed]          a profile of image classifiers
-//   node bench/selection.mjs multi30k.profile.parquet [seed] [plain]  of translators, plain: without second models;
+//   node --import ts-blank-space/register bench/selection.ts rafdb                                    FrugalML's tables: ../shared/data/frugalml
+//   node --import ts-blank-space/register bench/selection.ts ferplus
+//   node --import ts-blank-space/register bench/selection.ts imagenet.profile.parquet [seed]          a profile of image classifiers
+//   node --import ts-blank-space/register bench/selection.ts multi30k.profile.parquet [seed] [plain]  of translators, plain: without second models;
 //                                                                     corpus BLEU without intervals, comparisons by
 //                                                                     mean sentence BLEU
 import { readFileSync } from 'node:fs';
+import type { Outcomes } from '../src/evaluate/outcomes.ts';
 import {
   cascade,
+  type EvaluationDetail,
+  type EvaluationRow,
   evaluate,
+  type NamedTrainer,
+  type Profile,
   paperPremodel,
   planner,
   selectCandidates,
   translationCorpusMetrics,
-} from '../dist/index.js';
-import { readTable } from '../dist/node/index.js';
-import { accuracyAt, costAt, lineOf, withIntervals } from './mixing.mjs';
+} from '../src/index.ts';
+import { readTable } from '../src/node/index.ts';
+import { mean } from '../src/statistics.ts';
+import {
+  accuracyAt,
+  costAt,
+  lineOf,
+  type Point,
+  type PointColumns,
+  type WithInterval,
+  withIntervals,
+} from './mixing.ts';
+import { sharedPath } from './support/paths.ts';
+
+interface Services {
+  readonly file: string;
+  /** The single best's accuracy. */
+  readonly goal: number;
+  readonly published?: string;
+}
 
 const POINTS = 16;
 /** Compared at these shares of the single best's cost. */
@@ -29,14 +50,14 @@ const SHARES = [0.4, 0.6, 0.8, 1];
 const SEEDS = [1, 5, 10, 50, 100];
 const [table = 'rafdb', seed = '1', which] = process.argv.slice(2);
 
-const services = {
+const services: Record<string, Services> = {
   rafdb: { file: 'RAFDB', goal: 0.717, published: 'RAFDB.published.csv' },
   ferplus: { file: 'FERPLUS', goal: 0.814 },
 };
 if (services[table]) await ofServices(services[table]);
 else await ofModels(await readTable(table));
 
-function contestantsOf({ evidenceNames }) {
+function contestantsOf({ evidenceNames }: Profile): NamedTrainer[] {
   const confidence = evidenceNames.includes('p1') ? 'p1' : 'mean_logprob';
   return [
     { name: 'cascade of two', trainer: cascade({ confidence, maxRuns: 2, unmeasured: true }) },
@@ -45,8 +66,8 @@ function contestantsOf({ evidenceNames }) {
   ];
 }
 
-async function ofServices({ file, goal, published }) {
-  const folder = '../shared/data/frugalml';
+async function ofServices({ file, goal, published }: Services): Promise<void> {
+  const folder = sharedPath('data/frugalml');
   const answers = await readTable(`${folder}/${file}.csv`);
   const contestants = contestantsOf(answers);
   console.log(`${file}, 50/50 splits, seeds ${SEEDS.join(', ')}: mean over seeds`);
@@ -56,10 +77,10 @@ async function ofServices({ file, goal, published }) {
   const theirs = published && publishedAccuracies(`${folder}/${published}`);
   for (const { name } of contestants) {
     const lines = details.map((detail) => lineOf(pointsOf(detail, name).map(({ row }) => meansOf(row))));
-    const average = (of) => lines.reduce((sum, line) => sum + of(line), 0) / lines.length;
+    const average = (of: (line: Point[]) => number) => mean(lines.map(of));
     const shown = [5, 10, 15].map((budget) => {
       const accuracy = average((line) => accuracyAt(line, budget));
-      const gain = theirs && ` (${signed(accuracy - theirs.get(budget + 0.001))} points to FrugalML's)`;
+      const gain = theirs && ` (${signed(accuracy - theirs.get(budget + 0.001)!)} points to FrugalML's)`;
       return `${budget}: ${percent(accuracy)}${gain ?? ''}`;
     });
     const cost = average((line) => costAt(line, goal)).toFixed(2);
@@ -68,17 +89,17 @@ async function ofServices({ file, goal, published }) {
   compare(details, contestants, details[0].evaluation.singleBest);
 }
 
-function publishedAccuracies(file) {
+function publishedAccuracies(file: string): Map<number, number> {
   const lines = readFileSync(file, 'utf8').split('\n');
   return new Map(
     lines
       .map((line) => line.split(','))
       .filter(([method]) => method === 'FrugalML')
-      .map(([, budget, accuracy]) => [Number(budget), Number(accuracy)]),
+      .map(([, budget, accuracy]): [number, number] => [Number(budget), Number(accuracy)]),
   );
 }
 
-async function ofModels(whole) {
+async function ofModels(whole: Profile): Promise<void> {
   // Second models choose among translations.
   const asking = new Set(whole.candidates.filter(({ model }) => model?.rescorer).map(({ name }) => name));
   const names = whole.candidates
@@ -95,9 +116,10 @@ async function ofModels(whole) {
     ...(corpus && { corpusMetrics: translationCorpusMetrics, criterion: 'bleu' }),
   });
   const { evaluation } = detail;
-  const quality = (row) => (corpus ? row.corpus.bleu.score : row.accuracy);
+  const quality = (row: EvaluationRow) => (corpus ? row.corpus!.bleu.score : row.accuracy);
   const singles = evaluation.rows.filter(({ kind }) => kind === 'single');
-  const bestOf = (rows) => rows.reduce((most, row) => (quality(row) > quality(most) ? row : most));
+  const bestOf = (rows: readonly EvaluationRow[]) =>
+    rows.reduce((most, row) => (quality(row) > quality(most) ? row : most));
   console.log(`${table}: ${names.length} candidates, ${evaluation.inputs} inputs, 10 folds, seed ${seed}`);
   const best = bestOf(singles);
   gains(best);
@@ -105,7 +127,7 @@ async function ofModels(whole) {
   if (plain !== best) gains(plain);
   compare([detail], contestants, plain.name);
 
-  function gains(single) {
+  function gains(single: EvaluationRow): void {
     const [from, share] = [quality(single), corpus ? 1 : 0.9];
     const goal = corpus ? 0.99 * from : from;
     console.log(`against ${single.name}: ${from.toFixed(4)} at ${single.cost.latencyMs.toFixed(2)} ms`);
@@ -130,7 +152,11 @@ async function ofModels(whole) {
 }
 
 /** How much more contestants score at equal mean cost than the first of them. */
-function compare(details, contestants, single) {
+function compare(
+  details: readonly EvaluationDetail[],
+  contestants: readonly NamedTrainer[],
+  single: string,
+): void {
   const [first, ...others] = contestants.map(({ name }) => name);
   console.log(`points of mean score more than the ${first} at equal cost, shares of the cost of ${single}:`);
   for (const name of others) {
@@ -147,7 +173,10 @@ function compare(details, contestants, single) {
 }
 
 /** The rows of a policy's operating points (of one without, its only row) with what happened on every input. */
-function pointsOf({ evaluation, outcomes }, name) {
+function pointsOf(
+  { evaluation, outcomes }: EvaluationDetail,
+  name: string,
+): { row: EvaluationRow; outcomes: Outcomes }[] {
   const rows = evaluation.rows
     .map((row, i) => ({ row, outcomes: outcomes[i] }))
     .filter(({ row }) => row.name === name);
@@ -156,31 +185,32 @@ function pointsOf({ evaluation, outcomes }, name) {
 }
 
 /** What every operating point of one name came to on every input, of all details together. */
-function columnsOf(details, name) {
+function columnsOf(details: readonly EvaluationDetail[], name: string): PointColumns[] {
   const [{ evaluation }] = details;
   const all = details.map((detail) => pointsOf(detail, name).map(({ outcomes }) => outcomes));
   return all[0].map((_, point) => {
-    const together = (pick) => all.flatMap((points) => Array.from(pick(points[point])));
+    const together = (pick: (outcomes: Outcomes) => ArrayLike<number>) =>
+      all.flatMap((points) => Array.from(pick(points[point])));
     return {
       inputs: together(({ inputs }) => inputs),
-      costs: together((outcomes) => outcomes[evaluation.cost]),
+      costs: together((outcomes) => outcomes[evaluation.cost]!),
       scores: together(({ scores }) => scores[evaluation.criterion]),
     };
   });
 }
 
-function meansOf({ cost, accuracy }) {
+function meansOf({ cost, accuracy }: EvaluationRow): Point {
   return { cost: cost.other ?? cost.latencyMs, accuracy };
 }
 
-function interval(of) {
+function interval(of?: WithInterval): string {
   return of ? ` [${of.low.toFixed(2)}, ${of.high.toFixed(2)}]` : '';
 }
 
-function percent(share) {
+function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-function signed(share) {
+function signed(share: number): string {
   return `${share >= 0 ? '+' : ''}${(100 * share).toFixed(2)}`;
 }

@@ -6,30 +6,33 @@
 // premodel fitted on half of the profile; the changes are made by what is drawn: only inputs the single best gets
 // wrong more often than usual. Decision times are of soundness alone.
 //
-//   npm run build && node bench/soundness.mjs PROFILE.parquet [--policy cascade,paper] > bench/results/soundness.md
+//   node --import ts-blank-space/register bench/soundness.ts PROFILE.parquet [--policy cascade,paper] > bench/results/soundness.md
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Outcomes } from '../src/evaluate/outcomes.ts';
 import {
   cascade,
   DriftMonitor,
+  type DriftReference,
   driftReference,
   fitSoundness,
   heldOutPolicies,
-  kFold,
   knownDecisions,
+  type PolicyTrainer,
   paperPremodel,
-  rowOf,
+  type SoundnessVerdict,
   seededRandom,
   selectInputs,
   simulate,
   singleBest,
-  trainTestOf,
-} from '../dist/index.js';
-import { readProfile } from '../dist/node/index.js';
+} from '../src/index.ts';
+import { kFold, type Matrix, rowOf, trainTestOf } from '../src/learn/index.ts';
+import { readProfile } from '../src/node/index.ts';
+import { median } from '../src/statistics.ts';
 
 const FOLDS = 10;
 const STREAMS = 200;
-const trainers = {
+const trainers: Record<string, () => PolicyTrainer> = {
   'single-best': () => singleBest(),
   cascade: () => cascade(),
   paper: () => paperPremodel({ features: 'paper' }),
@@ -41,13 +44,13 @@ const { values: flags, positionals } = parseArgs({
 });
 const profile = await readProfile(positionals[0]);
 const objective = { criterion: profile.criteria[0], successAt: 0.5 };
-const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
+const percent = (share: number, digits = 1) => `${(100 * share).toFixed(digits)} %`;
 const names = flags.policy.split(',');
 
 console.log(`# Soundness and drift on ${basename(positionals[0])}
 
 ${profile.inputs.length} inputs, ${profile.provenance.cpu ?? profile.provenance.device}. Made by
-\`node bench/soundness.mjs ${basename(positionals[0])}\`.
+\`node --import ts-blank-space/register bench/soundness.ts ${basename(positionals[0])}\`.
 
 ## Wrong decisions flagged
 
@@ -68,9 +71,9 @@ any column was reported; "after" is the median number of inputs it took.
 |---|---|---|---|---|`);
 for (const name of names) for (const row of driftRows(name)) console.log(row);
 
-function soundnessRow(name) {
+function soundnessRow(name: string): string {
   const foldOf = kFold(profile.inputs.length, FOLDS, 3);
-  const judged = [];
+  const judged: (SoundnessVerdict & { right: number })[] = [];
   let spentMs = 0;
   for (let fold = 0; fold < FOLDS; fold++) {
     const { train, test } = trainTestOf(foldOf, fold);
@@ -94,8 +97,8 @@ function soundnessRow(name) {
       judged.push({ ...verdict, right: right[m] });
     });
   }
-  const share = (of, pass) => of.filter(pass).length / of.length;
-  const flagged = (wanted) =>
+  const share = <T>(of: readonly T[], pass: (one: T) => boolean) => of.filter(pass).length / of.length;
+  const flagged = (wanted: number) =>
     share(
       judged.filter(({ right }) => right === wanted),
       (one) => one.flagged,
@@ -106,7 +109,7 @@ function soundnessRow(name) {
   return `| ${name} | ${percent(base)} | ${percent(flagged(1))} | ${percent(flagged(0))} | ${brier.toFixed(3)} (${(base * (1 - base)).toFixed(3)}) | ${((1000 * spentMs) / judged.length).toFixed(1)} |`;
 }
 
-function driftRows(name) {
+function driftRows(name: string): string[] {
   const { train, test } = trainTestOf(kFold(profile.inputs.length, 2, 4), 0);
   const training = selectInputs(profile, train);
   const trainer = trainers[name]();
@@ -121,18 +124,21 @@ function driftRows(name) {
     'half of it hard inputs more': 0.5,
   };
   return Object.entries(streams).map(([stream, share]) => {
-    const seenAt = [];
+    const seenAt: number[] = [];
     for (let i = 0; i < STREAMS; i++) {
       const at = firstAlarm(reference, outcomes, test, { hard, share, seed: i + 1 });
       if (at !== undefined) seenAt.push(at);
     }
-    seenAt.sort((a, b) => a - b);
-    const median = seenAt[Math.floor(seenAt.length / 2)];
-    return `| ${name} | ${reference.columns.length} | ${stream} | ${percent(seenAt.length / STREAMS)} | ${median ?? ''} |`;
+    return `| ${name} | ${reference.columns.length} | ${stream} | ${percent(seenAt.length / STREAMS)} | ${seenAt.length > 0 ? median(seenAt) : ''} |`;
   });
 }
 
-function firstAlarm(reference, outcomes, test, { hard, share, seed }) {
+function firstAlarm(
+  reference: DriftReference,
+  outcomes: Outcomes,
+  test: Int32Array,
+  { hard, share, seed }: { hard: readonly number[]; share: number; seed: number },
+): number | undefined {
   const random = seededRandom(seed);
   const monitor = new DriftMonitor(reference);
   const width = profile.candidates.length;
@@ -143,18 +149,18 @@ function firstAlarm(reference, outcomes, test, { hard, share, seed }) {
     monitor.add(({ kind, name, candidate }) => {
       if (kind === 'feature')
         return valueAt(profile.features.values, test[m], profile.features.names.indexOf(name));
-      const k = candidates.get(candidate);
+      const k = candidates.get(candidate!)!;
       if (!outcomes.ran[m * width + k]) return undefined;
       return valueAt(profile.candidates[k].evidence, test[m], profile.evidenceNames.indexOf(name));
     });
     if (i % 100 === 0) {
       const alarms = monitor.report().columns.filter(({ drifted }) => drifted);
-      if (alarms.length > 0) return Math.min(...alarms.map(({ driftedAt }) => driftedAt));
+      if (alarms.length > 0) return Math.min(...alarms.map(({ driftedAt }) => driftedAt!));
     }
   }
   return undefined;
 }
 
-function valueAt(table, row, column) {
+function valueAt(table: Matrix, row: number, column: number): number {
   return table.data[row * table.cols + column];
 }

@@ -1,4 +1,4 @@
-"""The Python side of bench/text-features.mjs, which starts it: python3 bench/text-features.py FOLDER
+"""The Python side of bench/text-features.ts, which starts it: python3 bench/text-features.py FOLDER
 
 The 11 features of docs/features.md with a regular expression for the words and TextBlob's PatternTagger, which comes
 with its lexicon; the bag of words with scikit-learn's CountVectorizer over the words given, scaled by MinMaxScaler and

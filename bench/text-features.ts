@@ -5,14 +5,24 @@
 // The decision: counts of 1,500 words chosen by chi², with n_words and avg_adj, scaled and given to a multinomial naive
 // Bayes. Which model is right on a training sentence is drawn at random: it decides what is said, not what it costs.
 //
-//   npm run build && [PYTHON=python3] node bench/text-features.mjs [--sentences 400] [--rounds 10] [--train 3000]
-import { spawnSync } from 'node:child_process';
+//   [PYTHON=python3] node --import ts-blank-space/register bench/text-features.ts [--sentences 400] [--rounds 10] [--train 3000]
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadTextFeatures, paperPremodel, wordsOf } from '../dist/index.js';
+import { loadTextFeatures, type Profile, paperPremodel, wordsOf } from '../src/index.ts';
+import { median, quantile } from '../src/statistics.ts';
+import { sharedPath } from './support/paths.ts';
+import { runPython } from './support/python.ts';
+import { drawOptimal, threeModels } from './support/three-models.ts';
+
+type Part = 'all' | 'read' | 'decision' | 'total';
+
+interface Measured {
+  /** Milliseconds, one number for each sentence and round. */
+  readonly times: Readonly<Record<Part, number[]>>;
+  readonly decisions: readonly string[];
+}
 
 const { values: flags } = parseArgs({
   options: {
@@ -22,7 +32,7 @@ const { values: flags } = parseArgs({
   },
 });
 const [count, rounds, trainRows] = [flags.sentences, flags.rounds, flags.train].map(Number);
-const data = fileURLToPath(new URL('../../shared/data/multi30k/', import.meta.url));
+const data = sharedPath('data/multi30k');
 const all = ['test2016', 'test2017', 'val', 'mscoco2017'].flatMap((part) =>
   readFileSync(join(data, `${part}.en`), 'utf8')
     .trimEnd()
@@ -32,7 +42,7 @@ const sentences = all.slice(-count);
 const training = all.slice(0, Math.min(trainRows, all.length - count));
 
 const text = await loadTextFeatures();
-const optimal = training.map((_, row) => drawOptimal(row));
+const optimal = training.map((_, row) => drawOptimal(row, [0.4, 0.7, 0.9]));
 const policy = paperPremodel({ features: 'paper', theta: 0 }).fit(
   profileOf(training, optimal),
   { criterion: 'score', successAt: 0.5 },
@@ -43,10 +53,10 @@ const theirs = measurePython();
 report();
 
 /** Milliseconds of each part, one number for each sentence and round, and what came out. */
-function measure() {
-  const times = { all: [], read: [], decision: [], total: [] };
+function measure(): Measured {
+  const times: Measured['times'] = { all: [], read: [], decision: [], total: [] };
   const evidence = policy.candidates.map(() => undefined);
-  let decisions = [];
+  let decisions: string[] = [];
   for (let round = -Math.ceil(rounds / 3); round < rounds; round++) {
     decisions = [];
     for (const sentence of sentences) {
@@ -68,7 +78,7 @@ function measure() {
   return { times, decisions };
 }
 
-function measurePython() {
+function measurePython(): Measured & { readonly versions: string } {
   const scratch = mkdtempSync(join(tmpdir(), 'premodel-bench-'));
   const names = policy.features.map((name) => name.replace(/^word:/, ''));
   const labels = optimal.map((best) => (best < 0 ? 'none' : `m${best}`));
@@ -76,26 +86,19 @@ function measurePython() {
     join(scratch, 'job.json'),
     JSON.stringify({ sentences, training, labels, rounds, words: names.slice(2) }),
   );
-  const script = fileURLToPath(new URL('text-features.py', import.meta.url));
-  const result = spawnSync(process.env.PYTHON ?? 'python3', [script, scratch], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-  });
+  const theirs = runPython<ReturnType<typeof measurePython>>('text-features.py', scratch);
   rmSync(scratch, { recursive: true });
-  if (result.status === 0) return JSON.parse(result.stdout);
-  console.error(result.error?.message ?? result.stderr);
-  console.error('Set PYTHON to an interpreter with the packages of bench/requirements.txt.');
-  process.exit(1);
+  return theirs;
 }
 
-function report() {
-  const rows = [
+function report(): void {
+  const parts: [what: string, part: Part][] = [
     ['11 features', 'all'],
     ['1,500 words, n_words, avg_adj', 'read'],
     ['decision', 'decision'],
     ['what it reads + decision', 'total'],
-  ].map(([what, part]) => {
+  ];
+  const rows = parts.map(([what, part]) => {
     const [oursMs, pythonMs] = [median(ours.times[part]), median(theirs.times[part])];
     return { what, oursMs, pythonMs, ratio: pythonMs / oursMs, p95Ms: quantile(ours.times[part], 0.95) };
   });
@@ -115,15 +118,7 @@ function report() {
   console.log(JSON.stringify({ benchmark: 'text-features', rows, agreeing, versions: theirs.versions }));
 }
 
-/** 0, 1, 2, or -1 where no model is right; the same for a row in every run. */
-function drawOptimal(row) {
-  const drawn = ((row * 2654435761) % 4294967296) / 4294967296;
-  if (drawn < 0.4) return 0;
-  if (drawn < 0.7) return 1;
-  return drawn < 0.9 ? 2 : -1;
-}
-
-function profileOf(texts, optimalOf) {
+function profileOf(texts: readonly string[], optimalOf: readonly number[]): Profile {
   const n = texts.length;
   const names = text.featureNames;
   const data = Float64Array.from(texts.flatMap((sentence) => Array.from(text.features(sentence))));
@@ -136,20 +131,7 @@ function profileOf(texts, optimalOf) {
     features: { names, values: { rows: n, cols: names.length, data }, latencyMs: new Float64Array(n) },
     evidenceNames: [],
     criteria: ['score'],
-    candidates: [0, 1, 2].map((model) => ({
-      name: `m${model}`,
-      scores: { score: Float64Array.from(optimalOf, (best) => (best === model ? 1 : 0)) },
-      latencyMs: new Float64Array(n).fill(1 + model),
-      evidence: { rows: n, cols: 0, data: new Float64Array(0) },
-    })),
+    candidates: threeModels(optimalOf, 'score'),
     provenance: { createdAt: '-', premodelVersion: '-', device: '-' },
   };
-}
-
-function quantile(values, share) {
-  return values.toSorted((a, b) => a - b)[Math.floor(share * values.length)];
-}
-
-function median(values) {
-  return quantile(values, 0.5);
 }

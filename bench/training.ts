@@ -3,15 +3,34 @@
 //
 // Time is processor time of this process, which uses one thread, so that it means the same whatever else runs.
 //
-//   npm run build
-//   node bench/training.mjs imagenet.profile.parquet [--policy auto]
-//   node bench/training.mjs --rows 50000 --candidates 14 [--policy auto]
+//   node --import ts-blank-space/register bench/training.ts imagenet.profile.parquet [--policy auto]
+//   node --import ts-blank-space/register bench/training.ts --rows 50000 --candidates 14 [--policy auto]
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { auto, cascade, keepingWithin, matrix, planner, router, seededRandom } from '../dist/index.js';
-import { readTable } from '../dist/node/index.js';
+import {
+  auto,
+  type CandidateProfile,
+  cascade,
+  keepingWithin,
+  type PolicyTrainer,
+  type Profile,
+  planner,
+  router,
+  seededRandom,
+} from '../src/index.ts';
+import { matrix } from '../src/learn/index.ts';
+import { readTable } from '../src/node/index.ts';
+import type { Random } from '../src/random.ts';
 
-const trainers = { auto, cascade, planner, router };
+/** What the columns of all candidates are drawn from. */
+interface Inputs {
+  readonly difficulty: Float64Array;
+  readonly truth: Int32Array;
+  readonly classes: number;
+  readonly random: Random;
+}
+
+const trainers: Record<string, () => PolicyTrainer> = { auto, cascade, planner, router };
 const TOP = 5;
 
 const { values: flags, positionals } = parseArgs({
@@ -44,10 +63,13 @@ console.log(
     `peak memory ${peak.toFixed(0)} MB`,
 );
 
-function synthesize() {
-  const [rows, candidates, features, classes] = ['rows', 'candidates', 'features', 'classes'].map((name) =>
-    Number(flags[name]),
-  );
+function synthesize(): Profile {
+  const [rows, candidates, features, classes] = [
+    flags.rows,
+    flags.candidates,
+    flags.features,
+    flags.classes,
+  ].map(Number);
   const random = seededRandom(1);
   const difficulty = Float64Array.from({ length: rows }, random);
   const truth = Int32Array.from({ length: rows }, () => Math.floor(random() * classes));
@@ -57,7 +79,7 @@ function synthesize() {
       values.data[row * features + j] = j < 3 ? 0.5 * hard + 0.5 * random() : random();
     }
   });
-  const ranked = (name) => Array.from({ length: TOP }, (_, i) => `${name}${i + 1}`);
+  const ranked = (name: string) => Array.from({ length: TOP }, (_, i) => `${name}${i + 1}`);
   return {
     task: 'image-classification',
     inputs: Array.from(difficulty, (_, row) => `input-${row}`),
@@ -78,7 +100,11 @@ function synthesize() {
 }
 
 /** The later, the stronger and the dearer. */
-function synthesizeCandidate(k, strength, { difficulty, truth, classes, random }) {
+function synthesizeCandidate(
+  k: number,
+  strength: number,
+  { difficulty, truth, classes, random }: Inputs,
+): CandidateProfile {
   const rows = difficulty.length;
   const evidence = matrix(rows, 2 * TOP + 2);
   const predicted = new Int32Array(rows);

@@ -13,7 +13,7 @@ interface Reference {
   readonly models: Record<string, { right: number; predicted: number[]; energyScores: number[] }>;
 }
 
-/** One image in twenty, for time's sake; `node bench/parity.mjs` takes them all. */
+/** One image in twenty, for time's sake; `node --import ts-blank-space/register bench/parity.ts` takes them all. */
 const STEP = 20;
 
 describeWithShared('classification agrees with onnxruntime and Pillow in Python', () => {

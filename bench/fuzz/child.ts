@@ -1,17 +1,15 @@
-// Reads damaged files in a process of its own, so that the parent can end it: see fuzz.mjs.
-import { createViteServer } from 'vitest/node';
+// Reads damaged files in a process of its own, so that the parent can end it: see fuzz.ts.
+import { type FuzzedCase, fuzz } from '../../test/fuzz/fuzz.ts';
+import type { FuzzedParser } from '../../test/fuzz/fuzzed-parser.ts';
+
+/** What the parent is told: first what is read, then what became of every file. */
+export type Told = { readonly ready: string } | (FuzzedCase & { readonly peakMemoryMb: number });
 
 const [parserFile, folder, first, count] = process.argv.slice(2);
-const server = await createViteServer({
-  configFile: false,
-  logLevel: 'error',
-  server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-  optimizeDeps: { noDiscovery: true },
-});
-const { default: parser } = await server.ssrLoadModule(`/test/fuzz/parsers/${parserFile}`);
-const { fuzz } = await server.ssrLoadModule('/test/fuzz/fuzz.ts');
-process.send({ ready: parser.name });
+const { default: parser }: { default: FuzzedParser } = await import(`../../test/fuzz/parsers/${parserFile}`);
+const tell = (told: Told) => process.send!(told);
+tell({ ready: parser.name });
 for await (const result of fuzz(parser, folder, { first: Number(first), count: Number(count) })) {
-  process.send({ ...result, peakMemoryMb: process.resourceUsage().maxRSS / 1024 });
+  tell({ ...result, peakMemoryMb: process.resourceUsage().maxRSS / 1024 });
 }
 process.exit();

@@ -1,14 +1,27 @@
 // At least 10,000 requests that are wrong in every way we could think of, made by fast-check from what the OpenAPI
 // document and the Open Inference Protocol allow: each must be answered by a 4xx that says why.
 //
-//   npm run build && node bench/reliability/bad-requests.mjs PROFILE [--count 12000] [--seed 1]
+//   npm run build && node --import ts-blank-space/register bench/reliability/bad-requests.ts PROFILE [--count 12000] [--seed 1]
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { readInputs, train } from './fixtures.mjs';
-import { ServerUnderTest } from './server-under-test.mjs';
+import { readInputs, train } from './fixtures.ts';
+import { ServerUnderTest } from './server-under-test.ts';
+
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+interface Answered {
+  /** The error's code where the connection ended without an answer. */
+  readonly status: number | string;
+  readonly text: string;
+}
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,7 +31,8 @@ const CLIENTS = 8;
 const [picture] = readInputs(1);
 const premodel = train(positionals[0], 'photos', ['--policy', 'cascade', '--min-accuracy', 'best']);
 const server = await ServerUnderTest.start([premodel], { flags: ['--log-level', 'silent'] });
-const { paths } = await (await fetch(`http://127.0.0.1:${server.port}/openapi.json`)).json();
+const document: unknown = await (await fetch(`http://127.0.0.1:${server.port}/openapi.json`)).json();
+const { paths } = document as { paths: Record<string, object> };
 const INFER = '/v2/models/photos/infer';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const IMAGE_TYPE = { 'content-type': picture.type };
@@ -28,19 +42,22 @@ const valid = {
   parameters: { top_k: 3 },
   inputs: [{ name: 'image', datatype: 'BYTES', shape: [1], data: [picture.bytes.toString('base64')] }],
 };
-const otherThan = (type) => fc.jsonValue({ maxDepth: 2 }).filter((value) => !type(value));
-const isString = (value) => typeof value === 'string';
+const otherThan = (type: (value: unknown) => boolean) =>
+  fc.jsonValue({ maxDepth: 2 }).filter((value) => !type(value));
+const isString = (value: unknown) => typeof value === 'string';
 const isArray = Array.isArray;
-const post = (path, body, headers = JSON_TYPE) => ({ method: 'POST', path, headers, body });
-const inferring = (change) => post(INFER, JSON.stringify({ ...valid, ...change }));
-const input = (change) => inferring({ inputs: [{ ...valid.inputs[0], ...change }] });
+const post = (path: string, body: Sent['body'], headers: Sent['headers'] = JSON_TYPE): Sent => {
+  return { method: 'POST', path, headers, body };
+};
+const inferring = (change: object) => post(INFER, JSON.stringify({ ...valid, ...change }));
+const input = (change: object) => inferring({ inputs: [{ ...valid.inputs[0], ...change }] });
 const word = fc.string({ minLength: 1, maxLength: 40 });
-const notA = (known) => word.filter((name) => !known.includes(name));
-const noise = fc.uint8Array({ minLength: 1, maxLength: 4000 }).map(Buffer.from);
+const notA = (known: readonly string[]) => word.filter((name) => !known.includes(name));
+const noise = fc.uint8Array({ minLength: 1, maxLength: 4000 }).map((bytes) => Buffer.from(bytes));
 const segment = word.map((name) => encodeURIComponent(name).replaceAll('.', '%2E'));
 
 /** Every kind is wrong however it comes out. */
-const kinds = {
+const kinds: Record<string, fc.Arbitrary<Sent>> = {
   'routes that are not': fc
     .tuple(
       fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH'),
@@ -133,15 +150,15 @@ const kinds = {
     .map(([length, body]) => post(INFER, body, { 'inference-header-content-length': String(length) })),
   'binary tensors of another size': fc
     .tuple(fc.integer({ min: -10, max: 100_000 }), noise)
-    .map(([size, bytes]) => binary(size, bytes))
-    .filter((made) => made !== undefined),
+    .filter(([size, bytes]) => size !== bytes.length)
+    .map(([size, bytes]) => binary(size, bytes)),
   'elements longer than their tensor': fc
     .tuple(fc.integer({ min: 5, max: 2 ** 32 - 1 }), fc.uint8Array({ maxLength: 4 }))
     .map(([length, bytes]) => {
       const prefix = Buffer.alloc(4);
       prefix.writeUInt32LE(length);
       const tensor = Buffer.concat([prefix, Buffer.from(bytes)]);
-      return binary(tensor.length, tensor, true);
+      return binary(tensor.length, tensor);
     }),
   'bytes for an image': noise.map((body) => post('/v1/predict', body, IMAGE_TYPE)),
   'images cut off in their head': fc
@@ -202,18 +219,18 @@ const kinds = {
 };
 /** Costly to send: fewer of them. */
 const RARE = new Set(['bombs', 'bodies that are too large']);
-const bombs = new Map();
+const bombs = new Map<number, Buffer>();
 
 const seed = Number(flags.seed);
 const each = Math.ceil(Number(flags.count) / (Object.keys(kinds).length - RARE.size));
 const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
-const wrong = [];
+const wrong: (Answered & { kind: string; sent: Sent })[] = [];
 let total = 0;
 console.log('| wrong requests | how many | answered by |');
 console.log('|---|---|---|');
 for (const [kind, arbitrary] of Object.entries(kinds)) {
   const requests = fc.sample(arbitrary, { numRuns: RARE.has(kind) ? 20 : each, seed });
-  const statuses = {};
+  const statuses: Record<string, number> = {};
   let next = 0;
   const client = async () => {
     while (next < requests.length) {
@@ -221,14 +238,15 @@ for (const [kind, arbitrary] of Object.entries(kinds)) {
       const { status, text } = await send(sent);
       statuses[status] = (statuses[status] ?? 0) + 1;
       total++;
-      if (!(status >= 400 && status < 500 && reasonIn(text))) wrong.push({ kind, sent, status, text });
+      if (!(Number(status) >= 400 && Number(status) < 500 && reasonIn(text)))
+        wrong.push({ kind, sent, status, text });
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
   console.log(`| ${kind} | ${requests.length} | ${JSON.stringify(statuses)} |`);
 }
 const garbage = fc.sample(fc.uint8Array({ minLength: 1, maxLength: 2000 }), { numRuns: 500, seed });
-const heard = {};
+const heard: Record<string, number> = {};
 for (const bytes of garbage) {
   const answer = await sendRaw(bytes);
   heard[answer] = (heard[answer] ?? 0) + 1;
@@ -253,7 +271,7 @@ for (const { kind, sent, status, text } of wrong.slice(0, 20)) {
 }
 process.exitCode = wrong.length > 0 ? 1 : 0;
 
-function reasonIn(text) {
+function reasonIn(text: string): boolean {
   try {
     return typeof JSON.parse(text).error === 'string';
   } catch {
@@ -261,7 +279,7 @@ function reasonIn(text) {
   }
 }
 
-function send({ method, path, headers, body }) {
+function send({ method, path, headers, body }: Sent): Promise<Answered> {
   return new Promise((resolve) => {
     const call = request({
       host: '127.0.0.1',
@@ -271,20 +289,22 @@ function send({ method, path, headers, body }) {
       agent,
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
     });
-    call.on('error', (error) => resolve({ status: error.code ?? error.message, text: '' }));
+    call.on('error', (error: NodeJS.ErrnoException) =>
+      resolve({ status: error.code ?? error.message, text: '' }),
+    );
     call.on('response', (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part) => {
         text += part;
       });
-      response.on('error', (error) => resolve({ status: error.code, text }));
-      response.on('end', () => resolve({ status: response.statusCode, text }));
+      response.on('error', (error) => resolve({ status: error.message, text }));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
     });
     call.end(body);
   });
 }
 
-function sendRaw(bytes) {
+function sendRaw(bytes: Uint8Array): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
     const socket = connect(server.port, '127.0.0.1', () =>
@@ -298,9 +318,8 @@ function sendRaw(bytes) {
   });
 }
 
-/** An inference request whose only tensor lies behind the JSON; `undefined` where it would be right. */
-function binary(size, bytes, isWrongInside = false) {
-  if (size === bytes.length && !isWrongInside) return undefined;
+/** An inference request whose only tensor lies behind the JSON. */
+function binary(size: number, bytes: Uint8Array): Sent {
   const [{ data: _, ...tensor }] = valid.inputs;
   const head = JSON.stringify({ inputs: [{ ...tensor, parameters: { binary_data_size: size } }] });
   return post(INFER, Buffer.concat([Buffer.from(head), bytes]), {
@@ -308,7 +327,7 @@ function binary(size, bytes, isWrongInside = false) {
   });
 }
 
-function png(width, height) {
+function png(width: number, height: number): Buffer {
   const head = Buffer.alloc(33);
   head.write('\x89PNG\r\n\x1a\n', 'latin1');
   head.writeUInt32BE(13, 8);
@@ -319,7 +338,8 @@ function png(width, height) {
   return head;
 }
 
-function bomb(megabytes) {
-  if (!bombs.has(megabytes)) bombs.set(megabytes, gzipSync(Buffer.alloc(megabytes * 1_000_000)));
-  return bombs.get(megabytes);
+function bomb(megabytes: number): Buffer {
+  const made = bombs.get(megabytes) ?? gzipSync(Buffer.alloc(megabytes * 1_000_000));
+  bombs.set(megabytes, made);
+  return made;
 }

@@ -1,16 +1,26 @@
 // What the machine does without a server: processes that decode, preprocess and run one model in a loop.
 //
-// As a program (one of those processes): node bare-runtime.mjs MODEL_FOLDER SECONDS FILE..., prints how many it did.
+// As a program (one of those processes): bare-runtime.ts MODEL_FOLDER SECONDS FILE..., prints how many it did.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { decodeImage, loadImageClassifier } from '../../dist/node/index.js';
+import { decodeImage, loadImageClassifier } from '../../src/node/index.ts';
 
 const program = fileURLToPath(import.meta.url);
 
 /** @returns pictures a second of `processes` together */
-export async function bareThroughput({ folder, processes, seconds, files }) {
+export async function bareThroughput({
+  folder,
+  processes,
+  seconds,
+  files,
+}: {
+  readonly folder: string;
+  readonly processes: number;
+  readonly seconds: number;
+  readonly files: readonly string[];
+}): Promise<number> {
   const counts = Array.from({ length: processes }, async () => {
-    const child = spawn(process.execPath, [program, folder, String(seconds), ...files]);
+    const child = spawn(process.execPath, [...process.execArgv, program, folder, String(seconds), ...files]);
     let text = '';
     for await (const chunk of child.stdout) text += chunk;
     return Number(text);

@@ -1,21 +1,27 @@
 // Faults while clients ask: no answer may be wrong, no accepted request lost.
 //
-//   npm run build && node bench/reliability/faults.mjs PROFILE [--seconds 20]
+//   npm run build && node --import ts-blank-space/register bench/reliability/faults.ts PROFILE [--seconds 20]
 //
 // Every fault strikes a fresh server at half of its capacity. An answer is wrong where it differs from what a healthy
 // server says of the same picture and `decision` names no model it did without; a request is lost where the connection ends without
 // an answer.
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { policyOf, seededRandom } from '../../dist/index.js';
-import { readPremodel } from '../../dist/node/index.js';
-import { basename, modelFolders, readInputs, scratch, train } from './fixtures.mjs';
-import { closedLoop, openLoop } from './load-generator.mjs';
-import { ServerUnderTest } from './server-under-test.mjs';
-import { summarise } from './statistics.mjs';
+import { policyOf, seededRandom } from '../../src/index.ts';
+import { readPremodel } from '../../src/node/index.ts';
+import { modelFolders, readInputs, scratch, train } from './fixtures.ts';
+import { type Answer, type Body, closedLoop, type Input, openLoop } from './load-generator.ts';
+import { type ServerOptions, ServerUnderTest } from './server-under-test.ts';
+import { summarise } from './summarise.ts';
+
+interface Fault extends ServerOptions {
+  readonly strike?: (server: ServerUnderTest) => unknown;
+  readonly after?: () => void;
+  readonly seconds?: number;
+}
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,17 +39,14 @@ const premodel = train(positionals[0], 'faults', ['--policy', 'cascade', '--min-
 const policy = policyOf(await readPremodel(premodel));
 // The first to run: what it does strikes every request.
 const victim = join(models, policy.candidates[0], 'onnx');
-const modelFile = join(
-  victim,
-  readdirSync(victim).find((name) => name.endsWith('.onnx')),
-);
+const modelFile = join(victim, readdirSync(victim).find((name) => name.endsWith('.onnx'))!);
 const flagsOfAll = [...HOSTS, '--models', models];
 
-const expected = new Map();
+const expected = new Map<string, string | undefined>();
 let capacity = 0;
 await healthy();
 
-const faults = {
+const faults: Record<string, Fault> = {
   'nothing (control)': {},
   'a host is killed, thrice': {
     strike: (server) => every(3, seconds / 4, () => process.kill(server.hosts()[0], 'SIGKILL')),
@@ -92,17 +95,20 @@ for (const [name, fault] of Object.entries(faults)) {
 }
 rmSync(scratch, { recursive: true, force: true });
 
-async function healthy() {
+async function healthy(): Promise<void> {
   const server = await ServerUnderTest.start([premodel], { flags: [...flagsOfAll] });
   const { port } = server;
-  const remember = ({ name }, { body }) => expected.set(name, said(body));
+  const remember = ({ name }: Input, { body }: Answer) => expected.set(name, said(body));
   await closedLoop({ port, inputs, seconds: 10, observe: remember });
   const answers = summarise(await closedLoop({ port, inputs, clients: 4, seconds: 10 }));
   capacity = answers.statuses[200] / 10;
   await server.stop();
 }
 
-async function suffer(name, { strike, after, flags: extra = [], env, log, seconds: lasting = seconds }) {
+async function suffer(
+  name: string,
+  { strike, after, flags: extra = [], env, log, seconds: lasting = seconds }: Fault,
+): Promise<void> {
   const server = await ServerUnderTest.start([premodel], {
     flags: [...flagsOfAll, ...extra],
     env,
@@ -110,9 +116,9 @@ async function suffer(name, { strike, after, flags: extra = [], env, log, second
   });
   let wrong = 0;
   let around = 0;
-  const observe = (input, { status, body }) => {
+  const observe = (input: Input, { status, body }: Answer) => {
     if (status !== 200 || !expected.has(input.name)) return;
-    if (body.decision.without) around++;
+    if (body?.decision?.without) around++;
     else if (said(body) !== expected.get(input.name)) wrong++;
   };
   const { port } = server;
@@ -137,12 +143,12 @@ async function suffer(name, { strike, after, flags: extra = [], env, log, second
   );
 }
 
-function said(body) {
+function said(body?: Body): string | undefined {
   return JSON.stringify(body?.predictions?.map(({ id, score }) => [id, score.toFixed(4)]));
 }
 
 /** Sends a whole request, or half of one, and hangs up. */
-function goAway({ port }) {
+function goAway({ port }: ServerUnderTest): Promise<void> {
   const { bytes } = inputs[0];
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => {
@@ -155,17 +161,17 @@ function goAway({ port }) {
       );
     });
     socket.on('error', () => {});
-    socket.on('close', resolve);
+    socket.on('close', () => resolve());
   });
 }
 
-async function every(times, intervalSeconds, act) {
+async function every(times: number, intervalSeconds: number, act: () => unknown): Promise<void> {
   for (let i = 0; i < times; i++) {
     await act();
     await pause(intervalSeconds);
   }
 }
 
-function pause(forSeconds) {
+function pause(forSeconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1000 * forSeconds));
 }

@@ -2,18 +2,19 @@
 // choosing is worth under load: the adaptive premodel, the same server with the single best model always, and ONNX
 // Runtime without a server.
 //
-//   npm run build && node bench/reliability/load.mjs PROFILE [--seconds 60] [--hosts 2] [--policy cascade]
+//   npm run build && node --import ts-blank-space/register bench/reliability/load.ts PROFILE [--seconds 60] [--hosts 2] [--policy cascade]
 //
 // PROFILE: of ../shared/zoo/imagenet on ../shared/data/imagenet-val. The clients run on the same machine.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { policyOf, seededRandom } from '../../dist/index.js';
-import { readPremodel } from '../../dist/node/index.js';
-import { bareThroughput } from './bare-runtime.mjs';
-import { readInputs, train, zoo } from './fixtures.mjs';
-import { closedLoop, openLoop } from './load-generator.mjs';
-import { ServerUnderTest, sampling } from './server-under-test.mjs';
-import { quantile, slope, summarise } from './statistics.mjs';
+import { policyOf, seededRandom } from '../../src/index.ts';
+import { readPremodel } from '../../src/node/index.ts';
+import { quantile } from '../../src/statistics.ts';
+import { bareThroughput } from './bare-runtime.ts';
+import { readInputs, train, zoo } from './fixtures.ts';
+import { closedLoop, openLoop } from './load-generator.ts';
+import { ServerUnderTest, sampling } from './server-under-test.ts';
+import { slope, summarise } from './summarise.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -48,7 +49,7 @@ console.log(
 );
 console.log('|---|---|---|---|---|---|---|');
 for (const [name, r] of Object.entries(results)) {
-  const memory = (i) => r.memory.at(i)[1].toFixed(0);
+  const memory = (i: number) => r.memory.at(i)![1].toFixed(0);
   console.log(
     `| ${name} | ${r.capacity.toFixed(1)} | ${r.unloaded.p50Ms.toFixed(1)} / ${r.unloaded.p99Ms.toFixed(1)} ` +
       `| ${r.loaded.p50Ms.toFixed(1)} / ${r.loaded.p99Ms.toFixed(1)} | ${(r.loaded.p99Ms / r.unloaded.p99Ms).toFixed(2)} ` +
@@ -61,7 +62,7 @@ console.log(
     `${(results.adaptive.capacity / bare).toFixed(2)}x bare ONNX Runtime; the server with the single best ${(results.single.capacity / bare).toFixed(2)}x bare`,
 );
 
-async function measure(name, premodel) {
+async function measure(name: string, premodel: string) {
   const server = await ServerUnderTest.start([premodel], { flags: ['--hosts', flags.hosts] });
   const { port } = server;
   await closedLoop({ port, inputs, clients: 4, seconds: 5 });
@@ -69,7 +70,7 @@ async function measure(name, premodel) {
   const clients = 2 * Number(flags.hosts);
   const saturated = summarise(await closedLoop({ port, inputs, clients, seconds: Math.min(15, seconds) }));
   const capacity = (saturated.statuses[200] ?? 0) / Math.min(15, seconds);
-  const memory = [];
+  const memory: [seconds: number, mebibytes: number][] = [];
   const startedAt = performance.now();
   const sample = () => {
     const { serverMiB, hostsMiB } = server.memory();

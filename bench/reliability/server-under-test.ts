@@ -1,14 +1,36 @@
 // `premodel serve` as users start it, its processes and their memory.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { type AddressInfo, createServer } from 'node:net';
+import { repositoryPath } from '../support/paths.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = repositoryPath('dist/cli/main.js');
+
+export interface ServerOptions {
+  /** Of `premodel serve`. Default: warnings only in the log. */
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** File the log goes to. */
+  readonly log?: string;
+}
+
+/** How the process ended, or that it did not. */
+export interface Ended {
+  readonly code?: number | null;
+  readonly signal: string | null;
+}
 
 export class ServerUnderTest {
+  readonly port: number;
+  readonly child: ChildProcess;
+  readonly exited: Promise<Ended>;
+  output = '';
+
   /** Starts it, its log going to the file `log` where one is given, and waits until it is ready. */
-  static async start(premodels, { flags = ['--log-level', 'warn'], env = {}, log } = {}) {
+  static async start(
+    premodels: readonly string[],
+    { flags = ['--log-level', 'warn'], env = {}, log }: ServerOptions = {},
+  ): Promise<ServerUnderTest> {
     const port = await freePort();
     const args = [MAIN, 'serve', ...premodels, '--port', String(port), ...flags];
     const child = spawn(process.execPath, args, {
@@ -20,24 +42,23 @@ export class ServerUnderTest {
     return server;
   }
 
-  constructor(child, port) {
+  private constructor(child: ChildProcess, port: number) {
     this.port = port;
-    this.output = '';
     this.child = child;
     this.exited = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text) => {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
         // The beginning and the end tell what is to be known.
         this.output = this.output.length > 100_000 ? this.output.slice(-50_000) + text : this.output + text;
       });
     }
   }
 
-  get alive() {
+  get alive(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  async untilReady(seconds = 30) {
+  async untilReady(seconds = 30): Promise<void> {
     const end = performance.now() + 1000 * seconds;
     while (performance.now() < end) {
       if (!this.alive) throw new Error(`the server ended:\n${this.output}`);
@@ -47,14 +68,14 @@ export class ServerUnderTest {
     throw new Error(`not ready within ${seconds} s:\n${this.output}`);
   }
 
-  async isReady() {
+  async isReady(): Promise<boolean> {
     return fetch(`http://127.0.0.1:${this.port}/v2/health/ready`).then(
       ({ ok }) => ok,
       () => false,
     );
   }
 
-  async metrics() {
+  async metrics(): Promise<Map<string, number>> {
     const text = await (await fetch(`http://127.0.0.1:${this.port}/metrics`)).text();
     const lines = text.split('\n').filter((line) => line && !line.startsWith('#'));
     return new Map(
@@ -63,21 +84,23 @@ export class ServerUnderTest {
   }
 
   /** Process ids of the hosts: what the server's process has started. */
-  hosts() {
-    return childrenOf(this.child.pid);
+  hosts(): number[] {
+    return childrenOf(this.child.pid!);
   }
 
   /** Resident memory in MiB: of the server's process, and of its hosts together. */
-  memory() {
+  memory(): { serverMiB: number; hostsMiB: number } {
     const hosts = this.hosts().map(residentMiB);
-    return { serverMiB: residentMiB(this.child.pid), hostsMiB: hosts.reduce((a, b) => a + b, 0) };
+    return { serverMiB: residentMiB(this.child.pid!), hostsMiB: hosts.reduce((a, b) => a + b, 0) };
   }
 
-  async stop() {
+  async stop(): Promise<Ended> {
     this.child.kill('SIGTERM');
     const ended = await Promise.race([
       this.exited,
-      new Promise((resolve) => setTimeout(() => resolve({ signal: 'did not end within 30 s' }), 30_000)),
+      new Promise<Ended>((resolve) =>
+        setTimeout(() => resolve({ signal: 'did not end within 30 s' }), 30_000),
+      ),
     ]);
     if (this.alive) this.child.kill('SIGKILL');
     return ended;
@@ -85,7 +108,7 @@ export class ServerUnderTest {
 }
 
 /** Calls `sample` every `everyMs` until `work` is done. */
-export async function sampling(everyMs, sample, work) {
+export async function sampling<T>(everyMs: number, sample: () => void, work: Promise<T>): Promise<T> {
   const timer = setInterval(sample, everyMs);
   try {
     return await work;
@@ -94,18 +117,18 @@ export async function sampling(everyMs, sample, work) {
   }
 }
 
-function childrenOf(parent) {
+function childrenOf(parent: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => statusOf(pid, 'PPid') === parent);
 }
 
-function residentMiB(pid) {
+function residentMiB(pid: number): number {
   return (statusOf(pid, 'VmRSS') ?? 0) / 1024;
 }
 
-function statusOf(pid, field) {
+function statusOf(pid: number, field: string): number | undefined {
   try {
     const found = new RegExp(`^${field}:\\s*(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
     return found ? Number(found[1]) : undefined;
@@ -114,12 +137,12 @@ function statusOf(pid, field) {
   }
 }
 
-function freePort() {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
     server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
+      const { port } = server.address() as AddressInfo;
       server.close(() => resolve(port));
     });
   });

@@ -1,6 +1,6 @@
 // Whether ONNX Runtime gives back all that a session took: a process that does nothing but create and release one.
 //
-//   MALLOC_TRIM_THRESHOLD_=131072 node --expose-gc bench/reliability/session-memory.mjs [times]
+//   MALLOC_TRIM_THRESHOLD_=131072 node --expose-gc bench/reliability/session-memory.ts [times]
 import { fileURLToPath } from 'node:url';
 import { InferenceSession } from 'onnxruntime-node';
 

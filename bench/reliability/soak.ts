@@ -1,15 +1,15 @@
 // Half an hour at half of the capacity, with a picture of the memory.
 //
-//   npm run build && node bench/reliability/soak.mjs PROFILE [--minutes 30] [--hosts 2] [--max-memory 120MB] [--out docs/soak.svg]
+//   npm run build && node --import ts-blank-space/register bench/reliability/soak.ts PROFILE [--minutes 30] [--hosts 2] [--max-memory 120MB] [--out docs/soak.svg]
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { seededRandom } from '../../dist/index.js';
-import { readInputs, train } from './fixtures.mjs';
-import { closedLoop, openLoop } from './load-generator.mjs';
-import { ServerUnderTest, sampling } from './server-under-test.mjs';
-import { slope, summarise } from './statistics.mjs';
+import { seededRandom } from '../../src/index.ts';
+import { readInputs, train } from './fixtures.ts';
+import { type Answer, closedLoop, type Input, openLoop } from './load-generator.ts';
+import { ServerUnderTest, sampling } from './server-under-test.ts';
+import { slope, summarise } from './summarise.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,14 +32,20 @@ const clients = 2 * Number(flags.hosts);
 const saturated = summarise(await closedLoop({ port, inputs, clients, seconds: 10 }));
 const capacity = (saturated.statuses[200] ?? 0) / 10;
 
-const memory = [];
-const answersOf = new Map(); // what every input was answered first; later answers must be the same
+interface Memory {
+  readonly minutes: number;
+  readonly serverMiB: number;
+  readonly hostsMiB: number;
+}
+const memory: Memory[] = [];
+/** What every input was answered first; later answers must be the same. */
+const answersOf = new Map<string, string>();
 let different = 0;
 const startedAt = performance.now();
 const sample = () => memory.push({ minutes: (performance.now() - startedAt) / 60_000, ...server.memory() });
-const observe = ({ name }, { status, body }) => {
+const observe = ({ name }: Input, { status, body }: Answer) => {
   if (status !== 200) return;
-  const said = JSON.stringify(body.predictions?.map(({ id }) => id));
+  const said = JSON.stringify(body?.predictions?.map(({ id }) => id));
   if (!answersOf.has(name)) answersOf.set(name, said);
   else if (answersOf.get(name) !== said) different++;
 };
@@ -57,7 +63,8 @@ const metrics = await server.metrics();
 const ended = await server.stop();
 
 const settled = memory.filter((point) => point.minutes > minutes / 6);
-const growth = (field) => slope(settled.map((point) => [point.minutes, point[field]]));
+const growth = (field: 'serverMiB' | 'hostsMiB') =>
+  slope(settled.map((point) => [point.minutes, point[field]]));
 console.log(`${minutes} minutes at ${(capacity / 2).toFixed(1)} requests/s: ${JSON.stringify(found)}`);
 console.log(
   `answers that differed from the first for the same input: ${different} of ${found.statuses[200]}`,
@@ -75,7 +82,7 @@ console.log(
 console.log(`SIGTERM: ${JSON.stringify(ended)}`);
 if (flags.out) writeFileSync(flags.out, plotOf(memory));
 
-function plotOf(points) {
+function plotOf(points: readonly Memory[]): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const lines = points.flatMap(({ minutes, serverMiB, hostsMiB }) => [
     { minutes, MiB: serverMiB, process: 'server' },

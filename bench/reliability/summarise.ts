@@ -1,13 +1,19 @@
-/** @returns {number} NaN of nothing */
-export function quantile(values, q) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+import { mean, quantile } from '../../src/statistics.ts';
+import type { Answer } from './load-generator.ts';
+
+export interface Summary {
+  readonly requests: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  readonly withoutRetryAfter: number;
 }
 
 /** Latencies of the answers that were accepted, and how many got which status. */
-export function summarise(answers) {
+export function summarise(answers: readonly Answer[]): Summary {
   const accepted = answers.filter(({ status }) => status === 200).map(({ latencyMs }) => latencyMs);
-  const statuses = {};
+  const statuses: Record<string, number> = {};
   for (const { status, error } of answers) {
     const key = status === 0 ? `no answer (${error})` : String(status);
     statuses[key] = (statuses[key] ?? 0) + 1;
@@ -23,9 +29,9 @@ export function summarise(answers) {
 }
 
 /** Least-squares line through (x, y): how much y grows when x grows by one. */
-export function slope(points) {
-  const mean = (i) => points.reduce((sum, point) => sum + point[i], 0) / points.length;
-  const [x, y] = [mean(0), mean(1)];
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const x = mean(points.map((point) => point[0]));
+  const y = mean(points.map((point) => point[1]));
   const cross = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
   return cross / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
 }
