@@ -64,12 +64,12 @@ async function analyze(file: string, flags: AnalyzeFlags): Promise<void> {
     done.push(analysis);
     report?.({ phase: 'analysing', done: done.length, total: names.length });
     if (flags.json) continue;
-    console.log(`${describe(analysis)}\n`);
+    console.log(`${analysisText(analysis)}\n`);
   }
   if (flags.json) console.log(JSON.stringify({ analyses: done }, null, 2));
 }
 
-function describe({ title, columns, rows }: Analysis): string {
+function analysisText({ title, columns, rows }: Analysis): string {
   const isNumber = columns.map((_, i) => rows.every((row) => typeof row[i] === 'number'));
   return `${title}\n\n${formatTable(
     columns.map((heading, i) => ({ heading, align: isNumber[i] ? 'right' : 'left' })),

@@ -50,7 +50,7 @@ Examples:
       const onNotice = (notice: string) => console.error(`note: ${notice}`);
       const { hangTimeout: hangTimeoutMs, ...options } = flags;
       const after = await calibratePremodel(file, { ...options, hangTimeoutMs, constraint, onNotice });
-      console.log(describe(before, after, flags.out));
+      console.log(calibrationText(before, after, flags.out));
     });
 }
 
@@ -58,7 +58,7 @@ type CalibrateFlags = Omit<CalibrateOptions, 'constraint' | 'hangTimeoutMs' | 'i
   ConstraintFlags &
   HangTimeoutFlags;
 
-function describe(before: Premodel, after: Premodel, out: string): string {
+function calibrationText(before: Premodel, after: Premodel, out: string): string {
   const right = { align: 'right' } as const;
   const table = formatTable(
     [{ heading: 'model' }, { heading: 'ms before', ...right }, { heading: 'ms here', ...right }],

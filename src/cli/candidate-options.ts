@@ -34,8 +34,8 @@ export function chosenCandidates(profile: Profile, { candidates, without }: Cand
 }
 
 /** A name may itself hold a comma: what is a name as a whole is one. */
-function namesIn(given: readonly string[], names: readonly string[], field: string): string[] {
-  return given.flatMap((text) => {
+function namesIn(selectors: readonly string[], names: readonly string[], field: string): string[] {
+  return selectors.flatMap((text) => {
     if (names.includes(text)) return text;
     const parts = text
       .split(',')

@@ -77,14 +77,14 @@ function gapText(closedGap: number | undefined): string {
 
 function howObtained(evaluation: Evaluation): string {
   const { method, folds, split, repeats, inputs, seed, device } = evaluation;
-  const how = {
+  const procedure = {
     'cross-validation': `${folds}-fold cross-validation`,
     split: `fitted on ${percent(split ?? 0, 0)}, the rest held out`,
     'held-out-table': 'a table the premodel never saw',
   }[method];
   const source = measuresTime(evaluation) ? 'times from' : 'outcomes from';
   const repeated = repeats > 1 ? `, ${repeats} times` : '';
-  return `${count(inputs)} inputs, ${how}${repeated}, seed ${seed}; ${source} ${device}.${measuresTime(evaluation) ? ` ${timesNote(evaluation)}` : ''} ${
+  return `${count(inputs)} inputs, ${procedure}${repeated}, seed ${seed}; ${source} ${device}.${measuresTime(evaluation) ? ` ${timesNote(evaluation)}` : ''} ${
     qualityOf(evaluation).corpus
       ? 'Scores are of the whole corpus; abstentions count as empty outputs.'
       : 'Abstentions count as wrong.'

@@ -91,9 +91,9 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
   }
   if (flags.report) await assertWritable(flags.report);
   const profileFile = flags.on ?? file;
-  const given = chosenCandidates(await readTableAsAsked(profileFile, flags), flags);
+  const table = chosenCandidates(await readTableAsAsked(profileFile, flags), flags);
   const premodel = flags.on ? await readPremodel(file, flags) : undefined;
-  const profile = premodel ? inLabelsOf(premodel, given, profileFile) : given;
+  const profile = premodel ? inLabelsOf(premodel, table, profileFile) : table;
   const detail = premodel
     ? evaluatePremodel(premodel, file, profile, flags)
     : evaluateRefitting(profile, flags);

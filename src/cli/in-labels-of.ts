@@ -10,28 +10,29 @@ import type { Profile } from '../profile/profile.ts';
  * @throws PremodelError `label-sets-differ`, `ambiguous-label` where nobody can tell which classes are the same
  */
 export function inLabelsOf({ labels, task }: Premodel, profile: Profile, file: string): Profile {
-  const given = profile.labels;
-  if (!labels || !given || task !== profile.task) return profile;
-  if (labels.length === given.length && labels.every((label, i) => label === given[i])) return profile;
+  const profileLabels = profile.labels;
+  if (!labels || !profileLabels || task !== profile.task) return profile;
+  if (labels.length === profileLabels.length && labels.every((label, i) => label === profileLabels[i]))
+    return profile;
   if (task === 'table') {
     // Labels of tables are the very texts.
-    const all = [...new Set([...labels, ...given])];
+    const all = [...new Set([...labels, ...profileLabels])];
     const numbers = new Map(all.map((label, number) => [label, number]));
     return renumberClasses(
       profile,
-      Int32Array.from(given, (label) => numbers.get(label)!),
+      Int32Array.from(profileLabels, (label) => numbers.get(label)!),
       all,
     );
   }
-  const space = spaceOf(labels, given, file);
+  const space = spaceOf(labels, profileLabels, file);
   return renumberClasses(profile, space.classes[1], space.labels);
 }
 
-function spaceOf(labels: readonly string[], given: readonly string[], file: string): LabelSpace {
+function spaceOf(labels: readonly string[], profileLabels: readonly string[], file: string): LabelSpace {
   try {
     return labelSpace([
       { name: 'the premodel', labels },
-      { name: 'the profile', labels: given, file },
+      { name: 'the profile', labels: profileLabels, file },
     ]);
   } catch (error) {
     if (!PremodelError.is(error)) throw error;

@@ -32,14 +32,14 @@ export async function predictTexts(
   if (json) console.log(JSON.stringify({ predictions }, null, 2));
 }
 
-async function* sentencesFrom(given: readonly string[], file?: string): AsyncGenerator<string> {
-  if (given.length > 0 && file !== undefined) {
+async function* sentencesFrom(texts: readonly string[], file?: string): AsyncGenerator<string> {
+  if (texts.length > 0 && file !== undefined) {
     throw new PremodelError('invalid-option', 'sentences were given twice: as arguments and with --input', {
       place: { field: 'input' },
       remedy: 'Give one of them.',
     });
   }
-  if (given.length > 0) yield* given;
+  if (texts.length > 0) yield* texts;
   else if (file !== undefined && file !== '-') yield* linesOfFile(file);
   else yield* linesOf(process.stdin, 'standard input');
 }

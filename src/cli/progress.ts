@@ -33,7 +33,7 @@ export function progressReporter(
     const isLast = progress.done === progress.total;
     if (!isNew && !isLast && time - shownAt < (stream.isTTY ? BAR_EVERY_MS : LINE_EVERY_MS)) return;
     shownAt = time;
-    const text = describe(progress, time - phaseStart);
+    const text = progressLine(progress, time - phaseStart);
     stream.write(stream.isTTY ? `\r\x1b[2K${bar(progress)} ${text}${isLast ? '\n' : ''}` : `${text}\n`);
   };
 }
@@ -43,7 +43,7 @@ function bar({ done, total }: Progress): string {
   return '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
 }
 
-function describe({ phase, done, total, resumed = 0 }: Progress, elapsedMs: number): string {
+function progressLine({ phase, done, total, resumed = 0 }: Progress, elapsedMs: number): string {
   const counted = `${phase} ${done}/${total}`;
   const measured = done - resumed;
   const before = resumed > 0 && measured === 0 ? ` (${resumed} from an earlier run)` : '';

@@ -113,10 +113,10 @@ async function train(profileFile: string, flags: TrainFlags, command: Command): 
 
 /** What the user chose, to be kept in the file; the defaults go with the release, which is kept as well. */
 function givenOptions(command: Command): Record<string, string | number | boolean> {
-  const given = Object.entries(command.opts()).filter(
+  const passed = Object.entries(command.opts()).filter(
     ([name]) => command.getOptionValueSource(name) === 'cli' && name !== 'out',
   );
-  return Object.fromEntries(given.map(([name, value]) => [name, asText(value)]));
+  return Object.fromEntries(passed.map(([name, value]) => [name, asText(value)]));
 }
 
 /** Its points are cross-validated as it is fitted. */

@@ -171,7 +171,7 @@ function assemble(
   results: readonly PolicyResult[],
   { inputs, folds, splits }: Pick<Outcomes, 'inputs' | 'folds'> & { readonly splits: readonly TrainTest[] },
   objective: Objective,
-  how: Pick<Evaluation, 'method' | 'folds' | 'split' | 'repeats' | 'seed'> &
+  procedure: Pick<Evaluation, 'method' | 'folds' | 'split' | 'repeats' | 'seed'> &
     Pick<EvaluateOptions, 'resamples' | 'corpusMetrics'>,
 ): EvaluationDetail {
   const { criterion } = objective;
@@ -186,7 +186,7 @@ function assemble(
     ...each,
     outcomes: withFolds(each.outcomes),
   }));
-  const committees = committeeBaselines(profile, objective, splits, how.seed).map((each) =>
+  const committees = committeeBaselines(profile, objective, splits, procedure.seed).map((each) =>
     blindBaseline(each.candidates, each.outcomes, objective),
   );
   const singlesHull = upperHull(baselines);
@@ -247,8 +247,8 @@ function assemble(
   }
 
   const [cheapest] = yardsticks.cheapestAsGood.candidates;
-  const bootstrap = new Bootstrap(inputs, { resamples: how.resamples, seed: how.seed });
-  const metrics = corpusMetricsOf(profile, criterion, how.corpusMetrics);
+  const bootstrap = new Bootstrap(inputs, { resamples: procedure.resamples, seed: procedure.seed });
+  const metrics = corpusMetricsOf(profile, criterion, procedure.corpusMetrics);
   const context = {
     profile,
     criterion,
@@ -257,17 +257,17 @@ function assemble(
     singleBest: baselines[best].outcomes,
     cheapestAsGood: baselines.find(({ candidates }) => candidates[0] === cheapest)!.outcomes,
     oracle,
-    folded: how.method !== 'held-out-table',
+    folded: procedure.method !== 'held-out-table',
   };
   return {
     evaluation: {
       inputs: new Set(inputs).size,
-      folds: how.folds,
-      seed: how.seed,
+      folds: procedure.folds,
+      seed: procedure.seed,
       device: profile.provenance.device,
-      method: how.method,
-      ...(how.split !== undefined && { split: how.split }),
-      repeats: how.repeats,
+      method: procedure.method,
+      ...(procedure.split !== undefined && { split: procedure.split }),
+      repeats: procedure.repeats,
       criterion,
       successAt: objective.successAt,
       cost: objective.cost ?? 'latencyMs',

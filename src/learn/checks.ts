@@ -109,14 +109,14 @@ export function checkRow(row: ArrayLike<number>, features: number): void {
 export function checkOption(
   name: string,
   value: number,
-  range: { from: number; to?: number; whole?: boolean },
+  range: { from: number; to?: number; integer?: boolean },
 ): void {
-  const whole = range.whole ?? false;
+  const integer = range.integer ?? false;
   const to = range.to ?? LARGEST_VALUE;
-  if (value >= range.from && value <= to && (!whole || Number.isInteger(value))) return;
+  if (value >= range.from && value <= to && (!integer || Number.isInteger(value))) return;
   throw new PremodelError('invalid-option', `${name} is ${value}`, {
     place: { field: name },
-    remedy: `Give a ${whole ? 'whole ' : ''}number of at least ${range.from}${range.to ? ` and at most ${to}` : ''}.`,
+    remedy: `Give a ${integer ? 'whole ' : ''}number of at least ${range.from}${range.to ? ` and at most ${to}` : ''}.`,
   });
 }
 

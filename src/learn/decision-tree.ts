@@ -24,9 +24,9 @@ export function decisionTree(options: DecisionTreeOptions = {}): Learner {
     minSamplesSplit: options.minSamplesSplit ?? 2,
     minSamplesLeaf: options.minSamplesLeaf ?? 1,
   };
-  checkOption('maxDepth', limits.maxDepth, { from: 1, whole: true });
-  checkOption('minSamplesSplit', limits.minSamplesSplit, { from: 2, whole: true });
-  checkOption('minSamplesLeaf', limits.minSamplesLeaf, { from: 1, whole: true });
+  checkOption('maxDepth', limits.maxDepth, { from: 1, integer: true });
+  checkOption('minSamplesSplit', limits.minSamplesSplit, { from: 2, integer: true });
+  checkOption('minSamplesLeaf', limits.minSamplesLeaf, { from: 1, integer: true });
   return {
     kind: 'decision-tree',
     fit: (x, y, fitOptions) => grow(x, y, checkTraining(x, y, fitOptions), limits),

@@ -19,7 +19,7 @@ export interface KnnLearner extends Learner {
  */
 export function knn(options: KnnOptions = {}): KnnLearner {
   const neighbors = options.neighbors ?? 5;
-  checkOption('neighbors', neighbors, { from: 1, whole: true });
+  checkOption('neighbors', neighbors, { from: 1, integer: true });
   return {
     kind: 'knn',
     fit(x, y, fitOptions) {

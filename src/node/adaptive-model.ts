@@ -232,7 +232,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     try {
       await this.#runner.preload({ only, faultsRest: faultyModels === 'rest', onLoad: onPreload });
     } catch (error) {
-      // Nobody gets this model to close it.
+      // Loading failed, so no caller will have this model to close it.
       await this.close();
       throw error;
     }

@@ -34,12 +34,12 @@ export function replay(
 ): Replayed {
   const candidates = policy.candidates.map((name) => candidateNamed(profile, name));
   const columns = policy.evidence.map((name) => profile.evidenceNames.indexOf(name));
-  const said = candidates.map(({ evidence }) => selectColumns(evidence, columns));
+  const selectedEvidence = candidates.map(({ evidence }) => selectColumns(evidence, columns));
   const bound = selectCandidates(profile, policy.candidates);
   const known = fullKnowledge(
     {
       ...bound,
-      candidates: bound.candidates.map((candidate, k) => ({ ...candidate, evidence: said[k] })),
+      candidates: bound.candidates.map((candidate, k) => ({ ...candidate, evidence: selectedEvidence[k] })),
     },
     policy.features,
   );

@@ -5,10 +5,11 @@ import { count, points } from './format.ts';
 export function describeCertificate(certificate: Certificate): string {
   const { epsilon, delta, bound, singleBest, inputs, accepted, failure } = certificate;
   const claim = `at most ${magnitude(epsilon)} points worse than ${singleBest}`;
-  const how = `${count(inputs)} inputs kept from the fit, ${bound} bound`;
+  const procedure = `${count(inputs)} inputs kept from the fit, ${bound} bound`;
   const why = failure ? ` ${failureText(certificate, failure)}` : '';
-  if (accepted === undefined) return `none: not shown to be ${claim}, which is kept instead (${how}).${why}`;
-  return `${accepted} is ${claim} with probability ${short(1 - delta)} (${how}).${why}`;
+  if (accepted === undefined)
+    return `none: not shown to be ${claim}, which is kept instead (${procedure}).${why}`;
+  return `${accepted} is ${claim} with probability ${short(1 - delta)} (${procedure}).${why}`;
 }
 
 function failureText(

@@ -22,9 +22,9 @@ function exampleTable({ input, answered, outputs }: Disagreement, profile: Profi
         ${answered === ABSTAINED && html`<span class="quiet">No answer was given.</span>`}
       </caption>
       <tbody>
-        ${outputs.map(({ text, score, candidates: who }) => {
-          const chosen = who.includes(answered);
-          const names = who.map((k, at) => html`${at > 0 && ', '}${breakable(candidates[k].name)}`);
+        ${outputs.map(({ text, score, candidates: answering }) => {
+          const chosen = answering.includes(answered);
+          const names = answering.map((k, at) => html`${at > 0 && ', '}${breakable(candidates[k].name)}`);
           return html`
             <tr${chosen && html` class="chosen"`}>
               <th scope="row">${names}${chosen && html` <span class="kind">chosen</span>`}</th>

@@ -43,14 +43,14 @@ export function boostingSettings(options: BoostingOptions): BoostingSettings {
     validationFraction: options.validationFraction ?? 0.1,
   };
   checkOption('learningRate', settings.learningRate, { from: 1e-10, to: 1 });
-  checkOption('maxIter', settings.maxIter, { from: 1, to: 100_000, whole: true });
-  checkOption('maxLeafNodes', settings.maxLeafNodes, { from: 2, to: 65_536, whole: true });
-  checkOption('minSamplesLeaf', settings.minSamplesLeaf, { from: 1, whole: true });
+  checkOption('maxIter', settings.maxIter, { from: 1, to: 100_000, integer: true });
+  checkOption('maxLeafNodes', settings.maxLeafNodes, { from: 2, to: 65_536, integer: true });
+  checkOption('minSamplesLeaf', settings.minSamplesLeaf, { from: 1, integer: true });
   checkOption('l2Regularization', settings.l2Regularization, { from: 0 });
-  checkOption('maxBins', settings.maxBins, { from: 2, to: 256, whole: true });
+  checkOption('maxBins', settings.maxBins, { from: 2, to: 256, integer: true });
   checkOption('subsample', settings.subsample, { from: 1e-6, to: 1 });
   checkOption('maxFeatures', settings.maxFeatures, { from: 1e-6, to: 1 });
-  checkOption('nIterNoChange', settings.nIterNoChange, { from: 0, whole: true });
+  checkOption('nIterNoChange', settings.nIterNoChange, { from: 0, integer: true });
   checkOption('validationFraction', settings.validationFraction, { from: 1e-6, to: 0.9 });
   return settings;
 }

@@ -50,7 +50,7 @@ export function backwardSelection(
   options: BackwardSelectionOptions,
 ): BackwardSelectionResult {
   const { minFeatures = 1, tolerance = 0, onStep } = options;
-  checkOption('minFeatures', minFeatures, { from: 1, whole: true });
+  checkOption('minFeatures', minFeatures, { from: 1, integer: true });
   checkOption('tolerance', tolerance, { from: 0 });
   let features = options.features;
   const startAccuracy = evaluator.accuracy(features);

@@ -30,7 +30,7 @@ export function knnEvaluator(
   options: KnnEvaluatorOptions = {},
 ): SubsetEvaluator {
   const { neighbors = 5, vote = argmax } = options;
-  checkOption('neighbors', neighbors, { from: 1, whole: true });
+  checkOption('neighbors', neighbors, { from: 1, integer: true });
   const classes = checkTraining(x, y);
   const k = Math.min(neighbors, x.rows);
   let last: SearchResult | undefined;

@@ -28,10 +28,10 @@ export function forestSettings(options: ForestOptions, maxFeatures: number | 'sq
     bootstrap: options.bootstrap ?? true,
     maxBins: options.maxBins ?? 255,
   };
-  checkOption('nEstimators', settings.nEstimators, { from: 1, to: 100_000, whole: true });
-  checkOption('maxDepth', settings.maxDepth, { from: 1, whole: true });
-  checkOption('minSamplesLeaf', settings.minSamplesLeaf, { from: 1, whole: true });
-  checkOption('maxBins', settings.maxBins, { from: 2, to: 256, whole: true });
+  checkOption('nEstimators', settings.nEstimators, { from: 1, to: 100_000, integer: true });
+  checkOption('maxDepth', settings.maxDepth, { from: 1, integer: true });
+  checkOption('minSamplesLeaf', settings.minSamplesLeaf, { from: 1, integer: true });
+  checkOption('maxBins', settings.maxBins, { from: 2, to: 256, integer: true });
   if (typeof settings.maxFeatures === 'number') {
     checkOption('maxFeatures', settings.maxFeatures, { from: 1e-6, to: 1 });
   } else if (settings.maxFeatures !== 'sqrt') {

@@ -41,7 +41,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Lea
   };
   checkOption('c', settings.c, { from: 1e-100 });
   checkOption('tolerance', settings.tolerance, { from: 0 });
-  checkOption('maxIterations', settings.maxIterations, { from: 1, whole: true });
+  checkOption('maxIterations', settings.maxIterations, { from: 1, integer: true });
   return {
     kind: 'logistic-regression',
     fit(x, y, fitOptions) {

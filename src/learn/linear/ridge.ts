@@ -51,7 +51,7 @@ export function ridge(options: RidgeOptions = {}): RidgeLearner {
   const alpha = options.alpha ?? 1;
   const alphas = options.alphas ?? DEFAULT_ALPHAS;
   if (alpha !== 'gcv') checkOption('alpha', alpha, { from: 0 });
-  checkOption('alphas.length', alphas.length, { from: 1, whole: true });
+  checkOption('alphas.length', alphas.length, { from: 1, integer: true });
   for (const one of alphas) checkOption('alphas', one, { from: Number.MIN_VALUE });
   const settings: RidgeSettings = { alpha, alphas, standardize: options.standardize ?? false };
   return {

@@ -41,7 +41,7 @@ export function svm(options: SvmOptions = {}): Learner {
   };
   checkOption('c', smo.c, { from: Number.MIN_VALUE });
   checkOption('tolerance', smo.tolerance, { from: Number.MIN_VALUE });
-  checkOption('maxIterations', smo.maxIterations, { from: 1, whole: true });
+  checkOption('maxIterations', smo.maxIterations, { from: 1, integer: true });
   if (gamma !== 'scale') checkOption('gamma', gamma, { from: 0 });
   return {
     kind: 'svm',

@@ -28,7 +28,7 @@ export class BinnedMatrix {
   /** @throws PremodelError `invalid-training-data`, `invalid-option` */
   constructor(x: Matrix, options: BinnedMatrixOptions = {}) {
     const maxBins = options.maxBins ?? 255;
-    checkOption('maxBins', maxBins, { from: 2, to: 256, whole: true });
+    checkOption('maxBins', maxBins, { from: 2, to: 256, integer: true });
     checkFeatures(x);
     this.rows = x.rows;
     this.cols = x.cols;

@@ -86,9 +86,9 @@ export class Trees {
       this.#walk(first);
       const size = Math.min(AT_ONCE, this.count - first);
       for (let k = 0; k < size; k++) {
-        const said = this.#numbers[this.#arrived[k]];
-        if (this.width === 1) sums[output++] += said;
-        else for (let v = said; v < said + this.width; v++) sums[output++] += this.#values[v];
+        const leafNumber = this.#numbers[this.#arrived[k]];
+        if (this.width === 1) sums[output++] += leafNumber;
+        else for (let v = leafNumber; v < leafNumber + this.width; v++) sums[output++] += this.#values[v];
         if (output === sums.length) output = 0;
       }
     }

@@ -18,8 +18,8 @@ const MOST_ROWS = 8000;
 export function auto(): PolicyTrainer {
   return {
     kind: 'auto',
-    fit(whole, objective, { seed, instead = whole, onProgress }) {
-      const profile = sampleRows(whole, MOST_ROWS, seed);
+    fit(allRows, objective, { seed, instead = allRows, onProgress }) {
+      const profile = sampleRows(allRows, MOST_ROWS, seed);
       const all = families({
         profile,
         instead: sampleRows(instead, MOST_ROWS, seed),
@@ -40,7 +40,7 @@ export function auto(): PolicyTrainer {
 
 /** A policy that one was kept of several. */
 function autoPolicy(policy: Policy, frontier: Frontier | undefined): Policy {
-  const usual = frontier?.chosen;
+  const defaultPoint = frontier?.chosen;
   return {
     kind: 'auto',
     candidates: policy.candidates,
@@ -48,7 +48,8 @@ function autoPolicy(policy: Policy, frontier: Frontier | undefined): Policy {
     evidence: policy.evidence,
     points: policy.points,
     ...(frontier && { frontier }),
-    next: (knowledge, options = {}) => policy.next(knowledge, { ...options, point: options.point ?? usual }),
+    next: (knowledge, options = {}) =>
+      policy.next(knowledge, { ...options, point: options.point ?? defaultPoint }),
     toJSON: () => ({
       kind: 'auto',
       kept: policy.toJSON(),

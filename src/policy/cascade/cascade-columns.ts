@@ -25,7 +25,7 @@ export interface CascadeColumns {
   readonly scores: readonly Float64Array[];
   /** Of a candidate, once others have run. */
   readonly costs: (candidate: number, ran: readonly number[]) => Float64Array;
-  readonly usual: Sureness;
+  readonly primary: Sureness;
   /** Every other column that is no class, upwards and downwards; none where only the usual one may be read. */
   readonly others: readonly Sureness[];
   /** Class named; absent where evidence names none. */
@@ -34,24 +34,24 @@ export interface CascadeColumns {
 
 export interface EvidenceRead {
   /** The column read where no other is established to be better. */
-  readonly usual: string;
+  readonly primary: string;
   readonly others: boolean;
 }
 
 export function cascadeColumns(
   profile: Profile,
   objective: Objective,
-  { usual, others }: EvidenceRead,
+  { primary, others }: EvidenceRead,
 ): CascadeColumns {
   const { candidates, evidenceNames } = profile;
   const column = (name: string) =>
     candidates.map(({ evidence }) => columnOf(evidence, evidenceNames.indexOf(name)));
-  const rest = evidenceNames.filter((name) => name !== usual && !/^class\d+$/.test(name));
+  const rest = evidenceNames.filter((name) => name !== primary && !/^class\d+$/.test(name));
   return {
     rows: profile.inputs.length,
     scores: candidates.map((candidate) => scoresBy(candidate, objective.criterion)),
     costs: costsAfter(profile, objective),
-    usual: upwards(usual, column(usual)),
+    primary: upwards(primary, column(primary)),
     others: others ? rest.flatMap((name) => bothWays(name, column(name))) : [],
     named: evidenceNames.includes(CLASS) ? column(CLASS) : undefined,
   };

@@ -57,10 +57,12 @@ function utilities(levels: Levels, columns: CascadeColumns, price: number): Floa
 }
 
 /** 1 where no level's answer stands. */
-export function pastAll(levels: Levels, { rows, usual, others, named }: CascadeColumns): Uint8Array {
+export function pastAll(levels: Levels, { rows, primary, others, named }: CascadeColumns): Uint8Array {
   const past = new Uint8Array(rows).fill(1);
   levels.forEach(({ candidate, confidence, threshold, below = false, agrees }, index) => {
-    const measure = [usual, ...others].find((each) => each.confidence === confidence && each.below === below);
+    const measure = [primary, ...others].find(
+      (each) => each.confidence === confidence && each.below === below,
+    );
     const sure = measure!.values[candidate];
     const least = below ? -threshold! : threshold!;
     const before = agrees ? named![levels[index - 1].candidate] : undefined;

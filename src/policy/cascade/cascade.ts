@@ -38,13 +38,17 @@ export function cascade(options: CascadeOptions = {}): PolicyTrainer {
   return {
     kind: 'cascade',
     fit(profile, objective, { seed, onProgress }) {
-      const usual = options.confidence ?? usualConfidence(profile.evidenceNames);
-      if (!usual || !profile.evidenceNames.includes(usual)) {
-        throw new PremodelError('missing-evidence', `the profile has no evidence named "${usual ?? 'p1'}"`, {
-          remedy: 'profile the candidates with their evidence, or use a policy that needs none',
-        });
+      const primary = options.confidence ?? defaultConfidence(profile.evidenceNames);
+      if (!primary || !profile.evidenceNames.includes(primary)) {
+        throw new PremodelError(
+          'missing-evidence',
+          `the profile has no evidence named "${primary ?? 'p1'}"`,
+          {
+            remedy: 'profile the candidates with their evidence, or use a policy that needs none',
+          },
+        );
       }
-      const read = { usual, others: options.confidence === undefined };
+      const read = { primary, others: options.confidence === undefined };
       const fitOn = (rows: Profile, frontier?: Frontier) => {
         const columns = cascadeColumns(rows, objective, read);
         const levels = fitLevels(columns, {
@@ -65,7 +69,7 @@ export function cascade(options: CascadeOptions = {}): PolicyTrainer {
 }
 
 /** What tells best how sure a candidate is, as far as is known beforehand. */
-export function usualConfidence(names: readonly string[]): string | undefined {
+export function defaultConfidence(names: readonly string[]): string | undefined {
   return ['p1', 'mean_logprob'].find((name) => names.includes(name));
 }
 
@@ -83,7 +87,7 @@ function onlyUsed(points: readonly Levels[], { candidates }: Profile): CascadePa
 }
 
 function cascadePolicy({ candidates, points, frontier }: CascadeParts): Policy {
-  const usual = frontier?.chosen ?? Math.floor(points.length / 2);
+  const defaultPoint = frontier?.chosen ?? Math.floor(points.length / 2);
   const columns = evidenceOf(points);
   return {
     kind: 'cascade',
@@ -92,7 +96,7 @@ function cascadePolicy({ candidates, points, frontier }: CascadeParts): Policy {
     evidence: columns,
     points: points.length,
     ...(frontier && { frontier }),
-    next({ evidence, unanswered }, { point = usual, finish = false } = {}) {
+    next({ evidence, unanswered }, { point = defaultPoint, finish = false } = {}) {
       const levels = points[point];
       let last = -1;
       for (const [index, level] of levels.entries()) {
@@ -131,28 +135,30 @@ function stands(
   before?: CascadeLevel,
 ): boolean {
   if (confidence === undefined || threshold === undefined) return true;
-  const said = evidence[candidate]!;
-  const sure = said[columns.indexOf(confidence)];
+  const runEvidence = evidence[candidate]!;
+  const sure = runEvidence[columns.indexOf(confidence)];
   if (below ? sure <= threshold : sure >= threshold) return true;
   const named = columns.indexOf(CLASS);
-  return agrees === true && before !== undefined && evidence[before.candidate]?.[named] === said[named];
+  return (
+    agrees === true && before !== undefined && evidence[before.candidate]?.[named] === runEvidence[named]
+  );
 }
 
 export function restoreCascade(state: PolicyState): Policy {
   const reader = policyReader(state);
   const candidates = readNames(reader, 'candidates', 1);
   // Files once named one column for all levels.
-  const usual = reader.has('confidence') ? reader.text('confidence') : undefined;
+  const primary = reader.has('confidence') ? reader.text('confidence') : undefined;
   const points = reader
     .list('points')
-    .map((levels) => readLevels(policyReader({ levels }), candidates.length, usual));
+    .map((levels) => readLevels(policyReader({ levels }), candidates.length, primary));
   if (points.length === 0) reader.fail('points', 'is empty');
   const frontier = reader.has('frontier') ? readFrontier(reader, 'frontier') : undefined;
   if (frontier && frontier.points.length !== points.length) reader.fail('frontier', 'has other points');
   return cascadePolicy({ candidates, points, frontier });
 }
 
-function readLevels(reader: StateReader, candidates: number, usual?: string): CascadeLevel[] {
+function readLevels(reader: StateReader, candidates: number, primary?: string): CascadeLevel[] {
   const levels = reader.list('levels').map((level, index, all): CascadeLevel => {
     const fields = policyReader(level);
     const candidate = fields.integer('candidate', 0, candidates - 1);
@@ -160,7 +166,7 @@ function readLevels(reader: StateReader, candidates: number, usual?: string): Ca
     const flag = (field: 'below' | 'agrees') => fields.has(field) && fields.flag(field) && { [field]: true };
     return {
       candidate,
-      confidence: usual ?? fields.text('confidence'),
+      confidence: primary ?? fields.text('confidence'),
       threshold: fields.number('threshold'),
       ...flag('below'),
       ...flag('agrees'),

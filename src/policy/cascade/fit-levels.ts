@@ -15,8 +15,8 @@ interface Settings {
  * established to be better; a candidate more than two runs where its gain is established.
  */
 export function fitLevels(columns: CascadeColumns, { kept, prices, maxRuns }: Settings): Levels[] {
-  const { usual, others } = columns;
-  const measures = others.length > 0 ? [[usual], [usual, ...others]] : [[usual]];
+  const { primary, others } = columns;
+  const measures = others.length > 0 ? [[primary], [primary, ...others]] : [[primary]];
   const pairs = measures.map((each) => bestPairs(columns, kept, each, prices));
   return Array.from(prices, (price, p) => {
     const better = (levels: Levels, challenger?: Levels) =>

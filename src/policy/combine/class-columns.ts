@@ -31,13 +31,13 @@ export function classColumns(
   const columns = new Float64Array(classColumnsWidth(reads, ran.length, layout, classes));
   const width = columns.length / ran.length;
   ran.forEach((run, r) => {
-    const said = evidence[run]!;
+    const runEvidence = evidence[run]!;
     const start = r * width;
     if (reads === 'probabilities') columns[start] = -1;
     layout.classes.forEach((at, rank) => {
-      const label = said[at];
+      const label = runEvidence[at];
       if (!(Number.isInteger(label) && label >= 0 && label < classes)) return;
-      const probability = Math.min(1, Math.max(0, said[layout.probabilities[rank]]));
+      const probability = Math.min(1, Math.max(0, runEvidence[layout.probabilities[rank]]));
       if (reads === 'odds') {
         const own = start + label * ODDS_PER_CLASS;
         columns[own] = rank === 0 ? 1 : 0;

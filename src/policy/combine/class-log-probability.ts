@@ -10,19 +10,19 @@ export function namedLogProbability(probability: number): number {
 
 /**
  * Of a class that a run did not name: no more than the least it named.
- * @param said the run's evidence, from `from` on
+ * @param runEvidence the run's evidence, from `from` on
  * @param probabilities where in it those of the named classes stand
  */
 export function unnamedLogProbability(
-  said: Float64Array,
+  runEvidence: Float64Array,
   probabilities: readonly number[],
   from = 0,
 ): number {
   let left = 1;
   let least = 1;
   for (const at of probabilities) {
-    left -= said[from + at];
-    least = Math.min(least, said[from + at]);
+    left -= runEvidence[from + at];
+    least = Math.min(least, runEvidence[from + at]);
   }
   return namedLogProbability(Math.min(least, left / UNNAMED_CLASSES));
 }

@@ -17,10 +17,10 @@ export function evidenceColumns(
 ): number[] {
   const row: number[] = Array.from(features, bounded);
   for (const run of ran) {
-    const said = evidence[run]!;
-    for (const at of probabilities.slice(0, 2)) row.push(bounded(said[at]));
-    if (probabilities.length > 0) row.push(logit(said[probabilities[0]]));
-    for (const at of others) row.push(bounded(said[at]));
+    const runEvidence = evidence[run]!;
+    for (const at of probabilities.slice(0, 2)) row.push(bounded(runEvidence[at]));
+    if (probabilities.length > 0) row.push(logit(runEvidence[probabilities[0]]));
+    for (const at of others) row.push(bounded(runEvidence[at]));
   }
   for (const [i, a] of ran.entries()) {
     for (const b of ran.slice(i + 1)) {

@@ -20,7 +20,7 @@ export function answerOfLabels(labels: LabelProbability[], { evidence, ran, layo
   let value = 0;
   for (let rank = 0; rank < Math.min(depth, classes.length); rank++) value += classes[rank].probability;
   const support = ran.map((run) => (first ? supportOf(first.label, evidence[run]!, layout) : 0));
-  const strongest = support.reduce((best, given, r) => (given >= support[best] ? r : best), 0);
+  const strongest = support.reduce((best, value, r) => (value >= support[best] ? r : best), 0);
   return {
     value: Math.min(1, value),
     candidate: ran[strongest],
@@ -35,8 +35,12 @@ export function labelSignals(runs: number): number {
 }
 
 /** 1 + its probability where the label comes first, its probability where it comes later, else 0. */
-function supportOf(label: number, said: Float64Array, { classes, probabilities }: EvidenceLayout): number {
-  const rank = classes.findIndex((at) => said[at] === label);
+function supportOf(
+  label: number,
+  runEvidence: Float64Array,
+  { classes, probabilities }: EvidenceLayout,
+): number {
+  const rank = classes.findIndex((at) => runEvidence[at] === label);
   if (rank < 0) return 0;
-  return (rank === 0 ? 1 : 0) + Math.min(1, Math.max(0, said[probabilities[rank]]));
+  return (rank === 0 ? 1 : 0) + Math.min(1, Math.max(0, runEvidence[probabilities[rank]]));
 }

@@ -30,12 +30,12 @@ export function labelCandidates(
   const width = ran.length * COLUMNS_PER_RUN;
   const columns = new Float64Array(labels.length * width);
   ran.forEach((run, r) => {
-    const said = evidence[run]!;
-    const unnamed = unnamedLogProbability(said, probabilities);
+    const runEvidence = evidence[run]!;
+    const unnamed = unnamedLogProbability(runEvidence, probabilities);
     labels.forEach((label, l) => {
-      const rank = classes.findIndex((at) => said[at] === label);
+      const rank = classes.findIndex((at) => runEvidence[at] === label);
       const at = l * width + r * COLUMNS_PER_RUN;
-      columns[at] = rank < 0 ? unnamed : namedLogProbability(said[probabilities[rank]]);
+      columns[at] = rank < 0 ? unnamed : namedLogProbability(runEvidence[probabilities[rank]]);
       columns[at + 1] = rank === 0 ? 1 : 0;
       columns[at + 2] = rank < 0 ? 1 : 0;
     });

@@ -59,7 +59,7 @@ export function committee(options: CommitteeOptions = {}): PolicyTrainer {
 
 export function committeePolicy(parts: CommitteeParts): Policy {
   const { candidates, evidence, depth, points, frontier } = parts;
-  const usual = frontier?.chosen ?? Math.floor(points.length / 2);
+  const defaultPoint = frontier?.chosen ?? Math.floor(points.length / 2);
   return {
     kind: 'committee',
     candidates,
@@ -67,7 +67,7 @@ export function committeePolicy(parts: CommitteeParts): Policy {
     evidence,
     points: points.length,
     ...(frontier && { frontier }),
-    next(knowledge, { point = usual, finish = false } = {}) {
+    next(knowledge, { point = defaultPoint, finish = false } = {}) {
       const { members, combiner } = points[point];
       const answered = members.filter((k) => knowledge.evidence[k] !== undefined);
       const waiting = members.find(

@@ -33,8 +33,8 @@ interface Measured {
 }
 
 /** For every price of the ladder the committee, or the single candidate, that is worth most. */
-export function fitCommittees(whole: Profile, objective: Objective, seed: number): CommitteeParts {
-  const profile = sampleRows(whole, MOST_ROWS, seed);
+export function fitCommittees(allRows: Profile, objective: Objective, seed: number): CommitteeParts {
+  const profile = sampleRows(allRows, MOST_ROWS, seed);
   const { evidenceNames: evidence, candidates } = profile;
   if (evidence.length === 0) {
     throw new PremodelError('missing-evidence', 'the profile has no evidence that could be combined', {

@@ -3,7 +3,7 @@ import { MultiOutputForest } from '../../learn/forest/multi-output.ts';
 import { type Matrix, matrix, selectRows } from '../../learn/matrix.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { mean } from '../../statistics.ts';
-import { usualConfidence } from '../cascade/cascade.ts';
+import { defaultConfidence } from '../cascade/cascade.ts';
 import { cascadeColumns } from '../cascade/cascade-columns.ts';
 import { worthOf } from '../cascade/cascade-levels.ts';
 import { fitLevels } from '../cascade/fit-levels.ts';
@@ -24,9 +24,9 @@ export function byCascades(
   objective: Objective,
   prices: Float64Array,
 ): Estimate | undefined {
-  const usual = usualConfidence(profile.evidenceNames);
-  if (usual === undefined) return undefined;
-  const columns = cascadeColumns(profile, objective, { usual, others: true });
+  const primary = defaultConfidence(profile.evidenceNames);
+  if (primary === undefined) return undefined;
+  const columns = cascadeColumns(profile, objective, { primary, others: true });
   const worthOfBest = (kept: Subset) =>
     fitLevels(columns, { kept, prices, maxRuns: 2 }).map((levels, p) => worthOf(levels, columns, prices[p]));
   const pairs = profile.candidates.map((_, b, all) =>

@@ -89,8 +89,8 @@ const textDefaults = {
 
 /** The options with what is left out as the paper has it: for text where the profile has words, else for images. */
 export function resolvePaperOptions(profile: Profile, options: PaperOptions): ResolvedPaperOptions {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const resolved: ResolvedPaperOptions = { ...(profile.words ? textDefaults : imageDefaults), ...given };
+  const defined = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const resolved: ResolvedPaperOptions = { ...(profile.words ? textDefaults : imageDefaults), ...defined };
   if (resolved.architecture === 'stacking' && resolved.bagOfWords === 0) {
     throw new PremodelError('invalid-option', 'stacking needs a bag of words', {
       place: { field: 'architecture' },

@@ -26,10 +26,10 @@ export function fitStacking(fit: ChooserFit, learners: readonly Learner[]): Choo
   const columns = Int32Array.from({ length: x.cols }, (_, column) => column);
   const bag = selectColumns(x, columns.subarray(x.cols - words));
   const rest = selectColumns(x, columns.subarray(0, x.cols - words));
-  const said = saidOfUnseen(learners[0], bag, y, options);
+  const bagProbabilities = probabilitiesOfUnseen(learners[0], bag, y, options);
   return stacked(
     learners[0].fit(bag, y, options),
-    learnerOfLevel(learners, 1).fit(besideEachOther(rest, said), y, options),
+    learnerOfLevel(learners, 1).fit(besideEachOther(rest, bagProbabilities), y, options),
     kept,
   );
 }
@@ -48,32 +48,32 @@ function stacked(ofBag: Classifier, ofRest: Classifier, kept: number): Chooser {
   return {
     choose(row) {
       const split = row.length - ofBag.features;
-      const said = ofBag.predictProba(row.subarray(split));
-      return candidateOfClass(ofRest.predict([...row.subarray(0, split), ...said]), kept);
+      const bagProbabilities = ofBag.predictProba(row.subarray(split));
+      return candidateOfClass(ofRest.predict([...row.subarray(0, split), ...bagProbabilities]), kept);
     },
     toJSON: () => [ofBag.toJSON(), ofRest.toJSON()],
   };
 }
 
 /** Probability of each class for each row, by a classifier fitted on other rows: rows x classes. */
-function saidOfUnseen(
+function probabilitiesOfUnseen(
   learner: Learner,
   x: Matrix,
   y: Int32Array,
   options: { readonly classes: number; readonly seed: number },
 ): Matrix {
-  const said = matrix(x.rows, options.classes);
+  const bagProbabilities = matrix(x.rows, options.classes);
   // A single row cannot be held out: nothing is said of it.
-  if (x.rows < 2) return said;
+  if (x.rows < 2) return bagProbabilities;
   const folds = Math.min(FOLDS, x.rows);
   const foldOf = stratifiedKFold(y, folds, options.seed);
   for (let fold = 0; fold < folds; fold++) {
     const { train, test } = trainTestOf(foldOf, fold);
     const labels = train.map((row) => y[row]);
     const classifier = learner.fit(selectRows(x, train), labels, options);
-    for (const row of test) rowOf(said, row).set(classifier.predictProba(rowOf(x, row)));
+    for (const row of test) rowOf(bagProbabilities, row).set(classifier.predictProba(rowOf(x, row)));
   }
-  return said;
+  return bagProbabilities;
 }
 
 function besideEachOther(left: Matrix, right: Matrix): Matrix {

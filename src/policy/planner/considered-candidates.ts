@@ -2,7 +2,7 @@ import type { Profile } from '../../profile/profile.ts';
 import { selectCandidates } from '../../profile/select.ts';
 import { mean } from '../../statistics.ts';
 import { keepCandidates } from '../candidate-selection.ts';
-import { usualConfidence } from '../cascade/cascade.ts';
+import { defaultConfidence } from '../cascade/cascade.ts';
 import { cascadeColumns } from '../cascade/cascade-columns.ts';
 import { fitLevels } from '../cascade/fit-levels.ts';
 import { costsOf } from '../costs.ts';
@@ -35,10 +35,10 @@ export function consideredCandidates(profile: Profile, objective: Objective): Pr
 
 /** Candidates that the best cascades run, those first that they run at the most prices. */
 function runByCascades(profile: Profile, objective: Objective): number[] {
-  const usual = usualConfidence(profile.evidenceNames);
-  if (usual === undefined) return [];
+  const primary = defaultConfidence(profile.evidenceNames);
+  if (primary === undefined) return [];
   const everyone = profile.candidates.map((_, k) => k);
-  const cascades = fitLevels(cascadeColumns(profile, objective, { usual, others: true }), {
+  const cascades = fitLevels(cascadeColumns(profile, objective, { primary, others: true }), {
     kept: everyone,
     prices: priceLadder(profile, objective),
     maxRuns: MOST_RUNS,

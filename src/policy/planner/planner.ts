@@ -58,7 +58,7 @@ export function plannerPolicy(parts: PlannerParts): Policy {
   const { candidates, features, evidence, states, points, frontier, depth } = parts;
   const layout = evidenceLayout(evidence);
   const byKey = new Map(states.map((state) => [stateKey(state.ran), state]));
-  const usual = frontier?.chosen ?? Math.floor(points / 2);
+  const defaultPoint = frontier?.chosen ?? Math.floor(points / 2);
   return {
     kind: 'planner',
     candidates,
@@ -66,7 +66,7 @@ export function plannerPolicy(parts: PlannerParts): Policy {
     evidence,
     points,
     ...(frontier && { frontier }),
-    next(knowledge, { point = usual, finish = false } = {}) {
+    next(knowledge, { point = defaultPoint, finish = false } = {}) {
       const ran = candidates.map((_, k) => k).filter((k) => knowledge.evidence[k] !== undefined);
       const state = byKey.get(stateKey(ran));
       // No plan leads here, but whoever runs the candidates may.

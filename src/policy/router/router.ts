@@ -148,7 +148,7 @@ function worthiest(
 
 function routerPolicy(parts: RouterParts): Policy {
   const { candidates, features, forest, neighbors, costs, prices, trials, tries, frontier } = parts;
-  const usual = frontier?.chosen ?? prices.length - 1;
+  const defaultPoint = frontier?.chosen ?? prices.length - 1;
   return {
     kind: 'router',
     candidates,
@@ -156,9 +156,9 @@ function routerPolicy(parts: RouterParts): Policy {
     evidence: [],
     points: prices.length,
     ...(frontier && { frontier }),
-    next(knowledge, { point = usual } = {}) {
+    next(knowledge, { point = defaultPoint } = {}) {
       const { evidence, unanswered } = knowledge;
-      const ran = evidence.findIndex((said) => said !== undefined);
+      const ran = evidence.findIndex((columns) => columns !== undefined);
       if (ran >= 0) return { kind: 'answer', candidate: ran };
       const isFirst = !unanswered || unanswered.size === 0;
       const leaves = forest.leavesOf(knowledge.features);

@@ -42,7 +42,7 @@ export function frontierFigure(
 ): Html {
   const drawable = points.filter((point) => point.cost >= 0 && Number.isFinite(point.quality));
   const hull = mixingLine(corners);
-  return figure(describe(drawable, words, quality), caption(words, quality), (size) =>
+  return figure(frontierText(drawable, words, quality), caption(words, quality), (size) =>
     draw(drawable, hull, size, words, quality),
   );
 }
@@ -53,7 +53,7 @@ const caption = ({ noun, less }: CostWords, { corpus }: Quality) =>
   `choice for every input. Dashed: what mixing at random reaches without looking at the input, with a cross at the ` +
   `${noun} of each policy; a policy below it would do better to ignore its input.`;
 
-function describe(points: readonly FrontierPoint[], words: CostWords, quality: Quality): string {
+function frontierText(points: readonly FrontierPoint[], words: CostWords, quality: Quality): string {
   const parts = points.map(
     (point) => `${point.name} (${point.kind}) ${quality.text(point.quality)} at ${words.text(point.cost)}`,
   );
