@@ -1,9 +1,9 @@
-import { PremodelError } from '../error.ts';
 import { factsOf } from '../error-codes.ts';
 import type { Action, Policy } from '../policy/policy.ts';
 import { type AnswerOptions, answerOf } from './answer-of.ts';
 import { Attempts } from './attempts.ts';
 import { untilCutOff } from './cut-off.ts';
+import { deadlineExceeded } from './deadline-exceeded.ts';
 import type { Answer } from './decision.ts';
 import type { RunnerCounts } from './faults/runner-event.ts';
 import { modelClosed } from './model-closed.ts';
@@ -205,9 +205,9 @@ export class AdaptiveRunner<Input, Output> {
     const chosen = action.kind === 'answer' ? action.candidate : undefined;
     second.judge(request, chosen);
     const instead = request.verdict?.flagged ? await second.fallBack(request, chosen, signal) : undefined;
-    const deadlineExceeded = instead !== undefined && request.isOver;
-    if (deadlineExceeded && request.options.onDeadline !== 'best-so-far') return this.#late(request);
-    const answer = this.#answer(request, action, { instead, deadlineExceeded });
+    const isLate = instead !== undefined && request.isOver;
+    if (isLate && request.options.onDeadline !== 'best-so-far') return this.#late(request);
+    const answer = this.#answer(request, action, { instead, deadlineExceeded: isLate });
     // From here on the deadline gives this: an audit costs nobody an answer.
     request.settled = answer;
     const audited = await second.audit(request, instead ?? chosen, signal);
@@ -226,10 +226,7 @@ export class AdaptiveRunner<Input, Output> {
       this.#secondOpinion?.judge(request, action.kind === 'answer' ? action.candidate : undefined);
       return this.#answer(request, action, { deadlineExceeded: true });
     }
-    throw new PremodelError('deadline-exceeded', `there was no answer within ${maxLatencyMs} ms`, {
-      place: { field: 'maxLatencyMs' },
-      remedy: 'Allow more time, load the models beforehand, or ask for the best answer so far.',
-    });
+    throw deadlineExceeded(maxLatencyMs, onDeadline);
   }
 
   #answer(

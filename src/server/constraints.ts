@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RequestConstraint } from '../runtime/request.ts';
+import { invalidRequest } from './validate.ts';
 
 const amount = () => z.number().min(0).optional();
 
@@ -30,8 +31,11 @@ export type ConstraintOptions = RequestConstraint & {
   readonly onDeadline?: 'error' | 'best-so-far';
 };
 
-/** As `predict` takes them; what is not asked for is absent. */
+/** As `predict` takes them; what is not asked for is absent. @throws PremodelError `invalid-request` */
 export function predictOptions(asked: Constraints): ConstraintOptions {
+  if (asked.min_accuracy !== undefined && asked.below_best !== undefined) {
+    throw invalidRequest('below_best stands in place of min_accuracy: give one of the two', 'below_best');
+  }
   const minAccuracy = asked.below_best === undefined ? asked.min_accuracy : { belowBest: asked.below_best };
   const options = {
     maxLatencyMs: asked.max_latency_ms,

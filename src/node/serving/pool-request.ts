@@ -1,5 +1,5 @@
-import { PremodelError } from '../../error.ts';
 import { LONGEST_TIMER_MS } from '../../runtime/cut-off.ts';
+import { deadlineExceeded } from '../../runtime/deadline-exceeded.ts';
 import { abortedBy, assertNotAborted } from '../../runtime/not-aborted.ts';
 import { onAbort } from '../../runtime/on-abort.ts';
 import { assertRequestOptions } from '../../runtime/request-options.ts';
@@ -121,12 +121,7 @@ export class PoolRequest {
       this.resolve({ ...held, decision });
       return;
     }
-    this.reject(
-      new PremodelError('deadline-exceeded', `no answer within ${this.#options.maxLatencyMs} ms`, {
-        place: { field: 'maxLatencyMs' },
-        remedy: 'Allow more time, or take the best answer so far (onDeadline).',
-      }),
-    );
+    this.reject(deadlineExceeded(this.#options.maxLatencyMs, this.#options.onDeadline));
   }
 
   #waitedMs(): number {

@@ -59,7 +59,7 @@ describe('predict', () => {
     expect(((await response.json()) as { predictions: unknown[] }).predictions).toHaveLength(2);
   });
 
-  it('hands the constraint on, that of the JSON before that of the URL', async () => {
+  it('hands on the constraint of the JSON and the URL together', async () => {
     const seen: PredictOptions<'translation'>[] = [];
     const spy = {
       ...shout,
@@ -75,7 +75,7 @@ describe('predict', () => {
       on_deadline: 'best-so-far',
     });
     await plainRoutes(repositoryOf({ spy })).request(
-      '/v1/predict?max_latency_ms=9&latency=p95&max_cost=1e1',
+      '/v1/predict?max_latency_ms=5&latency=p95&max_cost=1e1',
       {
         method: 'POST',
         headers: JSON_TYPE,
@@ -159,6 +159,23 @@ describe('predict', () => {
       remedy: expect.any(String),
     });
     expect(response.status).toBe(status);
+  });
+
+  it.each([
+    ['a name twice in the URL', '?top_k=1&top_k=2', '{"text":"a"}', 'top_k'],
+    ['a name twice, of the same value', '?top_k=1&top_k=1', '{"text":"a"}', 'top_k'],
+    ['an unknown name twice', '?other=1&other=2', '{"text":"a"}', 'other'],
+    ['a URL and a JSON that differ', '?top_k=1', '{"text":"a","top_k":2}', 'top_k'],
+    ['two accuracies in the URL', '?min_accuracy=0.5&below_best=0', '{"text":"a"}', 'below_best'],
+    ['two accuracies in the JSON', '', '{"text":"a","min_accuracy":0.5,"below_best":0}', 'below_best'],
+    ['one accuracy in each', '?min_accuracy=0.5', '{"text":"a","below_best":0}', 'below_best'],
+  ])('refuses %s and names the field', async (_, query, body, field) => {
+    const response = await one.request(`/v1/predict${query}`, { method: 'POST', headers: JSON_TYPE, body });
+    expect(await response.json()).toMatchObject({
+      code: 'invalid-request',
+      error: expect.stringContaining(field),
+    });
+    expect(response.status).toBe(400);
   });
 
   it.each<[ErrorCode, number]>([

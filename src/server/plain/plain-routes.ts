@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { z } from 'zod';
 import { PremodelError } from '../../error.ts';
-import { predictOptions } from '../constraints.ts';
+import { type Constraints, predictOptions } from '../constraints.ts';
 import { errorResponse } from '../error-response.ts';
-import { findModel } from '../find-model.ts';
+import { findModel, shown } from '../find-model.ts';
 import type { ModelRepository } from '../model-repository.ts';
 import { openApiDocument } from '../openapi.ts';
 import { predictAll } from '../predict-all.ts';
-import { validate } from '../validate.ts';
+import { invalidRequest, validate } from '../validate.ts';
 import { readInput } from './read-input.ts';
 import { constraintQuery, type modelList } from './schemas.ts';
 
@@ -37,7 +37,7 @@ export function plainRoutes(repository: ModelRepository): Hono {
       const inUrl = validate(constraintQuery, queryValues(c));
       const body = new Uint8Array(await c.req.arrayBuffer());
       const { given, constraints } = readInput(served.task, c.req.header('content-type'), body);
-      const options = predictOptions({ ...inUrl, ...constraints });
+      const options = predictOptions(merged(inUrl, constraints));
       const [result] = await predictAll(served, [given], options, c.req.raw.signal);
       return c.json({ model: name, version, ...result });
     });
@@ -56,10 +56,21 @@ function onlyName(repository: ModelRepository): string {
   });
 }
 
+/** What the URL and the JSON ask for. @throws PremodelError `invalid-request` where they contradict each other */
+function merged(inUrl: Constraints, inJson: Constraints): Constraints {
+  for (const [name, value] of Object.entries(inJson)) {
+    const other = inUrl[name as keyof Constraints];
+    if (value === undefined || other === undefined || other === value) continue;
+    throw invalidRequest(`${name} is ${other} in the URL and ${value} in the JSON`, name);
+  }
+  return { ...inUrl, ...inJson };
+}
+
 /** In a URL everything is text; what looks like a number is one. */
 function queryValues(c: Context): Record<string, string | number> {
   return Object.fromEntries(
-    Object.entries(c.req.query()).map(([key, value]) => {
+    Object.entries(c.req.queries()).map(([key, [value, ...others]]) => {
+      if (others.length > 0) throw invalidRequest(`${shown(key)} stands in the URL more than once`, key);
       return [key, /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : value];
     }),
   );

@@ -12,7 +12,10 @@ export const predictRequest = z
     ...constraintFields,
   })
   .refine(({ text, image }) => (text === undefined) !== (image === undefined), 'needs either text or image')
-  .meta({ oneOf: [{ required: ['text'] }, { required: ['image'] }] });
+  .meta({
+    oneOf: [{ required: ['text'] }, { required: ['image'] }],
+    not: { required: ['min_accuracy', 'below_best'] },
+  });
 
 const decision = z.looseObject({
   answeredBy: z

@@ -204,6 +204,7 @@ describe('what does not hold together is refused, with a reason', () => {
     ['an unknown parameter that is an object', 'shout', { inputs: [text], parameters: { other: [] } }],
     ['a constraint of the wrong type', 'shout', { inputs: [text], parameters: { max_latency_ms: '5' } }],
     ['a constraint out of range', 'shout', { inputs: [text], parameters: { min_accuracy: -1 } }],
+    ['two accuracies', 'shout', { inputs: [text], parameters: { min_accuracy: 0.5, below_best: 0 } }],
     ['an unknown output', 'shout', { inputs: [text], outputs: [{ name: 'logits' }] }],
     [
       'an output twice',
