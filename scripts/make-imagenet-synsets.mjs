@@ -1,4 +1,4 @@
-// Writes src/domain/image/labels/imagenet-synsets.ts.
+// Writes src/domain/classes/labels/imagenet-synsets.ts.
 //
 //   pip download --no-deps timm==1.0.31 && unzip timm-1.0.31-py3-none-any.whl
 //   node scripts/make-imagenet-synsets.mjs timm/data/_info
@@ -15,7 +15,7 @@ const words = new Map(linesOf('imagenet_synset_to_lemma.txt').map((line) => line
 const lines = linesOf('imagenet_synsets.txt').map((wnid) => `${wnid} ${words.get(wnid)}`);
 
 writeFileSync(
-  fileURLToPath(new URL('../src/domain/image/labels/imagenet-synsets.ts', import.meta.url)),
+  fileURLToPath(new URL('../src/domain/classes/labels/imagenet-synsets.ts', import.meta.url)),
   `/**
  * The 1,000 classes of ILSVRC-2012 in their order, which is that of their WordNet ids, and the words WordNet 3.0 has
  * for each. Written by scripts/make-imagenet-synsets.mjs from the lists of timm (Apache-2.0).

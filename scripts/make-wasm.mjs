@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../src/domain/', import.meta.url));
 const wabt = await createRequire(join(process.env.WABT, 'package.json'))('wabt')();
-for (const path of ['text/generation/distribution', 'image/resize']) {
+for (const path of ['generation/search/distribution', 'image/resize']) {
   const name = basename(path);
   const source = readFileSync(join(root, `${path}.wat`), 'utf8');
   const { buffer } = wabt.parseWat(`${name}.wat`, source, { simd: true }).toBinary({});

@@ -3,32 +3,32 @@ export { parsePremodel, parsePremodelText, serialisePremodel } from './artifact/
 export { policyOf } from './artifact/policy-of.ts';
 export * from './artifact/premodel.ts';
 export { type PremodelWatch, type Price, type PricedPromise, watchOf } from './artifact/watch-of.ts';
+export { imageClassification } from './domain/classes/classes-output.ts';
+export type { ClassifierOutput, Probabilities } from './domain/classes/classifier-output.ts';
 export type { Domain } from './domain/domain.ts';
-export { imageClassification } from './domain/image/classification-domain.ts';
-export type { ClassifierOutput, Probabilities } from './domain/image/classifier-output.ts';
+export { translationEvidence, translationEvidenceNames } from './domain/generation/evidence.ts';
+export { type BleuOptions, type BleuSmoothing, bleu } from './domain/generation/metrics/bleu.ts';
+export { type ChrfOptions, chrf } from './domain/generation/metrics/chrf.ts';
+export { type RougeScore, type RougeScores, rouge } from './domain/generation/metrics/rouge.ts';
+export { similarity } from './domain/generation/similarity.ts';
+export type { Translation } from './domain/generation/translation.ts';
+export {
+  TRANSLATION_CRITERIA,
+  TRANSLATION_SUCCESS_AT,
+  translationCorpusMetrics,
+  translationScores,
+} from './domain/generation/translation-scores.ts';
 export type { Pixels } from './domain/image/pixels.ts';
 export { type ImageTensor, preprocess, type TensorFormat } from './domain/image/preprocess.ts';
 export type { Preprocessing } from './domain/image/preprocessing.ts';
 export { parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
 export { profileOfOutcomes } from './domain/table/profile-of-outcomes.ts';
 export type { RawTable } from './domain/table/raw-table.ts';
-export { translationEvidence, translationEvidenceNames } from './domain/text/evidence.ts';
 export {
   loadTextFeatures,
   type TextFeatures,
   textFeatureNames,
 } from './domain/text/features/text-features.ts';
-export { type BleuOptions, type BleuSmoothing, bleu } from './domain/text/metrics/bleu.ts';
-export { type ChrfOptions, chrf } from './domain/text/metrics/chrf.ts';
-export { type RougeScore, type RougeScores, rouge } from './domain/text/metrics/rouge.ts';
-export { similarity } from './domain/text/similarity.ts';
-export type { Translation } from './domain/text/translation.ts';
-export {
-  TRANSLATION_CRITERIA,
-  TRANSLATION_SUCCESS_AT,
-  translationCorpusMetrics,
-  translationScores,
-} from './domain/text/translation-scores.ts';
 export { wordsOf } from './domain/text/words.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
 export type { Blame, ErrorCode } from './error-codes.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { translationCorpusMetrics } from '../src/domain/text/translation-scores.ts';
+import { translationCorpusMetrics } from '../src/domain/generation/translation-scores.ts';
 import { evaluate } from '../src/evaluate/evaluate.ts';
 import { cascade } from '../src/policy/cascade/cascade.ts';
 import { singleBest } from '../src/policy/fixed.ts';

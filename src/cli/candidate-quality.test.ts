@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { syntheticTranslation } from '../../test/support/synthetic-translation.ts';
-import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
+import { translationCorpusMetrics } from '../domain/generation/translation-scores.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { candidateQuality, describeEstimate, qualityCells, qualityHeadings } from './candidate-quality.ts';
 

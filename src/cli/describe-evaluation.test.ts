@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticTranslation } from '../../test/support/synthetic-translation.ts';
-import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
+import { translationCorpusMetrics } from '../domain/generation/translation-scores.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { fixed } from '../policy/fixed.ts';
 import { describeEvaluation } from './describe-evaluation.ts';

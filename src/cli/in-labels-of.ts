@@ -1,5 +1,5 @@
 import type { Premodel } from '../artifact/premodel.ts';
-import { type LabelSpace, labelSpace } from '../domain/image/labels/label-space.ts';
+import { type LabelSpace, labelSpace } from '../domain/classes/labels/label-space.ts';
 import { PremodelError } from '../error.ts';
 import { renumberClasses } from '../evaluate/renumber-classes.ts';
 import type { Profile } from '../profile/profile.ts';

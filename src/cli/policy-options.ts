@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { TRANSLATION_SUCCESS_AT } from '../domain/text/translation-scores.ts';
+import { TRANSLATION_SUCCESS_AT } from '../domain/generation/translation-scores.ts';
 import { PremodelError } from '../error.ts';
 import { assertMeasured } from '../evaluate/constraint/assert-measured.ts';
 import { auto } from '../policy/auto/auto.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { syntheticTranslation } from '../../test/support/synthetic-translation.ts';
-import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
+import { translationCorpusMetrics } from '../domain/generation/translation-scores.ts';
 import { fixed } from '../policy/fixed.ts';
 import type { PolicyTrainer } from '../policy/policy.ts';
 import type { CorpusMetric } from '../profile/corpus-metric.ts';

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../test/support/fixtures.ts';
-import { imageClassification } from '../domain/image/classification-domain.ts';
+import { imageClassification } from '../domain/classes/classes-output.ts';
 import type { Pixels } from '../domain/image/pixels.ts';
 import { matrix } from '../learn/matrix.ts';
 import { fixed } from '../policy/fixed.ts';

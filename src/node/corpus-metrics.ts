@@ -1,4 +1,4 @@
-import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
+import { translationCorpusMetrics } from '../domain/generation/translation-scores.ts';
 import type { CorpusMetric } from '../profile/corpus-metric.ts';
 import type { Profile } from '../profile/profile.ts';
 

@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../test/support/fixtures.ts';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { syntheticTranslation } from '../../test/support/synthetic-translation.ts';
 import { policyOf } from '../artifact/policy-of.ts';
-import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
+import { translationCorpusMetrics } from '../domain/generation/translation-scores.ts';
 import { corpusScoresOf } from '../evaluate/corpus-scores.ts';
 import { fixed } from '../policy/fixed.ts';
 import { planner } from '../policy/planner/planner.ts';

@@ -1,4 +1,4 @@
-import { splitWords } from '../domain/text/metrics/split-words.ts';
+import { splitWords } from '../domain/generation/metrics/split-words.ts';
 import type { EvaluationDetail } from '../evaluate/evaluation.ts';
 import { ABSTAINED } from '../evaluate/outcomes.ts';
 import type { Profile } from '../profile/profile.ts';

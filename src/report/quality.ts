@@ -1,4 +1,4 @@
-import { bleuPs } from '../domain/text/metrics/paper-metrics.ts';
+import { bleuPs } from '../domain/generation/metrics/paper-metrics.ts';
 import type { Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
 import type { Interval } from '../evaluate/intervals.ts';
 import type { Difference } from '../policy/paired-gain.ts';

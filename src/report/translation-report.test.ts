@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { syntheticTranslation } from '../../test/support/synthetic-translation.ts';
-import { translationCorpusMetrics } from '../domain/text/translation-scores.ts';
+import { translationCorpusMetrics } from '../domain/generation/translation-scores.ts';
 import { type CrossEvaluateOptions, evaluate, type NamedTrainer } from '../evaluate/evaluate.ts';
 import type { PolicyTrainer } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';

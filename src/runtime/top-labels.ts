@@ -1,5 +1,5 @@
-import type { Probabilities } from '../domain/image/classifier-output.ts';
-import { topClasses } from '../domain/image/top-classes.ts';
+import type { Probabilities } from '../domain/classes/classifier-output.ts';
+import { topClasses } from '../domain/classes/top-classes.ts';
 
 /** One class, as an image-classification pipeline gives it, with its index beside. */
 export interface LabelScore {

@@ -1,6 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { imageClassification } from '../../src/domain/image/classification-domain.ts';
+import { imageClassification } from '../../src/domain/classes/classes-output.ts';
 import { matrix } from '../../src/learn/matrix.ts';
 import { hashFiles } from '../../src/node/hash.ts';
 import { writeProfile } from '../../src/node/profile-file/write-profile.ts';

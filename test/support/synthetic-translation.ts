@@ -1,4 +1,4 @@
-import { TRANSLATION_CRITERIA, translationScores } from '../../src/domain/text/translation-scores.ts';
+import { TRANSLATION_CRITERIA, translationScores } from '../../src/domain/generation/translation-scores.ts';
 import { matrix } from '../../src/learn/matrix.ts';
 import type { CandidateProfile, Profile } from '../../src/profile/profile.ts';
 import { type Random, seededRandom } from '../../src/random.ts';

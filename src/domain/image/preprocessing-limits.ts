@@ -1,4 +1,4 @@
-import { type ConfigFields, show } from './config-fields.ts';
+import { type ConfigFields, show } from '../config-fields.ts';
 import type { Triple } from './preprocessing.ts';
 import type { ResizeFilter } from './resample-weights.ts';
 

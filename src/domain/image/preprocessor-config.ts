@@ -1,5 +1,5 @@
 import type { PremodelError } from '../../error.ts';
-import { ConfigFields, isRecord, show } from './config-fields.ts';
+import { ConfigFields, isRecord, show } from '../config-fields.ts';
 import {
   LARGEST_EDGE,
   type Preprocessing,

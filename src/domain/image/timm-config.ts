@@ -1,5 +1,5 @@
 import { PremodelError } from '../../error.ts';
-import { ConfigFields, isRecord, show } from './config-fields.ts';
+import { ConfigFields, isRecord, show } from '../config-fields.ts';
 import {
   type Crop,
   LARGEST_EDGE,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { selectCandidates, selectInputs } from '../../profile/select.ts';
-import { similarity } from './similarity.ts';
+import { similarity } from '../generation/similarity.ts';
 import { withTextColumns } from './text-profile.ts';
 
 describe('withTextColumns', () => {

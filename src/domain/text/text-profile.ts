@@ -1,5 +1,5 @@
 import type { Profile } from '../../profile/profile.ts';
-import { similarity } from './similarity.ts';
+import { similarity } from '../generation/similarity.ts';
 import { wordsOf } from './words.ts';
 
 /**

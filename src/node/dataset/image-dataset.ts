@@ -1,6 +1,6 @@
-import { classesOfRows } from '../../domain/image/labels/classes-of-rows.ts';
-import { type LabelSpace, labelSpace } from '../../domain/image/labels/label-space.ts';
-import type { LabelTranslation } from '../../domain/image/labels/label-translation.ts';
+import { classesOfRows } from '../../domain/classes/labels/classes-of-rows.ts';
+import { type LabelSpace, labelSpace } from '../../domain/classes/labels/label-space.ts';
+import type { LabelTranslation } from '../../domain/classes/labels/label-translation.ts';
 import { PremodelError } from '../../error.ts';
 import { type LeftOut, type ListingOptions, listLabelledFiles } from './labelled-files.ts';
 import { sample } from './sample.ts';

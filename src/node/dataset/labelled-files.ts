@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
-import type { LabelText } from '../../domain/image/labels/labelled-row.ts';
+import type { LabelText } from '../../domain/classes/labels/labelled-row.ts';
 import { PremodelError } from '../../error.ts';
 import { notAnImage } from './image-file.ts';
 import { idOf, imagePath } from './image-path.ts';

@@ -1,4 +1,4 @@
-import type { LabelText } from '../../domain/image/labels/labelled-row.ts';
+import type { LabelText } from '../../domain/classes/labels/labelled-row.ts';
 import { isParquet, MAX_PARQUET_BYTES } from '../parquet/parquet-file.ts';
 import { readRegularFile } from '../read-regular-file.ts';
 import { invalidMetadata } from './invalid-metadata.ts';

@@ -1,4 +1,4 @@
-import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
+import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
 
 /** What the numbers are that a model gives per class. */
 export type OutputKind = 'logits' | 'probabilities';

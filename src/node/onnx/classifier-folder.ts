@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { type ClassifierConfig, parseClassifierConfig } from '../../domain/image/classifier-config.ts';
+import { type ClassifierConfig, parseClassifierConfig } from '../../domain/classes/classifier-config.ts';
 import { PremodelError } from '../../error.ts';
 import type { ModelFile } from '../../profile/profile.ts';
 import { ModelReader } from '../model-reader.ts';

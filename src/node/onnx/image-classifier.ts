@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
+import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { type ImageTensor, preprocess } from '../../domain/image/preprocess.ts';
 import type { Preprocessing } from '../../domain/image/preprocessing.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Decoding, Logits, Seq2SeqModel } from '../../domain/text/generation/seq2seq-model.ts';
-import { isIdentity } from '../../domain/text/generation/token-sequences.ts';
+import type { Decoding, Logits, Seq2SeqModel } from '../../domain/generation/search/seq2seq-model.ts';
+import { isIdentity } from '../../domain/generation/search/token-sequences.ts';
 import { PremodelError } from '../../error.ts';
 import {
   assertEncoder,

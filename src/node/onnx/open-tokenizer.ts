@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ModelFacts } from '../../domain/text/generation/model-facts.ts';
+import type { ModelFacts } from '../../domain/generation/search/model-facts.ts';
 import { MarianTokenizer } from '../../domain/text/tokenizer/marian-tokenizer.ts';
 import { JsonTokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
 import { readModelJson } from './model-folder.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
-import { translationEvidence } from '../../domain/text/evidence.ts';
+import { translationEvidence } from '../../domain/generation/evidence.ts';
 import { describeCandidateContract } from '../../runtime/candidate-contract.ts';
 import { loadRescoredTranslator, type RescoringSettings } from './rescored-translator.ts';
 import { TranslationModels } from './translation-model.ts';

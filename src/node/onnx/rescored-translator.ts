@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { ConfigReader } from '../../domain/text/generation/config-reader.ts';
-import { bestOf } from '../../domain/text/generation/generate.ts';
-import type { Generated, Hypothesis } from '../../domain/text/generation/generated.ts';
-import { chooseRescored, closeToBest } from '../../domain/text/generation/rescore.ts';
-import { assertNotAborted } from '../../domain/text/generation/search-errors.ts';
-import type { Translation } from '../../domain/text/translation.ts';
+import { ConfigReader } from '../../domain/generation/search/config-reader.ts';
+import { bestOf } from '../../domain/generation/search/generate.ts';
+import type { Generated, Hypothesis } from '../../domain/generation/search/generated.ts';
+import { chooseRescored, closeToBest } from '../../domain/generation/search/rescore.ts';
+import { assertNotAborted } from '../../domain/generation/search/search-errors.ts';
+import type { Translation } from '../../domain/generation/translation.ts';
 import { PremodelError } from '../../error.ts';
 import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { GenerationConfig } from '../../domain/text/generation/generation-config.ts';
-import { parseModelFacts } from '../../domain/text/generation/model-facts.ts';
+import type { GenerationConfig } from '../../domain/generation/search/generation-config.ts';
+import { parseModelFacts } from '../../domain/generation/search/model-facts.ts';
 import { SharedResources } from '../shared-resources.ts';
 import { OnnxSeq2Seq } from './onnx-seq2seq.ts';
 import { openTokenizer } from './open-tokenizer.ts';

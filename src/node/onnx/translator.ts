@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { bestOf, findHypotheses, generate } from '../../domain/text/generation/generate.ts';
-import type { Generated, Hypothesis } from '../../domain/text/generation/generated.ts';
+import { bestOf, findHypotheses, generate } from '../../domain/generation/search/generate.ts';
+import type { Generated, Hypothesis } from '../../domain/generation/search/generated.ts';
 import {
   type GenerationConfig,
   type GenerationSettings,
   parseGenerationConfig,
-} from '../../domain/text/generation/generation-config.ts';
-import { tokenLogProbs } from '../../domain/text/generation/rescore.ts';
-import { assertNotAborted } from '../../domain/text/generation/search-errors.ts';
-import type { Translation } from '../../domain/text/translation.ts';
+} from '../../domain/generation/search/generation-config.ts';
+import { tokenLogProbs } from '../../domain/generation/search/rescore.ts';
+import { assertNotAborted } from '../../domain/generation/search/search-errors.ts';
+import type { Translation } from '../../domain/generation/translation.ts';
 import { PremodelError } from '../../error.ts';
 import type { ModelFile } from '../../profile/profile.ts';
 import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';

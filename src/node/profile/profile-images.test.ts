@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { journalLines } from '../../../test/support/journal-lines.ts';
-import { imageClassification } from '../../domain/image/classification-domain.ts';
+import { imageClassification } from '../../domain/classes/classes-output.ts';
 import type { EnergyMeter } from '../energy/energy-meter.ts';
 import { readProfile } from '../profile-file/read-profile.ts';
 import { type ImageProfileOptions, profileImages } from './profile-images.ts';

@@ -1,5 +1,5 @@
-import { listed } from '../../domain/image/labels/describe-matching.ts';
-import type { LabelTranslation } from '../../domain/image/labels/label-translation.ts';
+import { listed } from '../../domain/classes/labels/describe-matching.ts';
+import type { LabelTranslation } from '../../domain/classes/labels/label-translation.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { filesLeftOut } from '../dataset/files-left-out.ts';
 import { readImageDataset } from '../dataset/image-dataset.ts';

@@ -2,9 +2,9 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
-import { translationEvidenceNames } from '../../domain/text/evidence.ts';
+import { translationEvidenceNames } from '../../domain/generation/evidence.ts';
+import { TRANSLATION_CRITERIA } from '../../domain/generation/translation-scores.ts';
 import { textFeatureNames } from '../../domain/text/features/text-features.ts';
-import { TRANSLATION_CRITERIA } from '../../domain/text/translation-scores.ts';
 import { fixed } from '../../policy/fixed.ts';
 import { AdaptiveModel } from '../adaptive-model.ts';
 import { readProfile } from '../profile-file/read-profile.ts';

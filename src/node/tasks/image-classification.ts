@@ -1,7 +1,7 @@
-import { imageClassification } from '../../domain/image/classification-domain.ts';
-import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
+import { imageClassification } from '../../domain/classes/classes-output.ts';
+import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
+import { inSharedClasses, sharedClasses } from '../../domain/classes/labels/shared-classes.ts';
 import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
-import { inSharedClasses, sharedClasses } from '../../domain/image/labels/shared-classes.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { PremodelError } from '../../error.ts';
 import { classesOf } from '../../profile/class-map.ts';

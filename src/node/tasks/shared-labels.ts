@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Premodel, PremodelCandidate } from '../../artifact/premodel.ts';
-import { type LabelSpace, labelSpace } from '../../domain/image/labels/label-space.ts';
-import type { LabelTranslation } from '../../domain/image/labels/label-translation.ts';
+import { type LabelSpace, labelSpace } from '../../domain/classes/labels/label-space.ts';
+import type { LabelTranslation } from '../../domain/classes/labels/label-translation.ts';
 import { PremodelError } from '../../error.ts';
 import { ownClassCount, runsOf } from '../../profile/class-map.ts';
 import type { ModelTask, OpenedModel } from './task.ts';

@@ -1,6 +1,6 @@
-import type { ClassifierOutput } from '../../domain/image/classifier-output.ts';
+import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
+import type { Translation } from '../../domain/generation/translation.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
-import type { Translation } from '../../domain/text/translation.ts';
 import {
   type Classification,
   type ClassifyOptions,

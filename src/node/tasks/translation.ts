@@ -1,5 +1,5 @@
-import type { Translation } from '../../domain/text/translation.ts';
-import { loadTranslationDomain } from '../../domain/text/translation-domain.ts';
+import type { Translation } from '../../domain/generation/translation.ts';
+import { loadTranslationDomain } from '../../domain/generation/translation-output.ts';
 import type { Decision } from '../../runtime/decision.ts';
 import { onnxFiles } from '../onnx/onnx-file.ts';
 import { loadRescoredTranslator } from '../onnx/rescored-translator.ts';

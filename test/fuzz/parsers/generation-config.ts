@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseGenerationConfig } from '../../../src/domain/text/generation/generation-config.ts';
+import { parseGenerationConfig } from '../../../src/domain/generation/search/generation-config.ts';
 import { parseModelJson } from '../../../src/node/onnx/model-folder.ts';
 import { fixturePath } from '../../support/fixtures.ts';
 import type { FuzzedParser } from '../fuzzed-parser.ts';

@@ -1,7 +1,7 @@
 import type { Domain } from '../domain.ts';
+import { imageFeatureNames, imageFeatures } from '../image/features/image-features.ts';
+import type { Pixels } from '../image/pixels.ts';
 import type { ClassifierOutput, Probabilities } from './classifier-output.ts';
-import { imageFeatureNames, imageFeatures } from './features/image-features.ts';
-import type { Pixels } from './pixels.ts';
 import { topClasses } from './top-classes.ts';
 
 const TOP = 5;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { imageClassification } from '../classification-domain.ts';
+import { imageClassification } from '../classes-output.ts';
 import type { ClassifierOutput } from '../classifier-output.ts';
 import { labelSpace } from './label-space.ts';
 import { inSharedClasses, sharedClasses } from './shared-classes.ts';

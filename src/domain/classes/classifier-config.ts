@@ -1,4 +1,4 @@
-import { ConfigFields, isRecord } from './config-fields.ts';
+import { ConfigFields, isRecord } from '../config-fields.ts';
 import { imagenetSynsets } from './labels/imagenet-synsets.ts';
 
 /** What a classifier's `config.json` says, of transformers or timm. */

@@ -1,6 +1,6 @@
 import type { Domain } from '../domain.ts';
+import { loadTextFeatures } from '../text/features/text-features.ts';
 import { translationEvidence, translationEvidenceNames } from './evidence.ts';
-import { loadTextFeatures } from './features/text-features.ts';
 import { similarity } from './similarity.ts';
 import type { Translation } from './translation.ts';
 import { TRANSLATION_CRITERIA, translationScores } from './translation-scores.ts';

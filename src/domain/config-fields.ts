@@ -1,5 +1,5 @@
-import { PremodelError } from '../../error.ts';
-import type { ErrorCode } from '../../error-codes.ts';
+import { PremodelError } from '../error.ts';
+import type { ErrorCode } from '../error-codes.ts';
 
 export interface ConfigKind {
   readonly code: ErrorCode;

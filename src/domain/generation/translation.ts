@@ -1,5 +1,5 @@
-import type { Generated } from './generation/generated.ts';
-import type { Rescoring } from './generation/rescore.ts';
+import type { Generated } from './search/generated.ts';
+import type { Rescoring } from './search/rescore.ts';
 
 /** A translation, with what its generation said about it. Made by a `Candidate<string, Translation>`. */
 export interface Translation extends Generated {
