@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readProfile } from '../src/node/profile-file/read-profile.ts';
+import { seededRandom } from '../src/random.ts';
 import { runCli } from './support/cli.ts';
 import { fixturePath, temporaryFolder } from './support/fixtures.ts';
 import { journalLines } from './support/journal-lines.ts';
 import { writeLoopingClassifier } from './support/looping-classifier.ts';
+import { untimed } from './support/untimed-profile.ts';
 
 const IMAGES = 150;
 const temporary = temporaryFolder();
@@ -72,6 +74,51 @@ describe('premodel profile', () => {
     await once(child, 'exit');
     expect(existsSync(out)).toBe(false);
     await expectResumed(out);
+  });
+
+  it('killed five times at seeded moments, says what an uninterrupted run says', async () => {
+    const random = seededRandom(5);
+    const whole = join(temporary, 'whole.parquet');
+    expect(runCli(command(whole)).status).toBe(0);
+    const out = join(temporary, 'killed-often.parquet');
+    for (let kills = 0; kills < 5; kills++) {
+      const { child } = await startAndWait(out, Math.ceil(((kills + random()) * IMAGES) / 6));
+      await setTimeout(random() * 10);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      expect(existsSync(out)).toBe(false);
+    }
+    await expectResumed(out);
+    expect(untimed(await readProfile(out))).toEqual(untimed(await readProfile(whole)));
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'loses no more than one answer where its host is killed',
+    async () => {
+      const out = join(temporary, 'host-killed.parquet');
+      const { child } = await startAndWait(out, 20);
+      const exit = once(child, 'exit');
+      execFileSync('pkill', ['-KILL', '-P', String(child.pid), '-f', 'measuring/host.js']);
+      expect((await exit)[0]).toBe(0);
+      const { inputs, provenance } = await readProfile(out);
+      expect(inputs).toHaveLength(IMAGES);
+      expect((provenance.failed ?? []).length).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it('goes on without a model that is left out, with what was measured of the others', async () => {
+    const out = join(temporary, 'narrowed.parquet');
+    const { child } = await startAndWait(out, 20);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const before = journalled(out);
+    const models = ['--models', fixturePath('models/weak')];
+    const { status, stderr } = runCli(['profile', ...models, '--data', data, '--out', out]);
+    expect(status, stderr).toBe(0);
+    expect(stderr).toContain(`(${before.length} from an earlier run)`);
+    const { candidates } = await readProfile(out);
+    expect(candidates.map(({ name }) => name)).toEqual(['weak']);
+    expect(candidates[0].latencyMs[0]).toBe(before[0].runs[1].latencyMs);
   });
 
   it.skipIf(process.platform === 'win32')('stops cleanly on Ctrl-C and says how to go on', async () => {

@@ -74,6 +74,31 @@ describe('Journal', () => {
     }
   });
 
+  it('goes on without models that are left out, with what it has of the others', () => {
+    const path = join(temporary, 'left-out.jsonl');
+    const journal = Journal.open(path, { ...conditions, models: 'a b c' });
+    const [run] = (entry(1) as { runs: object[] }).runs;
+    const runs = ['a', 'b', 'c'].map((answer) => ({ ...run, answer }));
+    const measured = { ...entry(1), runs } as unknown as JournalEntry;
+    journal.append(measured);
+    journal.append({ id: 'x', skipped: 'bad' });
+    journal.close();
+    for (const models of ['c a', 'a d', 'd', '']) {
+      expect(() => Journal.open(path, { ...conditions, models })).toThrow('other models');
+    }
+    expect(() => Journal.open(path, { models: 'a c', data: 'd2' })).toThrow('other models, data');
+    for (let again = 0; again < 2; again++) {
+      const narrowed = Journal.open(path, { ...conditions, models: 'a c' });
+      expect([...narrowed.entries.values()]).toEqual([
+        { ...measured, runs: [runs[0], runs[2]] },
+        { id: 'x', skipped: 'bad' },
+      ]);
+      expect(narrowed.disbelieved).toBe(0);
+      narrowed.close();
+    }
+    expect(() => Journal.open(path, { ...conditions, models: 'a b c' })).toThrow('other models');
+  });
+
   it('never mixes measurements of other conditions', () => {
     const path = newJournal(3);
     const open = (options = {}) => Journal.open(path, { models: 'm2', data: 'd1' }, options);

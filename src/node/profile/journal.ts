@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   appendFileSync,
   closeSync,
@@ -8,10 +8,12 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
 } from 'node:fs';
 import { PremodelError } from '../../error.ts';
 import { writeError } from '../write-file.ts';
+import { keptModels, withoutOthers } from './left-out-models.ts';
 import type { InputMeasurement } from './measure-input.ts';
 
 /** What is known of one input: its measurement, or why it could not be read. */
@@ -19,12 +21,15 @@ export type JournalEntry =
   | ({ readonly id: string; readonly decodeMs: number } & InputMeasurement)
   | { readonly id: string; readonly skipped: string };
 
-/** What the measurements depend on, by part; measurements of different conditions are never mixed. */
+/**
+ * What the measurements depend on, by part; measurements of different conditions are never mixed. Of `models`, some may be
+ * left out later: see `keptModels`.
+ */
 export type Conditions = Readonly<Record<string, string>>;
 
 /** Measurements between two moments at which all before is safe on disk, whatever happens. */
 const BATCH = 16;
-const FORMAT = 'premodel profile journal 3';
+const FORMAT = 'premodel profile journal 4';
 const NEWLINE = 10;
 const DIGEST_LENGTH = 16;
 /** Every line starts on its own what it belongs to, and whether it is as it was written. */
@@ -71,8 +76,14 @@ export class Journal {
       if (restart) rmSync(path, { force: true });
       file = openSync(path, HOW_TO_OPEN);
       if (!fstatSync(file).isFile()) throw notAJournal(path);
+      let bytes = readFileSync(file);
+      if (leaveOthersOut(path, bytes, conditions)) {
+        closeSync(file);
+        file = openSync(path, HOW_TO_OPEN);
+        bytes = readFileSync(file);
+      }
       const digest = digestOf(JSON.stringify(conditions));
-      const contents = readJournal(path, file, digest);
+      const contents = readJournal(path, bytes, digest);
       const goesOn = contents.entries.size > 0;
       if (goesOn || contents.disbelieved > 0) assertSameConditions(path, contents.header, conditions);
       ftruncateSync(file, goesOn ? contents.length : 0);
@@ -89,8 +100,7 @@ export class Journal {
   append(entry: JournalEntry): void {
     try {
       const text = JSON.stringify(entry);
-      const checksum = checksumOf(this.#digest, text);
-      this.#write(`{"conditions":"${this.#digest}","checksum":"${checksum}","entry":${text}}`);
+      this.#write(lineOf(this.#digest, text));
       this.entries.set(entry.id, entry);
       if (++this.#pending < BATCH) return;
       fsyncSync(this.#file!);
@@ -119,6 +129,43 @@ export class Journal {
   }
 }
 
+/**
+ * Writes the journal anew with what is wanted of it now, where an earlier run had further models. As a whole: what was
+ * measured is never half there.
+ * @returns whether it did
+ */
+function leaveOthersOut(path: string, bytes: Buffer, conditions: Conditions): boolean {
+  const [first] = wholeLines(bytes).lines;
+  const before = first === undefined ? undefined : headerIn(first, path)?.conditions;
+  const kept = before && keptModels(before, conditions);
+  if (!kept) return false;
+  const { entries } = readJournal(path, bytes, digestOf(JSON.stringify(before)));
+  const digest = digestOf(JSON.stringify(conditions));
+  const lines = [...entries.values()].map((entry) =>
+    lineOf(digest, JSON.stringify(withoutOthers(entry, kept))),
+  );
+  const beside = `${path}.${randomUUID()}.tmp`;
+  const written = openSync(beside, 'wx', 0o666);
+  try {
+    const text = [JSON.stringify({ format: FORMAT, conditions }), ...lines]
+      .map((line) => `${line}\n`)
+      .join('');
+    appendFileSync(written, text);
+    fsyncSync(written);
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  } finally {
+    closeSync(written);
+  }
+  return true;
+}
+
+function lineOf(digest: string, entry: string): string {
+  return `{"conditions":"${digest}","checksum":"${checksumOf(digest, entry)}","entry":${entry}}`;
+}
+
 interface Header {
   readonly format?: unknown;
   readonly conditions?: Conditions;
@@ -132,8 +179,7 @@ interface Contents {
   readonly length: number;
 }
 
-function readJournal(path: string, file: number, digest: string): Contents {
-  const bytes = readFileSync(file);
+function readJournal(path: string, bytes: Buffer, digest: string): Contents {
   const start = `{"format":"${FORMAT}"`;
   if (bytes.toString('utf8', 0, start.length) !== start.slice(0, bytes.length)) throw notAJournal(path);
   const { lines, length } = wholeLines(bytes);
@@ -158,9 +204,9 @@ function wholeLines(bytes: Buffer): { lines: string[]; length: number } {
   return { lines, length };
 }
 
-function headerIn(line: string, path: string): Header {
+function headerIn(line: string, path: string): Header | undefined {
   try {
-    return JSON.parse(line) as Header;
+    return JSON.parse(line) as Header | undefined;
   } catch {
     throw notAJournal(path);
   }

@@ -112,7 +112,9 @@ async function profileAlone<Input, Output, Reference extends number | string>(
     const { energyMeter, energyUnavailable } = await orInterrupted(measurer.open(), options);
     const facts = { ...(await describeDevice()), threads };
     const conditions = {
-      models: digest(described.map((source, i) => [...modelIdentity(source), models[i].continues])),
+      models: described
+        .map((source, i) => digest([models[i].candidate.name, modelIdentity(source), models[i].continues]))
+        .join(' '),
       data: digest(inputs.map(({ id, reference, text }) => [id, reference, text])),
       columns: digest([domain.featureNames, domain.evidenceNames, domain.criteria]),
       options: digest({ seed, threads, maxRepeats }),

@@ -55,7 +55,7 @@ export class TrackRecord {
       const message = `${name} answered none of ${failures.on.size} inputs, e.g. on ${first}: ${failures.reason}`;
       throw new PremodelError('no-answers', message, {
         place: { file: name },
-        remedy: 'Leave the model out, or mend it.',
+        remedy: 'Leave the model out, and go on from what was measured of the others; or mend it.',
       });
     }
   }
