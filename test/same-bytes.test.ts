@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +28,8 @@ const profiles: Record<string, string> = {
   translation: 'translation.profile.parquet',
   table: 'table.csv',
 };
+
+const TABLE_WRITTEN = new Date('2026-12-01T02:25:20.210Z');
 
 /** Longer ones are kept as their SHA-256. */
 const MOST_CHARACTERS = 46_000;
@@ -81,6 +91,9 @@ let folder: string;
 beforeAll(() => {
   // Beside the fixtures: premodel files name their models by relative paths.
   folder = mkdtempSync(`${fixtures}-`);
+  for (const file of Object.values(profiles)) copyFileSync(join(fixtures, file), join(folder, file));
+  // A table counts as measured when its file was last written.
+  utimesSync(join(folder, profiles.table), TABLE_WRITTEN, TABLE_WRITTEN);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -121,7 +134,7 @@ describe('a premodel file', () => {
     const out = `${profile}-${name}.premodel.json`;
     premodel([
       'train',
-      join(fixtures, profiles[profile]),
+      join(folder, profiles[profile]),
       ...flags.split(' ').filter((flag) => flag !== ''),
       ...['--out', out, '--nearest'],
     ]);
@@ -131,7 +144,7 @@ describe('a premodel file', () => {
 
 describe('what evaluate says', () => {
   it.each(evaluated)('of %s: %s', { timeout: 240_000 }, async (profile, policies) => {
-    const file = join(fixtures, profiles[profile]);
+    const file = join(folder, profiles[profile]);
     const said = premodel(['evaluate', file, '--policy', policies, '--folds', '3', '--json']);
     await expectSame(said, `${profile}.evaluation.json`);
   });
@@ -142,7 +155,7 @@ describe('an old premodel file', () => {
     'is evaluated: %s',
     { timeout: 60_000 },
     async (name) => {
-      const profile = join(fixtures, profiles[name.split('-')[0]]);
+      const profile = join(folder, profiles[name.split('-')[0]]);
       const said = premodel(['evaluate', join(fixtures, name), '--on', profile, '--json']);
       await expectSame(said, name.replace('premodel', 'evaluation'));
     },
