@@ -21,7 +21,7 @@ export interface Classifier {
 
 /**
  * A learner: options are given to its factory (`knn({ neighbors: 5 })`), data to `fit`.
- * The contract of every learner is the shared suite `learn/learner-contract.ts`.
+ * The contract of every learner is the shared suite `test/contracts/learner-contract.ts`.
  */
 export interface Learner {
   readonly kind: string;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { describeLearnerContract } from '../../test/contracts/learner-contract.ts';
 import { PremodelError } from '../error.ts';
 import { decisionTree } from './decision-tree.ts';
-import { describeLearnerContract } from './learner-contract.ts';
 import { matrix, matrixFromRows, rowOf } from './matrix.ts';
 
 describeLearnerContract('decision tree', decisionTree());

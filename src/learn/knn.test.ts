@@ -1,4 +1,4 @@
+import { describeLearnerContract } from '../../test/contracts/learner-contract.ts';
 import { knn } from './knn.ts';
-import { describeLearnerContract } from './learner-contract.ts';
 
 describeLearnerContract('knn', knn());

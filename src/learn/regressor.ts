@@ -20,7 +20,7 @@ export interface Regressor {
 
 /**
  * Learns to predict a number. Options are given to its factory (`ridge({ alpha: 1 })`), data to `fit`.
- * The contract of every such learner is the shared suite `learn/regressor-contract.ts`.
+ * The contract of every such learner is the shared suite `test/contracts/regressor-contract.ts`.
  */
 export interface RegressionLearner {
   readonly kind: string;

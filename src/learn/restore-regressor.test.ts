@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectRefusal } from './contract-support.ts';
+import { expectRefusal } from '../../test/contracts/contract-support.ts';
 import { restoreRegressor } from './restore-regressor.ts';
 
 const trees = { feature: [0, -1, -1], threshold: [0.5], values: [1, 2] };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { policyContract } from '../../test/contracts/policy-contract.ts';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { fixed, singleBest } from './fixed.ts';
-import { policyContract } from './policy-contract.ts';
 
 const objective = { criterion: 'top1', successAt: 0.5 };
 

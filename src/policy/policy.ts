@@ -59,7 +59,7 @@ export interface PolicyState {
 /**
  * A fitted policy: which candidate next? `next` is a pure function, called again after every run until it
  * answers or abstains; it never runs a candidate twice, whether that answered or not. Every policy passes
- * `policy/policy-contract.ts`.
+ * `test/contracts/policy-contract.ts`.
  */
 export interface Policy {
   readonly kind: string;

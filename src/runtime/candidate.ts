@@ -1,4 +1,4 @@
-/** One of the models, ready to be loaded, run and released. Every kind passes `runtime/candidate-contract.ts`. */
+/** One of the models, ready to be loaded, run and released. Every kind passes `test/contracts/candidate-contract.ts`. */
 export interface Candidate<Input, Output> {
   readonly name: string;
   /** Idempotent: loading a loaded candidate does nothing. */

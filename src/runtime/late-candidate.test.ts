@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeCandidateContract } from './candidate-contract.ts';
+import { describeCandidateContract } from '../../test/contracts/candidate-contract.ts';
 import { functionCandidate } from './function-candidate.ts';
 import { lateCandidate } from './late-candidate.ts';
 

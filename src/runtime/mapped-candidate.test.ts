@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { describeCandidateContract } from '../../test/contracts/candidate-contract.ts';
 import type { Candidate } from './candidate.ts';
-import { describeCandidateContract } from './candidate-contract.ts';
 import { functionCandidate } from './function-candidate.ts';
 import { mappedCandidate } from './mapped-candidate.ts';
 import { type BatchCandidate, canBatch } from './micro-batching.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkProbabilities, describeCandidateContract } from './candidate-contract.ts';
+import { checkProbabilities, describeCandidateContract } from '../../test/contracts/candidate-contract.ts';
 import { functionCandidate } from './function-candidate.ts';
 import { type BatchCandidate, microBatching } from './micro-batching.ts';
 

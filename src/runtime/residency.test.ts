@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkProbabilities, describeCandidateContract } from '../../test/contracts/candidate-contract.ts';
 import type { Candidate } from './candidate.ts';
-import { checkProbabilities, describeCandidateContract } from './candidate-contract.ts';
 import { functionCandidate } from './function-candidate.ts';
 import { Residency, type ResidencyChange } from './residency.ts';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeCandidateContract } from '../../test/contracts/candidate-contract.ts';
 import { createPremodel } from '../artifact/create-premodel.ts';
 import { parsePremodel } from '../artifact/parse-premodel.ts';
 import { policyOf } from '../artifact/policy-of.ts';
@@ -12,7 +13,6 @@ import { planner } from '../policy/planner/planner.ts';
 import type { PolicyTrainer } from '../policy/policy.ts';
 import { router } from '../policy/router/router.ts';
 import { seededRandom } from '../random.ts';
-import { describeCandidateContract } from './candidate-contract.ts';
 import { functionCandidate } from './function-candidate.ts';
 import { type FunctionResult, routeFunctions } from './route-functions.ts';
 

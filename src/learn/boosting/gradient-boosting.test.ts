@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { expectRefusal } from '../../../test/contracts/contract-support.ts';
+import { describeLearnerContract } from '../../../test/contracts/learner-contract.ts';
+import { describeRegressorContract } from '../../../test/contracts/regressor-contract.ts';
 import {
   classification,
   largestGap,
@@ -7,10 +10,7 @@ import {
   rootMeanSquaredError,
 } from '../../../test/support/learner-fixture.ts';
 import { PremodelError } from '../../error.ts';
-import { expectRefusal } from '../contract-support.ts';
-import { describeLearnerContract } from '../learner-contract.ts';
 import { matrix, selectRows } from '../matrix.ts';
-import { describeRegressorContract } from '../regressor-contract.ts';
 import { BinnedMatrix } from '../trees/binned-matrix.ts';
 import { gradientBoostingClassification } from './classification.ts';
 import { gradientBoostingRegression } from './regression.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectRefusal } from '../../../test/contracts/contract-support.ts';
 import { classification, largestGap } from '../../../test/support/learner-fixture.ts';
-import { expectRefusal } from '../contract-support.ts';
 import { matrix, matrixFromRows, rowOf } from '../matrix.ts';
 import { IsotonicCalibration } from './isotonic.ts';
 import { logProbabilities, TemperatureScaling } from './temperature.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { randomTable } from '../learner-contract.ts';
+import { randomTable } from '../../../test/contracts/learner-contract.ts';
 import { matrixFromRows } from '../matrix.ts';
 import { correlationFilter, correlationMatrix } from './correlation-filter.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { randomTable } from '../../../test/contracts/learner-contract.ts';
 import { stratifiedKFold } from '../folds.ts';
 import { knn } from '../knn.ts';
-import { randomTable } from '../learner-contract.ts';
 import { backwardSelection } from './backward-selection.ts';
 import { knnEvaluator } from './knn-evaluator.ts';
 import { learnerEvaluator } from './subset-evaluator.ts';

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { describeLearnerContract } from '../../../test/contracts/learner-contract.ts';
+import { describeRegressorContract } from '../../../test/contracts/regressor-contract.ts';
 import {
   classification,
   lossesOf,
@@ -6,9 +8,7 @@ import {
   rootMeanSquaredError,
 } from '../../../test/support/learner-fixture.ts';
 import { PremodelError } from '../../error.ts';
-import { describeLearnerContract } from '../learner-contract.ts';
 import { matrix, matrixFromRows, rowOf } from '../matrix.ts';
-import { describeRegressorContract } from '../regressor-contract.ts';
 import { BinnedMatrix } from '../trees/binned-matrix.ts';
 import { randomForestClassification } from './classification.ts';
 import { randomForestRegression } from './regression.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { describeLearnerContract } from '../../../test/contracts/learner-contract.ts';
 import { classification, largestGap } from '../../../test/support/learner-fixture.ts';
 import { PremodelError } from '../../error.ts';
 import type { Classifier } from '../classifier.ts';
-import { describeLearnerContract } from '../learner-contract.ts';
 import { rowOf } from '../matrix.ts';
 import { logisticRegression } from './logistic-regression.ts';
 

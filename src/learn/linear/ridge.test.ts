@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectRefusal } from '../../../test/contracts/contract-support.ts';
+import { describeRegressorContract } from '../../../test/contracts/regressor-contract.ts';
 import { largestGap, regression, rootMeanSquaredError } from '../../../test/support/learner-fixture.ts';
 import { PremodelError } from '../../error.ts';
 import { seededRandom } from '../../random.ts';
-import { expectRefusal } from '../contract-support.ts';
 import { kFold, trainTestOf } from '../folds.ts';
 import { type Matrix, matrix, matrixFromRows, selectRows } from '../matrix.ts';
-import { describeRegressorContract } from '../regressor-contract.ts';
 import { type RidgeLearner, ridge } from './ridge.ts';
 
 describeRegressorContract('ridge', ridge({ alpha: 0.1 }));

@@ -1,4 +1,4 @@
-import { describeLearnerContract } from '../learner-contract.ts';
+import { describeLearnerContract } from '../../../test/contracts/learner-contract.ts';
 import { gaussianNaiveBayes } from './gaussian.ts';
 
 describeLearnerContract('Gaussian naive Bayes', gaussianNaiveBayes());

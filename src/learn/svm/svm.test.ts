@@ -1,4 +1,4 @@
-import { describeLearnerContract } from '../learner-contract.ts';
+import { describeLearnerContract } from '../../../test/contracts/learner-contract.ts';
 import { svm } from './svm.ts';
 
 describeLearnerContract('support vector machine', svm());

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { expectRefusal } from '../contract-support.ts';
+import { expectRefusal } from '../../../test/contracts/contract-support.ts';
 import { matrix } from '../matrix.ts';
 import { BinnedMatrix } from './binned-matrix.ts';
 

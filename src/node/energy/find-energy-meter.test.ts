@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeEnergyMeterContract } from '../../../test/contracts/energy-meter-contract.ts';
 import * as trees from '../../../test/support/energy-trees.ts';
 import { temporaryFolder } from '../../../test/support/fixtures.ts';
-import { describeEnergyMeterContract } from './energy-meter-contract.ts';
 import { estimatedMeter } from './estimated-meter.ts';
 import { findEnergyMeter } from './find-energy-meter.ts';
 

@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeEnergyMeterContract } from '../../../test/contracts/energy-meter-contract.ts';
 import { RAPL_RANGE, raplTwoSockets, type Tree, writeTree } from '../../../test/support/energy-trees.ts';
 import { temporaryFolder } from '../../../test/support/fixtures.ts';
-import { describeEnergyMeterContract } from './energy-meter-contract.ts';
 import { findRapl } from './rapl.ts';
 
 const temporary = temporaryFolder();

@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkProbabilities, describeCandidateContract } from '../../../test/contracts/candidate-contract.ts';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { PremodelError } from '../../error.ts';
-import { checkProbabilities, describeCandidateContract } from '../../runtime/candidate-contract.ts';
 import { classifierFiles, readClassifierFolder } from './classifier-folder.ts';
 import { loadImageClassifier } from './image-classifier.ts';
 

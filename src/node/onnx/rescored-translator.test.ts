@@ -1,10 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeCandidateContract } from '../../../test/contracts/candidate-contract.ts';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
 import { translationEvidence } from '../../domain/generation/evidence.ts';
-import { describeCandidateContract } from '../../runtime/candidate-contract.ts';
 import { loadRescoredTranslator, type RescoringSettings } from './rescored-translator.ts';
 import { TranslationModels } from './translation-model.ts';
 import { loadTranslator } from './translator.ts';

@@ -1,12 +1,12 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeCandidateContract } from '../../../test/contracts/candidate-contract.ts';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
 import { translationEvidence } from '../../domain/generation/evidence.ts';
 import type { GenerationSettings } from '../../domain/generation/search/generation-config.ts';
 import type { Translation } from '../../domain/generation/translation.ts';
-import { describeCandidateContract } from '../../runtime/candidate-contract.ts';
 import { readTranslationFolder } from './translation-folder.ts';
 import { TranslationModels } from './translation-model.ts';
 import { loadTranslator, type TranslationSettings, Translator } from './translator.ts';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll } from 'vitest';
+import { describeServedModelContract } from '../../../test/contracts/served-model-contract.ts';
 import { temporaryFolder } from '../../../test/support/fixtures.ts';
 import { writeLoopingClassifier } from '../../../test/support/looping-classifier.ts';
 import { writeServingPremodel } from '../../../test/support/serving-premodel.ts';
@@ -9,7 +10,6 @@ import { AdaptiveModel, type LoadOptions } from '../adaptive-model.ts';
 import type { RunnableTaskName } from '../tasks/tasks.ts';
 import { ModelPool } from './model-pool.ts';
 import type { ServedModel } from './served-model.ts';
-import { describeServedModelContract } from './served-model-contract.ts';
 
 type Open = <Name extends RunnableTaskName>(
   file: string,

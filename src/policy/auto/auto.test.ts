@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { policyContract } from '../../../test/contracts/policy-contract.ts';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { policyContract } from '../policy-contract.ts';
 import { restorePolicy } from '../restore-policy.ts';
 import { auto } from './auto.ts';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { policyContract } from '../../../test/contracts/policy-contract.ts';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { simulate } from '../../evaluate/simulate.ts';
 import { matrix, rowOf } from '../../learn/matrix.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { mean } from '../../statistics.ts';
 import { bestCandidate } from '../optimal-candidate.ts';
-import { policyContract } from '../policy-contract.ts';
 import { priceLadder } from '../prices.ts';
 import { replay } from '../replay.ts';
 import { restorePolicy } from '../restore-policy.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { policyContract } from '../../../test/contracts/policy-contract.ts';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { verdictTable } from '../../../test/support/verdict-tables.ts';
-import { policyContract } from '../policy-contract.ts';
 import { replay } from '../replay.ts';
 import { committee } from './committee.ts';
 

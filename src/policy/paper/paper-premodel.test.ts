@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { policyContract } from '../../../test/contracts/policy-contract.ts';
 import { fixturePath } from '../../../test/support/fixtures.ts';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { syntheticTexts } from '../../../test/support/synthetic-texts.ts';
@@ -16,7 +17,6 @@ import { wordFeature } from '../../word-feature.ts';
 import { keepCandidates } from '../candidate-selection.ts';
 import { FAIL, optimalCandidates } from '../optimal-candidate.ts';
 import type { Policy } from '../policy.ts';
-import { policyContract } from '../policy-contract.ts';
 import { tellingWords } from './bag-of-words.ts';
 import type { PaperOptions } from './options.ts';
 import { architectures, classifierNames, resolvePaperOptions } from './options.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { policyContract } from '../../../test/contracts/policy-contract.ts';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { simulate } from '../../evaluate/simulate.ts';
 import { matrix } from '../../learn/matrix.ts';
@@ -6,7 +7,6 @@ import type { Profile } from '../../profile/profile.ts';
 import { selectEvidence, selectInputs } from '../../profile/select.ts';
 import { seededRandom } from '../../random.ts';
 import { mean } from '../../statistics.ts';
-import { policyContract } from '../policy-contract.ts';
 import { restorePolicy } from '../restore-policy.ts';
 import { planner } from './planner.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { policyContract } from '../../../test/contracts/policy-contract.ts';
 import { syntheticProfile } from '../../../test/support/synthetic-profile.ts';
 import { simulate } from '../../evaluate/simulate.ts';
 import { selectInputs } from '../../profile/select.ts';
 import { mean } from '../../statistics.ts';
 import { bestCandidate } from '../optimal-candidate.ts';
-import { policyContract } from '../policy-contract.ts';
 import { router } from './router.ts';
 
 policyContract('router', () => router());

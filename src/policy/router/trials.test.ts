@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { policyContract } from '../../../test/contracts/policy-contract.ts';
 import { limitedProfile } from '../../../test/support/limited-profile.ts';
 import { solverProfile } from '../../../test/support/solver-profile.ts';
 import type { SyntheticOptions } from '../../../test/support/synthetic-profile.ts';
@@ -11,7 +12,6 @@ import type { Profile } from '../../profile/profile.ts';
 import { selectCandidates, selectInputs } from '../../profile/select.ts';
 import { mean } from '../../statistics.ts';
 import type { Action, Objective, Policy } from '../policy.ts';
-import { policyContract } from '../policy-contract.ts';
 import { replay } from '../replay.ts';
 import { restorePolicy } from '../restore-policy.ts';
 import { router } from './router.ts';

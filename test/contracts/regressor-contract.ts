@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PremodelError } from '../error.ts';
-import { seededRandom } from '../random.ts';
+import { PremodelError } from '../../src/error.ts';
+import { type Matrix, matrix, matrixFromRows, rowOf } from '../../src/learn/matrix.ts';
+import type { RegressionLearner, Regressor } from '../../src/learn/regressor.ts';
+import { restoreRegressor } from '../../src/learn/restore-regressor.ts';
+import { seededRandom } from '../../src/random.ts';
 import { expectRefusal, placesIn } from './contract-support.ts';
-import { type Matrix, matrix, matrixFromRows, rowOf } from './matrix.ts';
-import type { RegressionLearner, Regressor } from './regressor.ts';
-import { restoreRegressor } from './restore-regressor.ts';
 
 /** What every learner of numbers promises. Call it in the learner's test file. */
 export function describeRegressorContract(name: string, learner: RegressionLearner): void {

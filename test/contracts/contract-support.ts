@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { PremodelError } from '../error.ts';
+import { PremodelError } from '../../src/error.ts';
 
 /** Holds that the action ends in a PremodelError of this code. */
 export function expectRefusal(action: () => unknown, code: string): void {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PremodelError } from '../error.ts';
-import { seededRandom } from '../random.ts';
-import type { Classifier, Learner } from './classifier.ts';
+import { PremodelError } from '../../src/error.ts';
+import type { Classifier, Learner } from '../../src/learn/classifier.ts';
+import { type Matrix, matrix, matrixFromRows, rowOf } from '../../src/learn/matrix.ts';
+import { restoreClassifier } from '../../src/learn/restore-classifier.ts';
+import { seededRandom } from '../../src/random.ts';
 import { expectRefusal, placesIn } from './contract-support.ts';
-import { type Matrix, matrix, matrixFromRows, rowOf } from './matrix.ts';
-import { restoreClassifier } from './restore-classifier.ts';
 
 export interface LearnerContractOptions {
   /**

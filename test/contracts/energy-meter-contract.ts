@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EnergyMeter } from './energy-meter.ts';
+import type { EnergyMeter } from '../../src/node/energy/energy-meter.ts';
 
 export interface OpenedMeter {
   readonly meter: EnergyMeter;

@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { continuedProfile } from '../../test/support/continued-profile.ts';
-import { limitedProfile } from '../../test/support/limited-profile.ts';
-import { type SyntheticOptions, syntheticProfile } from '../../test/support/synthetic-profile.ts';
-import { simulate } from '../evaluate/simulate.ts';
-import { matrix, rowOf } from '../learn/matrix.ts';
-import { featureColumns } from '../profile/feature-columns.ts';
-import type { Profile } from '../profile/profile.ts';
-import { candidateNamed, selectInputs } from '../profile/select.ts';
-import { seededRandom } from '../random.ts';
-import type { Action, DecideOptions, Knowledge, Objective, Policy, PolicyTrainer } from './policy.ts';
-import { replay } from './replay.ts';
-import { restorePolicy } from './restore-policy.ts';
+import { simulate } from '../../src/evaluate/simulate.ts';
+import { matrix, rowOf } from '../../src/learn/matrix.ts';
+import type {
+  Action,
+  DecideOptions,
+  Knowledge,
+  Objective,
+  Policy,
+  PolicyTrainer,
+} from '../../src/policy/policy.ts';
+import { replay } from '../../src/policy/replay.ts';
+import { restorePolicy } from '../../src/policy/restore-policy.ts';
+import { featureColumns } from '../../src/profile/feature-columns.ts';
+import type { Profile } from '../../src/profile/profile.ts';
+import { candidateNamed, selectInputs } from '../../src/profile/select.ts';
+import { seededRandom } from '../../src/random.ts';
+import { continuedProfile } from '../support/continued-profile.ts';
+import { limitedProfile } from '../support/limited-profile.ts';
+import { type SyntheticOptions, syntheticProfile } from '../support/synthetic-profile.ts';
 
 const objective: Objective = { criterion: 'top1', successAt: 0.5 };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Decision } from '../../runtime/decision.ts';
-import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
-import type { ServedModel } from './served-model.ts';
+import type { ServedModel } from '../../src/node/serving/served-model.ts';
+import type { RunnableTaskName, TaskTypes } from '../../src/node/tasks/tasks.ts';
+import type { Decision } from '../../src/runtime/decision.ts';
 
 export interface ServedModelParts<Name extends RunnableTaskName> {
   open(): Promise<ServedModel<Name>>;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { collectGarbage } from '../../test/support/collect-garbage.ts';
-import type { Candidate } from './candidate.ts';
+import type { Candidate } from '../../src/runtime/candidate.ts';
+import { collectGarbage } from '../support/collect-garbage.ts';
 
 export interface CandidateContract<Input, Output> {
   /** A candidate that has not been loaded. */
