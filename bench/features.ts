@@ -13,7 +13,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
-  imageClassification,
+  loadDomain,
   type Pixels,
   type Preprocessing,
   type Profile,
@@ -35,6 +35,7 @@ interface Theirs {
   readonly versions: string;
 }
 
+const domain = await loadDomain('image-classification');
 const { values: flags } = parseArgs({
   options: {
     images: { type: 'string', default: '60' },
@@ -51,7 +52,7 @@ const images: Pixels[] = [];
 for (const name of names.slice(0, count)) images.push(to224(await decodeImage(join(data, name))));
 const training: Float64Array[] = [];
 for (const name of names.slice(count, count + trainRows)) {
-  training.push(imageClassification.features(await decodeImage(join(data, name))));
+  training.push(domain.features(await decodeImage(join(data, name))));
 }
 const optimal = training.map((_, row) => drawOptimal(row, [0.5, 0.8, 0.92]));
 const policy = paperPremodel({ features: 'paper', theta: 0 }).fit(
@@ -77,11 +78,11 @@ function measure() {
     for (const original of images) {
       const image = { ...original, data: original.data.slice() };
       const start = performance.now();
-      const row = imageClassification.features(image, policy.features);
+      const row = domain.features(image, policy.features);
       const between = performance.now();
       const action = policy.next({ features: row, evidence });
       const end = performance.now();
-      features.push(Array.from(imageClassification.features(image)));
+      features.push(Array.from(domain.features(image)));
       const after = performance.now();
       decisions.push(action.kind === 'run' ? policy.candidates[action.candidate] : 'none');
       if (round < 0) continue;
@@ -96,7 +97,7 @@ function measure() {
 
 function measurePython(): Theirs {
   const levels = policy.candidates.map((name) => Number(name.slice(1)));
-  const columns = policy.features.map((name) => imageClassification.featureNames.indexOf(name));
+  const columns = policy.features.map((name) => domain.featureNames.indexOf(name));
   const job = { count, rounds, columns, levels, optimal, training: training.map((row) => Array.from(row)) };
   writeFileSync(join(scratch, 'job.json'), JSON.stringify(job));
   writeFileSync(join(scratch, 'pixels.bin'), Buffer.concat(images.map(({ data }) => Uint8Array.from(data))));
@@ -149,7 +150,7 @@ function to224(image: Pixels): Pixels {
 
 function profileOf(rows: readonly Float64Array[], optimalOf: readonly number[]): Profile {
   const n = rows.length;
-  const names = imageClassification.featureNames;
+  const names = domain.featureNames;
   const values = {
     rows: n,
     cols: names.length,

@@ -3,9 +3,8 @@ export { parsePremodel, parsePremodelText, serialisePremodel } from './artifact/
 export { policyOf } from './artifact/policy-of.ts';
 export * from './artifact/premodel.ts';
 export { type PremodelWatch, type Price, type PricedPromise, watchOf } from './artifact/watch-of.ts';
-export { imageClassification } from './domain/classes/classes-output.ts';
 export type { ClassifierOutput, Probabilities } from './domain/classes/classifier-output.ts';
-export type { Domain } from './domain/domain.ts';
+export type { Domain, InputKind, OutputKind } from './domain/domain.ts';
 export { translationEvidence, translationEvidenceNames } from './domain/generation/evidence.ts';
 export { type BleuOptions, type BleuSmoothing, bleu } from './domain/generation/metrics/bleu.ts';
 export { type ChrfOptions, chrf } from './domain/generation/metrics/chrf.ts';
@@ -22,8 +21,10 @@ export type { Pixels } from './domain/image/pixels.ts';
 export { type ImageTensor, preprocess, type TensorFormat } from './domain/image/preprocess.ts';
 export type { Preprocessing } from './domain/image/preprocessing.ts';
 export { parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
+export { loadDomain } from './domain/kinds.ts';
 export { profileOfOutcomes } from './domain/table/profile-of-outcomes.ts';
 export type { RawTable } from './domain/table/raw-table.ts';
+export { isTaskName, type TaskName, taskNames, tasks } from './domain/tasks.ts';
 export {
   loadTextFeatures,
   type TextFeatures,

@@ -12,7 +12,7 @@ const mayImport: Record<string, string[]> = {
   policy: ['learn', 'profile'],
   evaluate: ['learn', 'profile', 'policy'],
   domain: ['learn', 'profile'],
-  artifact: ['learn', 'profile', 'policy', 'evaluate'],
+  artifact: ['learn', 'profile', 'policy', 'evaluate', 'domain'],
   runtime: ['learn', 'profile', 'policy', 'evaluate', 'domain', 'artifact'],
   node: ['learn', 'profile', 'policy', 'evaluate', 'domain', 'artifact', 'runtime'],
   report: ['learn', 'profile', 'policy', 'evaluate', 'domain', 'artifact', 'runtime', 'node'],

@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../profile/profile.ts';
 import type { Premodel } from './premodel.ts';
 
 const BY_FUNCTIONS =
@@ -5,5 +6,5 @@ const BY_FUNCTIONS =
 
 /** How a premodel is run; undefined where a command of this package runs it: what a table names is the user's own. */
 export function howToRun({ task }: Pick<Premodel, 'task'>): string | undefined {
-  return task === 'table' ? BY_FUNCTIONS : undefined;
+  return task === OUTCOMES ? BY_FUNCTIONS : undefined;
 }

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
+import { taskNames } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
 import { boundNames } from '../evaluate/certificate/bounds.ts';
 import { costKinds } from '../policy/costs.ts';
 import { brokenRuns } from '../profile/class-map.ts';
 import { brokenContinuation } from '../profile/continuation.ts';
+import { OUTCOMES } from '../profile/profile.ts';
 import { assertBoundedJson } from './json-bounds.ts';
 import { assertUnmodified, withDigest } from './json-digest.ts';
 import { assertPlainJson } from './plain-json.ts';
@@ -98,7 +100,7 @@ const constraint = z.object({
 const premodel = z.object({
   format: z.literal('premodel'),
   version: z.literal(PREMODEL_VERSION),
-  task: z.enum(['image-classification', 'translation', 'table']),
+  task: z.enum([...taskNames, OUTCOMES] as readonly string[]),
   labels: z.optional(z.array(z.string()).check(z.maxLength(MAX_LABELS))),
   objective: z.object({
     criterion: text,

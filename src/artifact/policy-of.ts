@@ -1,3 +1,4 @@
+import { countsWords } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
 import { restorePolicy } from '../policy/restore-policy.ts';
@@ -12,8 +13,7 @@ import type { Premodel } from './premodel.ts';
  */
 export function policyOf(premodel: Premodel, file?: string): Policy {
   const policy = restorePolicy(premodel.policy);
-  // Any text can be asked how often a word occurs in it.
-  const isOffered = (name: string) => premodel.task === 'translation' && wordOfFeature(name) !== undefined;
+  const isOffered = (name: string) => countsWords(premodel.task) && wordOfFeature(name) !== undefined;
   const listed = [
     ['candidate', policy.candidates, premodel.candidates.map((candidate) => candidate.name)],
     ['feature', policy.features.filter((name) => !isOffered(name)), premodel.domain.featureNames],

@@ -2,7 +2,7 @@ import type { Premodel } from '../artifact/premodel.ts';
 import { type LabelSpace, labelSpace } from '../domain/classes/labels/label-space.ts';
 import { PremodelError } from '../error.ts';
 import { renumberClasses } from '../evaluate/renumber-classes.ts';
-import type { Profile } from '../profile/profile.ts';
+import { OUTCOMES, type Profile } from '../profile/profile.ts';
 
 /**
  * A profile in the numbers that a premodel was trained with: profiles of other sets of models, or of tables with other
@@ -14,7 +14,7 @@ export function inLabelsOf({ labels, task }: Premodel, profile: Profile, file: s
   if (!labels || !profileLabels || task !== profile.task) return profile;
   if (labels.length === profileLabels.length && labels.every((label, i) => label === profileLabels[i]))
     return profile;
-  if (task === 'table') {
+  if (task === OUTCOMES) {
     // Labels of tables are the very texts.
     const all = [...new Set([...labels, ...profileLabels])];
     const numbers = new Map(all.map((label, number) => [label, number]));

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { TRANSLATION_SUCCESS_AT } from '../domain/generation/translation-scores.ts';
+import { successAtOf } from '../domain/kinds.ts';
 import { PremodelError } from '../error.ts';
 import { assertMeasured } from '../evaluate/constraint/assert-measured.ts';
 import { auto } from '../policy/auto/auto.ts';
@@ -144,7 +144,7 @@ type ObjectiveOptions = Partial<PolicyOptions>;
 export function objectiveFromOptions(profile: Profile, options: ObjectiveOptions): Objective {
   const {
     criterion = profile.criteria[0],
-    successAt = successAtOf(profile, criterion),
+    successAt = successAtOf(profile.task, criterion) ?? DEFAULT_SUCCESS_AT,
     cost = defaultCost(profile),
   } = options;
   if (!profile.criteria.includes(criterion)) {
@@ -167,11 +167,6 @@ function constraintFromOptions(options: ObjectiveOptions): Constraint | undefine
     ...(maxModels !== undefined && { maxModels }),
   };
   return Object.keys(constraint).length > 0 ? constraint : undefined;
-}
-
-function successAtOf({ task }: Profile, criterion: string): number {
-  const thresholds: Readonly<Record<string, number>> = task === 'translation' ? TRANSLATION_SUCCESS_AT : {};
-  return thresholds[criterion] ?? DEFAULT_SUCCESS_AT;
 }
 
 export function paperOptions(options: PolicyOptions): PaperOptions {

@@ -85,13 +85,8 @@ async function predict(premodel: string, inputs: string[], flags: PredictFlags):
   interruption.begin();
   try {
     const asked = { flags, constraint, interruption: interruption.signal };
-    if (pool.isFor('translation')) {
-      const { predictTexts } = await import('./predict-texts.ts');
-      await predictTexts(pool, inputs, asked);
-    } else if (pool.isFor('image-classification')) {
-      const { predictImages } = await import('./predict-images.ts');
-      await predictImages(pool, inputs, asked);
-    }
+    const { predictInputs } = await import('./predict-inputs.ts');
+    await predictInputs(pool, inputs, asked);
     if (interruption.signal.aborted) await endInterrupted();
   } finally {
     interruption.end();

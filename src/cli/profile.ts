@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type TaskName, taskNames } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
+import { type LabelledData, profileLabelledData } from '../node/profile/labelled-data.ts';
 import type { ProfileOptions, ProfileProgress } from '../node/profile/profile-task.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds } from '../report/format.ts';
@@ -18,22 +20,15 @@ import { formatTable } from './table.ts';
 const MOST_LISTED = 20;
 
 interface ProfileFlags
-  extends Omit<ProfileOptions, 'signal' | 'onProgress' | 'onNotice' | 'hangTimeoutMs' | 'isolation'>,
+  extends Omit<
+      LabelledData & ProfileOptions,
+      'signal' | 'onProgress' | 'onNotice' | 'hangTimeoutMs' | 'isolation' | 'modelSettings'
+    >,
     HangTimeoutFlags {
-  readonly task?: 'image-classification' | 'translation';
-  readonly models: readonly string[];
-  readonly data?: string;
-  readonly dataRoot?: string;
-  readonly split?: string;
-  readonly source?: readonly string[];
-  readonly target?: readonly string[];
-  readonly numBeams?: readonly number[];
-  readonly rescoreWith?: readonly string[];
+  readonly task?: TaskName;
   readonly prefix?: string;
   readonly sourceLanguage?: string;
   readonly targetLanguage?: string;
-  readonly limit?: number;
-  readonly labels?: string;
   readonly quiet?: boolean;
 }
 
@@ -62,7 +57,7 @@ export function profileCommand(): Command {
       new Option(
         '--task <task>',
         'what the models do (default: translation with --source, else images)',
-      ).choices(['image-classification', 'translation']),
+      ).choices(taskNames),
     )
     .option('--num-beams <list>', 'translation: a candidate of every model for each, e.g. 1,2,4', beamCounts)
     .option(
@@ -112,40 +107,15 @@ async function profile({ quiet, ...flags }: ProfileFlags): Promise<void> {
   }
 }
 
-/** The native libraries are loaded here, so that `--help` and the other commands need not load them. */
-async function profileAsAsked(
-  flags: ProfileFlags,
+function profileAsAsked(
+  { hangTimeout, task, prefix, sourceLanguage, targetLanguage, ...flags }: ProfileFlags,
   running: Pick<ProfileOptions, 'signal' | 'onProgress' | 'onNotice'>,
 ): Promise<Profile> {
-  const { data, source, target, prefix, sourceLanguage, targetLanguage, labels, hangTimeout, ...rest } =
-    flags;
-  const shared = { ...rest, hangTimeoutMs: hangTimeout };
-  const { task = source ? 'translation' : 'image-classification' } = flags;
-  if (task === 'translation') {
-    if (labels !== undefined) throw labelsOfTexts();
-    if (!source || !target) throw missingOption('--source and --target', task);
-    const told = Object.entries({ prefix, sourceLanguage, targetLanguage });
-    const modelSettings = Object.fromEntries(told.filter((entry): entry is [string, string] => !!entry[1]));
-    const { profileTranslations } = await import('../node/profile/profile-translations.ts');
-    return profileTranslations({ ...shared, source, target, modelSettings, ...running });
-  }
-  if (data === undefined) throw missingOption('--data', task);
-  const { profileImages } = await import('../node/profile/profile-images.ts');
-  return profileImages({ ...shared, data, labels, ...running });
-}
-
-function missingOption(option: string, task: string): PremodelError {
-  return new PremodelError('invalid-option', `${task} needs ${option}`, {
-    place: { field: option },
-    remedy:
-      'Give labelled images with --data, or sentences with --source and their references with --target.',
-  });
-}
-
-function labelsOfTexts(): PremodelError {
-  return new PremodelError('invalid-option', 'translations have no classes for --labels to name', {
-    place: { field: '--labels' },
-    remedy: 'Leave it out, or give labelled images with --data.',
+  const told = Object.entries({ prefix, sourceLanguage, targetLanguage });
+  const modelSettings = Object.fromEntries(told.filter((entry): entry is [string, string] => !!entry[1]));
+  return profileLabelledData(task ?? (flags.source ? 'translation' : 'image-classification'), {
+    ...{ ...flags, modelSettings, hangTimeoutMs: hangTimeout },
+    ...running,
   });
 }
 

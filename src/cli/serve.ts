@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type InputKindName, tasks } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
 import type { RunningServer, ServeOptions } from '../server/serve.ts';
 import { ACCEPT_MODIFIED } from './accept-modified.ts';
@@ -126,12 +127,11 @@ async function serve(files: string[], flags: ServeFlags): Promise<void> {
   console.error(greeting(running, flags));
 }
 
-/** What to send, by what the first model does. */
-function sample({ firstTask }: RunningServer): string {
-  return firstTask === 'translation'
-    ? '-H "Content-Type: text/plain" -d "A man rides a horse."'
-    : '-H "Content-Type: image/jpeg" --data-binary @photo.jpg';
-}
+/** What to send, by the input that a model takes. */
+const samples: { readonly [Name in InputKindName]: string } = {
+  image: '-H "Content-Type: image/jpeg" --data-binary @photo.jpg',
+  text: '-H "Content-Type: text/plain" -d "A man rides a horse."',
+};
 
 function greeting(running: RunningServer, { apiKeyFile }: ServeFlags): string {
   const { origin, models } = running;
@@ -139,7 +139,7 @@ function greeting(running: RunningServer, { apiKeyFile }: ServeFlags): string {
   const key = needsKey ? ' -H "Authorization: Bearer $PREMODEL_API_KEY"' : '';
   return [
     `serving ${models.join(', ')} at ${origin}`,
-    `  $ curl${key} ${origin}/v1/models/${models[0]}/predict ${sample(running)}`,
+    `  $ curl${key} ${origin}/v1/models/${models[0]}/predict ${samples[tasks[running.firstTask].input]}`,
     `  $ curl${key} ${origin}/metrics`,
   ].join('\n');
 }

@@ -1,16 +1,17 @@
-/**
- * What a kind of input and output means. Knows nothing of selection, of files or of any runtime.
- * Features and evidence are what policies see of an input and of a run.
- */
-export interface Domain<Input, Output, Reference> {
+/** What an input is. Knows nothing of selection, of files or of any runtime. Features are what policies see of it. */
+export interface InputKind<Input> {
   readonly featureNames: readonly string[];
   /** Whether `features` also computes `word:<word>`: how often a word occurs in the input. */
   readonly countsWords?: boolean;
+  /** The named features of one input, in the order of `names`; finite numbers. */
+  features(input: Input, names?: readonly string[]): Float64Array;
+}
+
+/** What an output means. Evidence is what policies see of it. */
+export interface OutputKind<Output, Reference> {
   readonly evidenceNames: readonly string[];
   /** Ways to score an output, the default first. */
   readonly criteria: readonly string[];
-  /** The named features of one input, in the order of `names`; finite numbers. */
-  features(input: Input, names?: readonly string[]): Float64Array;
   /** What one output says about itself, in the order of `evidenceNames`; finite numbers. */
   evidence(output: Output): Float64Array;
   /** Score in 0..1 for each of `criteria`. */
@@ -20,3 +21,6 @@ export interface Domain<Input, Output, Reference> {
   /** What one output answers: the class index, or the text. */
   answer(output: Output): number | string;
 }
+
+/** The two together: what a task's inputs are and what its outputs mean. */
+export interface Domain<Input, Output, Reference> extends InputKind<Input>, OutputKind<Output, Reference> {}

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../test/support/fixtures.ts';
-import { imageClassification } from '../domain/classes/classes-output.ts';
+import { classesOutput } from '../domain/classes/classes-output.ts';
 import type { Pixels } from '../domain/image/pixels.ts';
 import { matrix } from '../learn/matrix.ts';
 import { fixed } from '../policy/fixed.ts';
@@ -49,7 +49,7 @@ async function train(trainer: PolicyTrainer, { without = '' } = {}): Promise<voi
 
 /** As if profiled on inputs of which all but one were too hard for every model. */
 async function tinyProfile(): Promise<Profile> {
-  const evidenceNames = imageClassification.evidenceNames;
+  const evidenceNames = classesOutput.evidenceNames;
   const inputs = Array.from({ length: 12 }, (_, i) => `input-${i}`);
   const { length } = inputs;
   return {
@@ -99,7 +99,7 @@ describe('AdaptiveModel', () => {
   it('runs a premodel of a profile that was made before runs told their energy score', async () => {
     await train(planner({ unmeasured: true, evidence: 'all' }), { without: 'energy_score' });
     const { policy } = JSON.parse(await readFile(file, 'utf8'));
-    expect(policy.evidence).toEqual(imageClassification.evidenceNames.slice(0, -1));
+    expect(policy.evidence).toEqual(classesOutput.evidenceNames.slice(0, -1));
     await using model = await AdaptiveModel.load(file);
     const { decision } = await model.predict(plain(0, 255, 0));
     expect(decision).toMatchObject({ abstained: false, faults: [] });

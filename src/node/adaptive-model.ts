@@ -6,8 +6,11 @@ import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { substitutesOf } from '../artifact/substitutes-of.ts';
 import { usualRuns } from '../artifact/usual-runs.ts';
 import { watchOf } from '../artifact/watch-of.ts';
+import type { InputOf, OutputOf } from '../domain/kinds.ts';
+import { isTaskName } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
 import type { Policy } from '../policy/policy.ts';
+import { OUTCOMES } from '../profile/profile.ts';
 import { AdaptiveRunner } from '../runtime/adaptive-runner.ts';
 import type { Answer } from '../runtime/decision.ts';
 import type { AuditReport } from '../runtime/monitor/audit.ts';
@@ -20,8 +23,7 @@ import { notRunnable, type OpenCandidateOptions } from './open-candidate.ts';
 import { openCandidates } from './open-candidates.ts';
 import { readPremodel } from './premodel-file.ts';
 import type { ModelEvent, ServedStatus } from './serving/served-model.ts';
-import type { RunnableTask } from './tasks/task.ts';
-import { type RunnableTaskName, runnableTasks, type TaskTypes } from './tasks/tasks.ts';
+import { type RunnableTaskName, type RunnableTaskOf, runnableTask, type TaskTypes } from './tasks/tasks.ts';
 
 export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName>
   extends OpenCandidateOptions,
@@ -80,18 +82,18 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
   readonly candidates: readonly PremodelCandidate[];
   /** Class names by class index; classification only. */
   readonly labels?: readonly string[];
-  readonly #task: Runnable<Name>;
-  readonly #runner: AdaptiveRunner<TaskTypes[Name]['input'], TaskTypes[Name]['output']>;
+  readonly #task: RunnableTaskOf<Name>;
+  readonly #runner: AdaptiveRunner<InputOf<Name>, OutputOf<Name>>;
   readonly #concurrency: number;
   readonly #maxQueue: number;
   #closed = false;
 
   private constructor(
     name: Name,
-    task: Runnable<Name>,
+    task: RunnableTaskOf<Name>,
     candidates: readonly PremodelCandidate[],
     labels: readonly string[] | undefined,
-    runner: AdaptiveRunner<TaskTypes[Name]['input'], TaskTypes[Name]['output']>,
+    runner: AdaptiveRunner<InputOf<Name>, OutputOf<Name>>,
     concurrency: number,
     maxQueue: number,
   ) {
@@ -130,7 +132,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     assertMaxQueue(options.maxQueue);
     const policy = policyOf(premodel, file);
     const name = taskNameOf(premodel, options.task, file);
-    const task: Runnable<Name> = runnableTasks[name]();
+    const task: RunnableTaskOf<Name> = runnableTask(name);
     const watch = watchParts(premodel, policy, file, options);
     const needed = new Set([...policy.candidates, watch.singleBest]);
     const candidates = premodel.candidates.filter((candidate) => needed.has(candidate.name));
@@ -174,11 +176,11 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     given: TaskTypes[Name]['given'],
     options: PredictOptions<Name> = {} as PredictOptions<Name>,
   ): Promise<TaskTypes[Name]['result']> {
-    const task: Runnable<Name> = this.#task;
+    const task: RunnableTaskOf<Name> = this.#task;
     task.assertGiven(given);
     assertRequestOptions(options);
     task.assertOptions(options);
-    const present = (answer: Answer<TaskTypes[Name]['output']>) => task.present(answer, this.labels, options);
+    const present = (answer: Answer<OutputOf<Name>>) => task.present(answer, this.labels, options);
     const { onHeld } = options;
     const answer = await this.#runner.predictFrom(() => task.decode(given), {
       ...options,
@@ -243,14 +245,6 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
   }
 }
 
-type Runnable<Name extends RunnableTaskName> = RunnableTask<
-  TaskTypes[Name]['given'],
-  TaskTypes[Name]['input'],
-  TaskTypes[Name]['output'],
-  TaskTypes[Name]['options'],
-  TaskTypes[Name]['result']
->;
-
 function assertMaxQueue(maxQueue = DEFAULT_MAX_QUEUE): void {
   if (Number.isInteger(maxQueue) && maxQueue >= 0) return;
   throw new PremodelError(
@@ -293,9 +287,9 @@ export function taskNameOf<Name extends RunnableTaskName>(
   wanted: Name | undefined,
   file: string,
 ): Name {
-  if (!Object.hasOwn(runnableTasks, task))
+  if (!isTaskName(task))
     throw notRunnable(
-      task === 'table' ? 'it was trained on a table of outcomes' : `its task is ${task}`,
+      task === OUTCOMES ? 'it was trained on a table of outcomes' : `its task is ${task}`,
       file,
       howToRun({ task }),
     );

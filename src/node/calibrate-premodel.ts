@@ -4,8 +4,8 @@ import type { PointConstraint } from '../policy/constraint.ts';
 import { seededRandom, shuffle } from '../random.ts';
 import { type LoadOptions, taskNameOf } from './adaptive-model.ts';
 import { filesLeftOut } from './dataset/files-left-out.ts';
-import { linesOfFile, noInputs } from './dataset/lines.ts';
-import { findImages } from './dataset/list-images.ts';
+import { noInputs } from './dataset/lines.ts';
+import { listInputs } from './dataset/list-inputs.ts';
 import { describeEnergy, type EnergyOptions } from './energy/run-energy.ts';
 import { readPremodel, writePremodel } from './premodel-file.ts';
 import type { RunCost } from './profile/cell.ts';
@@ -177,18 +177,4 @@ class MeanCost {
   mean(withEnergy: boolean): RunCost {
     return { latencyMs: this.#latency.mean, ...(withEnergy && { energyMj: this.#energy.mean }) };
   }
-}
-
-async function listInputs(
-  task: RunnableTaskName,
-  data: string,
-): Promise<{ readonly found: readonly string[]; readonly leftOut: readonly string[] }> {
-  if (task !== 'translation') {
-    const { images, leftOut } = await findImages(data);
-    return { found: images, leftOut };
-  }
-  const lines: string[] = [];
-  for await (const line of linesOfFile(data)) if (line.trim() !== '') lines.push(line);
-  if (lines.length === 0) throw noInputs(data, 'holds no sentence');
-  return { found: lines, leftOut: [] };
 }

@@ -1,8 +1,8 @@
-import { translationCorpusMetrics } from '../domain/generation/translation-scores.ts';
+import { corpusMetricsOf as metricsOfTask } from '../domain/kinds.ts';
 import type { CorpusMetric } from '../profile/corpus-metric.ts';
 import type { Profile } from '../profile/profile.ts';
 
-/** The corpus metrics of a profile's task; none where outputs are no texts. */
+/** The corpus metrics of a profile's task; none where its outputs were not kept. */
 export function corpusMetricsOf({ task, candidates }: Profile): readonly CorpusMetric[] {
-  return task === 'translation' && candidates.every(({ outputs }) => outputs) ? translationCorpusMetrics : [];
+  return candidates.every(({ outputs }) => outputs) ? metricsOfTask(task) : [];
 }

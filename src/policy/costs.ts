@@ -1,5 +1,5 @@
 import { PremodelError } from '../error.ts';
-import type { CandidateProfile, Profile } from '../profile/profile.ts';
+import { type CandidateProfile, OUTCOMES, type Profile } from '../profile/profile.ts';
 
 /** What a policy can be asked to spend little of: time, energy, or what is neither (money, tokens). */
 export type CostKind = 'latencyMs' | 'energyMj' | 'cost';
@@ -78,6 +78,6 @@ export function costsAfter(
 
 /** The cost that counts where nothing is said: in a table of outcomes that has one its own cost, else time. */
 export function defaultCost(profile: Profile): CostKind {
-  const priced = profile.task === 'table' && profile.candidates.every((candidate) => candidate.cost);
+  const priced = profile.task === OUTCOMES && profile.candidates.every((candidate) => candidate.cost);
   return priced ? 'cost' : 'latencyMs';
 }

@@ -3,6 +3,7 @@ import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import { substitutesOf } from '../artifact/substitutes-of.ts';
 import { PremodelError } from '../error.ts';
+import { CLASS_COLUMN, CONFIDENCE_COLUMN } from '../profile/class-evidence.ts';
 import { AdaptiveRunner } from './adaptive-runner.ts';
 import type { Answer, Decision } from './decision.ts';
 import type { RunnerEvent } from './faults/runner-event.ts';
@@ -184,10 +185,10 @@ function evidenceOf(
   classOf: ReadonlyMap<string, number>,
 ): number {
   const given = Object.hasOwn(result, column) ? result[column] : undefined;
-  if (given === undefined && column === 'class1') return classOf.get(String(result.output)) ?? -1;
-  const value = given ?? (column === 'p1' ? result.confidence : undefined);
+  if (given === undefined && column === CLASS_COLUMN) return classOf.get(String(result.output)) ?? -1;
+  const value = given ?? (column === CONFIDENCE_COLUMN ? result.confidence : undefined);
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const field = column === 'p1' ? 'confidence' : column;
+  const field = column === CONFIDENCE_COLUMN ? 'confidence' : column;
   throw new PremodelError('bad-output', `${candidate} gave ${field} as ${String(value)}`, {
     place: { field: `${candidate}.${field}` },
     remedy: 'Return a finite number: what the column of the table held; 0 where the table has none for it.',

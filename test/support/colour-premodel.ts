@@ -1,6 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { imageClassification } from '../../src/domain/classes/classes-output.ts';
+import { classesOutput } from '../../src/domain/classes/classes-output.ts';
 import { matrix } from '../../src/learn/matrix.ts';
 import { hashFiles } from '../../src/node/hash.ts';
 import { writeProfile } from '../../src/node/profile-file/write-profile.ts';
@@ -28,7 +28,7 @@ export async function writeColourPremodel(folder: string, out: string, candidate
 }
 
 async function colourProfile(folder: string): Promise<Profile> {
-  const { evidenceNames } = imageClassification;
+  const { evidenceNames } = classesOutput;
   const inputs = Array.from({ length: 12 }, (_, i) => `input-${i}`);
   return {
     task: 'image-classification',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { imageClassification } from './classes-output.ts';
+import { classesOutput } from './classes-output.ts';
 import { topClasses } from './top-classes.ts';
 
 describe('topClasses', () => {
@@ -19,14 +19,14 @@ describe('topClasses', () => {
   });
 });
 
-describe('imageClassification', () => {
+describe('classesOutput', () => {
   const outputOf = (...probabilities: number[]) => ({
     probabilities: Float32Array.from(probabilities),
     energyScore: 12.5,
   });
   const evidence = (values: number[]) => {
-    const numbers = imageClassification.evidence(outputOf(...values));
-    return Object.fromEntries(imageClassification.evidenceNames.map((name, i) => [name, numbers[i]]));
+    const numbers = classesOutput.evidence(outputOf(...values));
+    return Object.fromEntries(classesOutput.evidenceNames.map((name, i) => [name, numbers[i]]));
   };
 
   it('tells the first five classes, the margin, the entropy and the energy score', () => {
@@ -51,9 +51,7 @@ describe('imageClassification', () => {
 
   it('scores by the place of the reference, ties to the lowest class', () => {
     const output = outputOf(0.25, 0.25, 0.125, 0.125, 0.125, 0.125, 0);
-    const scores = [0, 1, 4, 5, 6, -1, 99].map((label) =>
-      Array.from(imageClassification.scores(output, label)),
-    );
+    const scores = [0, 1, 4, 5, 6, -1, 99].map((label) => Array.from(classesOutput.scores(output, label)));
     expect(scores).toEqual([
       [1, 1],
       [0, 1],

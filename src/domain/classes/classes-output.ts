@@ -1,28 +1,26 @@
-import type { Domain } from '../domain.ts';
-import { imageFeatureNames, imageFeatures } from '../image/features/image-features.ts';
-import type { Pixels } from '../image/pixels.ts';
+import { classColumn, probabilityColumn } from '../../profile/class-evidence.ts';
+import type { OutputKind } from '../domain.ts';
 import type { ClassifierOutput, Probabilities } from './classifier-output.ts';
 import { topClasses } from './top-classes.ts';
 
 const TOP = 5;
+const RANKS = Array.from({ length: TOP }, (_, i) => i + 1);
 
 /**
- * Images and the classes in them. The reference is the label id.
+ * Classes, each with a probability. The reference is the label id.
  *
  * Evidence of an output: its five most probable classes and their probabilities (class −1 and probability 0
  * where there are fewer), and the margin between the first two. Then the entropy in nats, and the energy score,
  * which is 0 of models that give probabilities. Scores: 1 where the reference is the most probable class
  * (`top1`) or among the first five (`top5`), else 0.
  */
-export const imageClassification: Domain<Pixels, ClassifierOutput, number> = {
-  featureNames: imageFeatureNames,
+export const classesOutput: OutputKind<ClassifierOutput, number> = {
   evidenceNames: [
-    ...['class1', 'class2', 'class3', 'class4', 'class5'],
-    ...['p1', 'p2', 'p3', 'p4', 'p5'],
+    ...RANKS.map(classColumn),
+    ...RANKS.map(probabilityColumn),
     ...['margin', 'entropy', 'energy_score'],
   ],
   criteria: ['top1', 'top5'],
-  features: imageFeatures,
 
   evidence({ probabilities, energyScore, known }) {
     const evidence = new Float64Array(2 * TOP + 3);

@@ -1,6 +1,13 @@
 import { PremodelError } from '../../error.ts';
 import { type Matrix, matrix } from '../../learn/matrix.ts';
-import type { CandidateProfile, FeatureTable, Profile, Provenance } from '../../profile/profile.ts';
+import { CLASS_COLUMN, CONFIDENCE_COLUMN } from '../../profile/class-evidence.ts';
+import {
+  type CandidateProfile,
+  type FeatureTable,
+  OUTCOMES,
+  type Profile,
+  type Provenance,
+} from '../../profile/profile.ts';
 import { isUnknownLabel } from './cell-values.ts';
 import { classLabels } from './class-labels.ts';
 import { fillMissing } from './fill-missing.ts';
@@ -24,9 +31,6 @@ import { assertContinuations, readContinuation } from './read-continuation.ts';
 import { readReferences } from './read-references.ts';
 import { readTimeLimit, withinTime } from './time-limit.ts';
 
-/** The class an output names and how sure the candidate is of it, called as in the image domain. */
-const CLASS = 'class1';
-const CONFIDENCE = 'p1';
 const MOST_FOLDS = 1_000_000;
 
 /**
@@ -57,7 +61,7 @@ export function profileOfOutcomes(table: RawTable, provenance: Provenance): Prof
   });
   assertContinuations(reader, candidates);
   return {
-    task: 'table',
+    task: OUTCOMES,
     inputs,
     references:
       references?.map((text) => (labels ? String(classOf.get(text)) : text)) ?? inputs.map(() => ''),
@@ -103,7 +107,9 @@ function uniqueInputs(reader: TableReader): string[] {
 
 function evidenceNames({ candidates, evidence }: OutcomeColumns, labels?: readonly string[]): string[] {
   const confident = candidates.some(({ columns }) => columns.has('confidence'));
-  return [...new Set([...(labels ? [CLASS] : []), ...(confident ? [CONFIDENCE] : []), ...evidence])];
+  return [
+    ...new Set([...(labels ? [CLASS_COLUMN] : []), ...(confident ? [CONFIDENCE_COLUMN] : []), ...evidence]),
+  ];
 }
 
 function readFeatures(reader: TableReader, { features }: OutcomeColumns): FeatureTable {
@@ -209,9 +215,9 @@ function readEvidence(
 ): Matrix {
   const evidence = matrix(reader.table.rows, evidenceNames.length);
   evidenceNames.forEach((name, col) => {
-    const column = (name === CONFIDENCE && columns.get('confidence')) || columns.get(name);
+    const column = (name === CONFIDENCE_COLUMN && columns.get('confidence')) || columns.get(name);
     const values =
-      name === CLASS && predicted
+      name === CLASS_COLUMN && predicted
         ? predicted
         : column === undefined
           ? []

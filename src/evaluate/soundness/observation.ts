@@ -1,3 +1,4 @@
+import { CLASS_COLUMN } from '../../profile/class-evidence.ts';
 /** What of a decision is looked at, by name. */
 export interface ObservationColumns {
   /** Those the policy may run. */
@@ -19,7 +20,6 @@ export interface Observation {
 }
 
 /** The evidence column that names the most probable class, in domains that have classes. */
-const CLASS_COLUMN = 'class1';
 
 /**
  * Decisions as rows of numbers. Per candidate whether it ran, whether it answered, and its evidence (0 where it

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { assertBoundedJson } from '../../artifact/json-bounds.ts';
 import { assertPlainJson } from '../../artifact/plain-json.ts';
+import { taskNames } from '../../domain/tasks.ts';
 import { PremodelError } from '../../error.ts';
 import { costKinds } from '../../policy/costs.ts';
 import { brokenRuns } from '../../profile/class-map.ts';
 import { brokenContinuation } from '../../profile/continuation.ts';
-import type { Profile } from '../../profile/profile.ts';
+import { OUTCOMES, type Profile } from '../../profile/profile.ts';
 import { MEASUREMENTS, type Measurement, measurementsOf } from './columns.ts';
 
 /** Version of the profile file this release writes; it reads this one and none above. */
@@ -60,7 +61,7 @@ const provenanceSchema = z.object({
 
 const metadataSchema = z.object({
   version: z.literal(PROFILE_VERSION),
-  task: z.enum(['image-classification', 'translation', 'table']),
+  task: z.enum([...taskNames, OUTCOMES] as readonly string[]),
   labels: z.array(z.string().max(10_000)).max(1_000_000).optional(),
   /** Whether the inputs are texts, and kept. */
   texts: z.boolean().optional(),

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
-import { imageClassificationTask } from '../tasks/image-classification.ts';
 import { openModels } from '../tasks/open-models.ts';
+import { type RunnableTaskOf, runnableTask } from '../tasks/tasks.ts';
 import { type ProfileOptions, profileTask } from './profile-task.ts';
 
 const temporary = temporaryFolder();
@@ -19,11 +19,11 @@ async function profileWhile(
   cpSync(fixturePath('models/nchw-float'), folder, { recursive: true });
   const image = join(place, 'red.png');
   await sharp({ create: { width: 20, height: 16, channels: 3, background: '#f01020' } }).toFile(image);
-  const task: typeof imageClassificationTask = {
-    ...imageClassificationTask,
+  const task: RunnableTaskOf<'image-classification'> = {
+    ...runnableTask('image-classification'),
     async loadDomain() {
       change(folder);
-      return imageClassificationTask.loadDomain();
+      return runnableTask('image-classification').loadDomain();
     },
   };
   const subject = {

@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { journalLines } from '../../../test/support/journal-lines.ts';
-import { imageClassification } from '../../domain/classes/classes-output.ts';
+import { classesOutput } from '../../domain/classes/classes-output.ts';
+import { imageInput } from '../../domain/image/image-input.ts';
 import type { EnergyMeter } from '../energy/energy-meter.ts';
 import { readProfile } from '../profile-file/read-profile.ts';
 import { type ImageProfileOptions, profileImages } from './profile-images.ts';
@@ -51,8 +52,8 @@ describe('profileImages', () => {
     expect(profile.inputs).toHaveLength(20);
     expect(profile.inputs[0]).toBe('blue/0.png');
     expect(profile.references.slice(0, 6)).toEqual(['2', '2', '2', '2', '2', '1']);
-    expect(profile.features.names).toEqual(imageClassification.featureNames);
-    expect(profile.evidenceNames).toEqual(imageClassification.evidenceNames);
+    expect(profile.features.names).toEqual(imageInput.featureNames);
+    expect(profile.evidenceNames).toEqual(classesOutput.evidenceNames);
     const [strong, weak] = profile.candidates;
     expect(profile.candidates.map(({ name }) => name)).toEqual(['nchw-float', 'weak']);
     // By the definition of the models: the weak one takes everything for grey.

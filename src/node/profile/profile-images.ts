@@ -5,9 +5,9 @@ import { filesLeftOut } from '../dataset/files-left-out.ts';
 import { readImageDataset } from '../dataset/image-dataset.ts';
 import type { ListingOptions } from '../dataset/labelled-files.ts';
 import { readLabelsFile } from '../dataset/labels-file.ts';
-import { imageClassificationTask } from '../tasks/image-classification.ts';
 import { openModels } from '../tasks/open-models.ts';
 import { shareLabels } from '../tasks/shared-labels.ts';
+import { runnableTask } from '../tasks/tasks.ts';
 import { type ProfileOptions, profileTask } from './profile-task.ts';
 
 export interface ImageProfileOptions extends ProfileOptions, ListingOptions {
@@ -30,8 +30,8 @@ export async function profileImages(options: ImageProfileOptions): Promise<Profi
   const { models: folders, data, dataRoot, split, limit, seed, threads, strict } = options;
   const translation = options.labels === undefined ? undefined : await readLabelsFile(options.labels);
   const openOptions = { threads };
-  const opened = await openModels(imageClassificationTask, folders, openOptions);
-  const { models, space } = shareLabels(imageClassificationTask, opened, translation);
+  const opened = await openModels(runnableTask('image-classification'), folders, openOptions);
+  const { models, space } = shareLabels(runnableTask('image-classification'), opened, translation);
   const { images, leftOut, notes } = await readImageDataset(data, {
     labels: space,
     translation,
@@ -53,7 +53,7 @@ export async function profileImages(options: ImageProfileOptions): Promise<Profi
   }));
   return profileTask(
     {
-      ...{ name: 'image-classification', task: imageClassificationTask },
+      ...{ name: 'image-classification', task: runnableTask('image-classification') },
       ...{ models, folders, openOptions, inputs, data, leftOut },
       labelNotes: [...space.notes, ...notes, ...unusedNotes(translation)],
     },

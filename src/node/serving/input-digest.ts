@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { type InputKindName, tasks } from '../../domain/tasks.ts';
 import type { Given, RunnableTaskName } from '../tasks/tasks.ts';
+
+/** What stands for an input that is given as a string. */
+const textOf: { readonly [Name in InputKindName]: (given: string) => string } = {
+  image: fileState,
+  text: (text) => text,
+};
 
 /** The same for the same input: SHA-256 of its bytes or text; of a file its path, size and time. */
 export function inputDigest(task: RunnableTaskName, given: Given): string {
   const hash = createHash('sha256');
   if (typeof given === 'string') {
-    hash.update(task === 'image-classification' ? fileState(given) : given);
+    hash.update(textOf[tasks[task].input](given));
   } else if (given instanceof Uint8Array) {
     hash.update(given);
   } else if ('data' in given) {

@@ -6,7 +6,7 @@ import { OverloadedError } from '../../runtime/overloaded-error.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import { HostFailure } from '../host/host-failure.ts';
 import { readPremodel } from '../premodel-file.ts';
-import { assertGiven } from '../tasks/assert-given.ts';
+import { assertGiven } from '../tasks/given.ts';
 import type { Given, Result, RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
 import { EventCounts } from './event-counts.ts';
 import { HarmfulInputs } from './harmful-inputs.ts';

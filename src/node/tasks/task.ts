@@ -1,16 +1,14 @@
 import type { Domain } from '../../domain/domain.ts';
+import type { TaskName } from '../../domain/tasks.ts';
 import type { ClassMap } from '../../profile/class-map.ts';
-import type { ModelFile, ModelSettings, Task } from '../../profile/profile.ts';
+import type { ModelFile, ModelSettings } from '../../profile/profile.ts';
 import type { Candidate } from '../../runtime/candidate.ts';
 import type { Answer } from '../../runtime/decision.ts';
 import type { ModelReader } from '../model-reader.ts';
 import type { SessionRequest } from '../profile/measure-load.ts';
 
-/** A kind of task on this platform: what its inputs and outputs mean, and which model folders do it. */
-export interface ModelTask<Input, Output, Reference> {
-  readonly name: Task;
-  /** @param featureNames the features that will be asked for. Default: all */
-  loadDomain(featureNames?: readonly string[]): Promise<Domain<Input, Output, Reference>>;
+/** Which model folders do a task, and what runs them. */
+export interface ModelFolders<Input, Output> {
   /** Whether a folder looks like a model for this task: used to tell a model from a folder of models. */
   isModel(folder: string): Promise<boolean>;
   /**
@@ -18,12 +16,29 @@ export interface ModelTask<Input, Output, Reference> {
    * @throws PremodelError `no-model`, `invalid-config`, and others of the task
    */
   open(folder: string, options: OpenOptions): Promise<OpenedModel<Input, Output>>;
-  /** The same model, its outputs in classes it shares with others; classification only. */
-  inSharedClasses?(
+}
+
+/** From what models say to what users get. */
+export interface ResultKind<Output, Options, Result> {
+  /** The same model, its outputs in classes it shares with others; of classes only. */
+  inSharedClasses?<Input>(
     model: OpenedModel<Input, Output>,
     classes: ClassMap,
     labels: readonly string[],
   ): OpenedModel<Input, Output>;
+  /** @throws PremodelError `invalid-option` */
+  assertOptions(options: Options): void;
+  /** An answer as the user gets it; its output is undefined where the policy abstained. */
+  present(answer: Answer<Output>, labels: readonly string[] | undefined, options: Options): Result;
+}
+
+/** A task as it is profiled: what its inputs and outputs mean, and which model folders do it. */
+export interface ModelTask<Input, Output, Reference>
+  extends ModelFolders<Input, Output>,
+    Pick<ResultKind<Output, never, unknown>, 'inSharedClasses'> {
+  readonly name: TaskName;
+  /** @param featureNames the features that will be asked for. Default: all */
+  loadDomain(featureNames?: readonly string[]): Promise<Domain<Input, Output, Reference>>;
 }
 
 export interface OpenOptions {
@@ -76,7 +91,9 @@ export interface RescorerModel {
 }
 
 /** A task as `AdaptiveModel` does it: from what a user gives to what a user gets. */
-export interface RunnableTask<Given, Input, Output, Options, Result> extends ModelTask<Input, Output, never> {
+export interface RunnableTask<Given, Input, Output, Options, Result>
+  extends ModelTask<Input, Output, never>,
+    Pick<ResultKind<Output, Options, Result>, 'assertOptions' | 'present'> {
   /** @throws PremodelError `unsupported-input` where it is of a kind that the task does not take */
   assertGiven(given: unknown): asserts given is Given;
   /**
@@ -84,10 +101,6 @@ export interface RunnableTask<Given, Input, Output, Options, Result> extends Mod
    * @throws PremodelError where it is no input of this task
    */
   decode(given: Given): Input | Promise<Input>;
-  /** @throws PremodelError `invalid-option` */
-  assertOptions(options: Options): void;
-  /** An answer as the user gets it; its output is undefined where the policy abstained. */
-  present(answer: Answer<Output>, labels: readonly string[] | undefined, options: Options): Result;
 }
 
 /** One labelled input of a dataset, decoded when its turn comes. */

@@ -1,51 +1,56 @@
-import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
-import type { Translation } from '../../domain/generation/translation.ts';
-import type { Pixels } from '../../domain/image/pixels.ts';
-import {
-  type Classification,
-  type ClassifyOptions,
-  imageClassificationTask,
-} from './image-classification.ts';
-import type { ImageGiven } from './image-given.ts';
-import type { RunnableTask } from './task.ts';
-import { type TranslationResult, translationTask } from './translation.ts';
+import { type InputOf, loadDomain, type OutputOf, type ReferenceOf } from '../../domain/kinds.ts';
+import { type TaskName, tasks } from '../../domain/tasks.ts';
+import { decodeGiven } from './decode-given.ts';
+import { assertGiven, type GivenTypes } from './given.ts';
+import { imageClassifierFolders } from './image-classifier-folders.ts';
+import { type ResultTypes, resultKinds } from './results.ts';
+import type { ModelFolders, ModelTask, RunnableTask } from './task.ts';
+import { translationFolders } from './translation-folders.ts';
 
-/** What each task that runs on this platform is given, works on, and returns; a new task is one entry here. */
-export interface TaskTypes {
-  'image-classification': {
-    given: ImageGiven;
-    input: Pixels;
-    output: ClassifierOutput;
-    options: ClassifyOptions;
-    result: Classification;
-  };
-  translation: {
-    given: string;
-    input: string;
-    output: Translation;
-    options: object;
-    result: TranslationResult;
-  };
-}
+/** Which folders are a task's models; a new task is one entry here. */
+const modelFolders: {
+  readonly [Name in TaskName]: () => ModelFolders<InputOf<Name>, OutputOf<Name>>;
+} = {
+  'image-classification': () => imageClassifierFolders,
+  translation: translationFolders,
+};
 
-export type RunnableTaskName = keyof TaskTypes;
+/** What each task is given, works on, and returns: it follows from the kinds of its input and output. */
+export type TaskTypes = {
+  readonly [Name in TaskName]: {
+    readonly given: GivenTypes[(typeof tasks)[Name]['input']];
+    readonly input: InputOf<Name>;
+    readonly output: OutputOf<Name>;
+  } & ResultTypes[(typeof tasks)[Name]['output']];
+};
+
+export type RunnableTaskName = TaskName;
 
 /** What any of the tasks is given, for those who only pass it on. */
 export type Given = TaskTypes[RunnableTaskName]['given'];
 /** What any of them returns. */
 export type Result = TaskTypes[RunnableTaskName]['result'];
 
-type TaskOf<T extends TaskTypes[RunnableTaskName]> = RunnableTask<
-  T['given'],
-  T['input'],
-  T['output'],
-  T['options'],
-  T['result']
->;
+export type RunnableTaskOf<Name extends TaskName> = RunnableTask<
+  TaskTypes[Name]['given'],
+  InputOf<Name>,
+  OutputOf<Name>,
+  TaskTypes[Name]['options'],
+  TaskTypes[Name]['result']
+> &
+  ModelTask<InputOf<Name>, OutputOf<Name>, ReferenceOf<Name>>;
 
-export const runnableTasks: {
-  readonly [Name in RunnableTaskName]: () => TaskOf<TaskTypes[Name]>;
-} = {
-  'image-classification': () => imageClassificationTask,
-  translation: translationTask,
-};
+/** A task, ready to open models; those opened by one and the same may share memory. */
+export function runnableTask<Name extends TaskName>(name: Name): RunnableTaskOf<Name> {
+  const { input, output } = tasks[name];
+  const task = {
+    name,
+    loadDomain: (features?: readonly string[]) => loadDomain(name, features),
+    assertGiven: (given: unknown) => assertGiven(name, given),
+    decode: decodeGiven[input],
+    ...modelFolders[name](),
+    ...resultKinds[output],
+  };
+  // Every part is typed by the same name; the compiler cannot put them together while the name is open.
+  return task as unknown as RunnableTaskOf<Name>;
+}

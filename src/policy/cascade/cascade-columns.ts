@@ -1,11 +1,9 @@
 import { columnOf } from '../../learn/matrix.ts';
+import { CLASS_COLUMN } from '../../profile/class-evidence.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { costsAfter } from '../costs.ts';
 import { scoresBy } from '../optimal-candidate.ts';
 import type { Objective } from '../policy.ts';
-
-/** The evidence column that says which class a candidate finds likeliest. */
-export const CLASS = 'class1';
 
 /** An evidence column as a measure of how sure candidates are of their answers. */
 export interface Sureness {
@@ -53,7 +51,7 @@ export function cascadeColumns(
     costs: costsAfter(profile, objective),
     primary: upwards(primary, column(primary)),
     others: others ? rest.flatMap((name) => bothWays(name, column(name))) : [],
-    named: evidenceNames.includes(CLASS) ? column(CLASS) : undefined,
+    named: evidenceNames.includes(CLASS_COLUMN) ? column(CLASS_COLUMN) : undefined,
   };
 }
 

@@ -1,12 +1,13 @@
 import { PremodelError } from '../../error.ts';
 import type { StateReader } from '../../learn/state-reader.ts';
+import { CLASS_COLUMN, CONFIDENCE_COLUMN } from '../../profile/class-evidence.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { frontierOf, replayHeldOut } from '../measure-points.ts';
 import { type Frontier, frontierState, readFrontier } from '../operating-point.ts';
 import type { Knowledge, Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader, readNames } from '../policy-state.ts';
 import { POINTS, priceLadder } from '../prices.ts';
-import { CLASS, cascadeColumns } from './cascade-columns.ts';
+import { cascadeColumns } from './cascade-columns.ts';
 import type { CascadeLevel, Levels } from './cascade-levels.ts';
 import { fitLevels } from './fit-levels.ts';
 
@@ -42,7 +43,7 @@ export function cascade(options: CascadeOptions = {}): PolicyTrainer {
       if (!primary || !profile.evidenceNames.includes(primary)) {
         throw new PremodelError(
           'missing-evidence',
-          `the profile has no evidence named "${primary ?? 'p1'}"`,
+          `the profile has no evidence named "${primary ?? CONFIDENCE_COLUMN}"`,
           {
             remedy: 'profile the candidates with their evidence, or use a policy that needs none',
           },
@@ -70,7 +71,7 @@ export function cascade(options: CascadeOptions = {}): PolicyTrainer {
 
 /** What tells best how sure a candidate is, as far as is known beforehand. */
 export function defaultConfidence(names: readonly string[]): string | undefined {
-  return ['p1', 'mean_logprob'].find((name) => names.includes(name));
+  return [CONFIDENCE_COLUMN, 'mean_logprob'].find((name) => names.includes(name));
 }
 
 /** The levels, with candidates that none of them runs left out. */
@@ -125,7 +126,7 @@ function cascadePolicy({ candidates, points, frontier }: CascadeParts): Policy {
 function evidenceOf(points: readonly Levels[]): string[] {
   const levels = points.flat();
   const confidences = levels.flatMap(({ confidence }) => confidence ?? []);
-  return [...new Set(levels.some(({ agrees }) => agrees) ? [...confidences, CLASS] : confidences)];
+  return [...new Set(levels.some(({ agrees }) => agrees) ? [...confidences, CLASS_COLUMN] : confidences)];
 }
 
 function stands(
@@ -138,7 +139,7 @@ function stands(
   const runEvidence = evidence[candidate]!;
   const sure = runEvidence[columns.indexOf(confidence)];
   if (below ? sure <= threshold : sure >= threshold) return true;
-  const named = columns.indexOf(CLASS);
+  const named = columns.indexOf(CLASS_COLUMN);
   return (
     agrees === true && before !== undefined && evidence[before.candidate]?.[named] === runEvidence[named]
   );

@@ -1,3 +1,5 @@
+import { classColumn, probabilityColumn } from '../../profile/class-evidence.ts';
+
 /** Where in a run's evidence the classes it named stand, their probabilities, and everything else. */
 export interface EvidenceLayout {
   readonly names: readonly string[];
@@ -12,9 +14,13 @@ export interface EvidenceLayout {
 export function evidenceLayout(names: readonly string[]): EvidenceLayout {
   const classes: number[] = [];
   const probabilities: number[] = [];
-  for (let rank = 1; names.includes(`class${rank}`) && names.includes(`p${rank}`); rank++) {
-    classes.push(names.indexOf(`class${rank}`));
-    probabilities.push(names.indexOf(`p${rank}`));
+  for (let rank = 1; ; rank++) {
+    const [named, probability] = [classColumn(rank), probabilityColumn(rank)].map((name) =>
+      names.indexOf(name),
+    );
+    if (named < 0 || probability < 0) break;
+    classes.push(named);
+    probabilities.push(probability);
   }
   const others = names
     .map((_, position) => position)

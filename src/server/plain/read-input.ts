@@ -1,3 +1,4 @@
+import { type InputKindName, tasks } from '../../domain/tasks.ts';
 import { PremodelError } from '../../error.ts';
 import type { RunnableTaskName } from '../../node/tasks/tasks.ts';
 import { fromBase64 } from '../base64.ts';
@@ -12,8 +13,48 @@ export interface PlainInput {
   readonly constraints: Constraints;
 }
 
+interface InputReader {
+  /** Whether the body is the input itself, by its Content-Type. */
+  takes(type: string): boolean;
+  /** Content types that would do, for the error. */
+  readonly wanted: string;
+  /** @throws PremodelError `invalid-request` */
+  fromBody(body: Uint8Array): PlainInput['given'];
+  /** @throws PremodelError `invalid-request` */
+  fromFields(fields: { readonly text?: string; readonly image?: string }): PlainInput['given'];
+}
+
+const readers: { readonly [Name in InputKindName]: InputReader } = {
+  image: {
+    takes: (type) => type.startsWith('image/') || type === 'application/octet-stream',
+    wanted: 'image/jpeg (or another image), or application/json',
+    fromBody: (body) => body,
+    fromFields({ image }) {
+      if (image === undefined) throw invalidRequest('this model takes an image', 'image');
+      const bytes = fromBase64(image);
+      if (!bytes) throw invalidRequest('image is not base64', 'image');
+      return bytes;
+    },
+  },
+  text: {
+    takes: (type) => type === 'text/plain',
+    wanted: 'application/json or text/plain',
+    fromBody(body) {
+      try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(body);
+      } catch {
+        throw invalidRequest('the body is no text in UTF-8');
+      }
+    },
+    fromFields({ text }) {
+      if (text === undefined) throw invalidRequest('this model takes text', 'text');
+      return text;
+    },
+  },
+};
+
 /**
- * An image file or a plain text as the body, or either in JSON.
+ * The input itself as the body, or in JSON.
  * @throws PremodelError `invalid-request`, `unsupported-media-type`
  */
 export function readInput(
@@ -21,31 +62,14 @@ export function readInput(
   contentType: string | undefined,
   body: Uint8Array,
 ): PlainInput {
+  const reader = readers[tasks[task].input];
   const type = (contentType ?? '').split(';')[0].trim().toLowerCase();
-  if (type === 'application/json') return fromJson(task, body);
-  if (task === 'image-classification') {
-    if (type.startsWith('image/') || type === 'application/octet-stream')
-      return { given: body, constraints: {} };
-    throw unsupported(type, 'image/jpeg (or another image), or application/json');
+  if (type === 'application/json') {
+    const { text, image, ...constraints } = validate(predictRequest, parseJson(body));
+    return { given: reader.fromFields({ text, image }), constraints };
   }
-  if (type !== 'text/plain') throw unsupported(type, 'application/json or text/plain');
-  try {
-    return { given: new TextDecoder('utf-8', { fatal: true }).decode(body), constraints: {} };
-  } catch {
-    throw invalidRequest('the body is no text in UTF-8');
-  }
-}
-
-function fromJson(task: RunnableTaskName, body: Uint8Array): PlainInput {
-  const { text, image, ...constraints } = validate(predictRequest, parseJson(body));
-  if (task === 'translation') {
-    if (text === undefined) throw invalidRequest('this model takes text', 'text');
-    return { given: text, constraints };
-  }
-  if (image === undefined) throw invalidRequest('this model takes an image', 'image');
-  const bytes = fromBase64(image);
-  if (!bytes) throw invalidRequest('image is not base64', 'image');
-  return { given: bytes, constraints };
+  if (!reader.takes(type)) throw unsupported(type, reader.wanted);
+  return { given: reader.fromBody(body), constraints: {} };
 }
 
 function unsupported(type: string, wanted: string): PremodelError {

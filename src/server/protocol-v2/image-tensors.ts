@@ -1,19 +1,15 @@
 import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
 import { FULL_DECODE_PIXELS } from '../../node/image/image-limits.ts';
 import type { ImageGiven } from '../../node/tasks/image-given.ts';
-import type { LabelScore } from '../../runtime/top-labels.ts';
 import { fromBase64 } from '../base64.ts';
 import { shown } from '../find-model.ts';
 import { invalidRequest } from '../validate.ts';
 import { batchSize, bytesFromBinary, elementCount, stringsFromJson, uint8FromJson } from './read-tensor.ts';
 import type { InputTensor } from './schemas.ts';
-import type { TaskTensors } from './task-tensors.ts';
+import type { InputTensors } from './task-tensors.ts';
 
-/** In place of the classes of an abstention, and where one input of a batch has fewer than another. */
-const NO_CLASS: LabelScore = { label: '', score: 0, id: -1 };
-
-/** Images in, encoded or as pixels; the most probable classes out, by falling score. */
-export const imageTensors: TaskTensors<'image-classification'> = {
+/** Images, encoded or as pixels. */
+export const imageTensors: InputTensors<ImageGiven> = {
   inputs: [
     {
       name: 'image',
@@ -25,12 +21,6 @@ export const imageTensors: TaskTensors<'image-classification'> = {
       },
     },
   ],
-  outputs: [
-    { name: 'label', datatype: 'BYTES', shape: [-1, -1] },
-    { name: 'score', datatype: 'FP32', shape: [-1, -1] },
-    { name: 'class_id', datatype: 'INT32', shape: [-1, -1] },
-  ],
-
   read(input, binary, field) {
     if (input.datatype === 'BYTES') return encodedImages(input, binary, field);
     if (input.datatype === 'UINT8') return pixelImages(input, binary, field);
@@ -38,19 +28,6 @@ export const imageTensors: TaskTensors<'image-classification'> = {
       `${field}: image is BYTES or UINT8, not ${shown(input.datatype)}`,
       `${field}.datatype`,
     );
-  },
-
-  write(results) {
-    const width = Math.max(1, ...results.map(({ predictions }) => predictions.length));
-    const classes = results.flatMap(({ predictions }) =>
-      Array.from({ length: width }, (_, i) => predictions[i] ?? NO_CLASS),
-    );
-    const shape = [results.length, width];
-    return [
-      { name: 'label', shape, content: { datatype: 'BYTES', values: classes.map(({ label }) => label) } },
-      { name: 'score', shape, content: { datatype: 'FP32', values: classes.map(({ score }) => score) } },
-      { name: 'class_id', shape, content: { datatype: 'INT32', values: classes.map(({ id }) => id) } },
-    ];
   },
 };
 

@@ -1,4 +1,3 @@
-import type { RunnableTaskName } from '../../node/tasks/tasks.ts';
 import { predictOptions } from '../constraints.ts';
 import { type FoundModel, shown } from '../find-model.ts';
 import { predictAll } from '../predict-all.ts';
@@ -39,7 +38,7 @@ export async function infer(
   );
 }
 
-function readInput(request: ReadRequest, { inputs: [expected], read }: TaskTensors<RunnableTaskName>) {
+function readInput(request: ReadRequest, { inputs: [expected], read }: TaskTensors) {
   const [input, ...others] = request.inputs;
   if (input.name !== expected.name || others.length > 0) {
     const names = request.inputs.map(({ name }) => shown(name)).join(', ');

@@ -1,12 +1,11 @@
 import { shown } from '../find-model.ts';
 import { invalidRequest } from '../validate.ts';
 import { batchSize, bytesFromBinary, stringsFromJson } from './read-tensor.ts';
-import type { TaskTensors } from './task-tensors.ts';
+import type { InputTensors } from './task-tensors.ts';
 
-/** Texts in, translations out. An abstention is an empty translation; the parameter `abstained` tells. */
-export const textTensors: TaskTensors<'translation'> = {
+/** Texts. */
+export const textTensors: InputTensors<string> = {
   inputs: [{ name: 'text', datatype: 'BYTES', shape: [-1] }],
-  outputs: [{ name: 'translation', datatype: 'BYTES', shape: [-1] }],
 
   read({ datatype, shape, data = [] }, binary, field) {
     if (datatype !== 'BYTES') {
@@ -16,14 +15,6 @@ export const textTensors: TaskTensors<'translation'> = {
     if (!binary) return stringsFromJson(data, count, field);
     return bytesFromBinary(binary, count, field).map((bytes, i) => utf8(bytes, `${field}: element ${i}`));
   },
-
-  write: (results) => [
-    {
-      name: 'translation',
-      shape: [results.length],
-      content: { datatype: 'BYTES', values: results.map(({ translation = '' }) => translation) },
-    },
-  ],
 };
 
 function utf8(bytes: Uint8Array, what: string): string {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { imageClassification } from '../classes-output.ts';
+import { classesOutput } from '../classes-output.ts';
 import type { ClassifierOutput } from '../classifier-output.ts';
 import { labelSpace } from './label-space.ts';
 import { inSharedClasses, sharedClasses } from './shared-classes.ts';
 
-const { evidence, scores, answer, evidenceNames } = imageClassification;
+const { evidence, scores, answer, evidenceNames } = classesOutput;
 
 function outputOf(weights: readonly number[]): ClassifierOutput {
   const sum = weights.reduce((a, b) => a + b, 0);

@@ -1,5 +1,11 @@
 import { matrix } from '../../../learn/matrix.ts';
-import type { CandidateProfile, FeatureTable, Profile, Provenance } from '../../../profile/profile.ts';
+import {
+  type CandidateProfile,
+  type FeatureTable,
+  OUTCOMES,
+  type Profile,
+  type Provenance,
+} from '../../../profile/profile.ts';
 import type { TimeLimit } from '../../../profile/time-limit.ts';
 import { fillMissing } from '../fill-missing.ts';
 import { invalidTable, type RawTable, TableReader } from '../raw-table.ts';
@@ -42,7 +48,7 @@ export function scenarioProfile(scenario: Scenario, provenance: Provenance): Pro
   if (inputs.length === 0) throw runs.invalid('there are no runs');
   const { candidates, agreeing } = readRuns(runs, description, rowOf);
   return {
-    task: 'table',
+    task: OUTCOMES,
     inputs,
     references: inputs.map(() => ''),
     features: readFeatures(scenario, rowOf),

@@ -9,7 +9,7 @@ import { openCandidate } from '../../open-candidate.ts';
 import { openModels } from '../../tasks/open-models.ts';
 import { inLabelsOf } from '../../tasks/shared-labels.ts';
 import type { ModelTask, OpenedModel, RunnableTask } from '../../tasks/task.ts';
-import { runnableTasks } from '../../tasks/tasks.ts';
+import { runnableTask } from '../../tasks/tasks.ts';
 import { type MeasureSettings, measureInput, measureRuns } from '../measure-input.ts';
 import { timeDecoding } from '../time-decoding.ts';
 import type {
@@ -37,7 +37,7 @@ export class LocalMeasurer implements Measurer {
   /** @param onStep told of every step just before it */
   constructor(setup: MeasuringSetup, onStep: (step: Step) => void = () => {}) {
     this.#setup = setup;
-    this.#task = runnableTasks[setup.task]() as unknown as AnyTask;
+    this.#task = runnableTask(setup.task) as unknown as AnyTask;
     this.#onStep = onStep;
   }
 

@@ -1,27 +1,15 @@
 import type { Translation } from '../../domain/generation/translation.ts';
-import { loadTranslationDomain } from '../../domain/generation/translation-output.ts';
-import type { Decision } from '../../runtime/decision.ts';
 import { onnxFiles } from '../onnx/onnx-file.ts';
 import { loadRescoredTranslator } from '../onnx/rescored-translator.ts';
 import { graphFiles, isTranslationFolder, translationFiles } from '../onnx/translation-folder.ts';
 import { TranslationModels } from '../onnx/translation-model.ts';
 import { loadTranslator, type Translator } from '../onnx/translator.ts';
-import type { ModelTask, RunnableTask } from './task.ts';
-import { assertText } from './text-given.ts';
+import type { ModelFolders } from './task.ts';
 
-export interface TranslationResult {
-  /** Absent exactly when the policy abstained. */
-  readonly translation?: string;
-  readonly decision: Decision;
-}
-
-/** Hugging Face ONNX folders that translate a text. Candidates opened by one task share weights. */
-export function translationTask(): ModelTask<string, Translation, string> &
-  RunnableTask<string, string, Translation, object, TranslationResult> {
+/** Hugging Face ONNX folders that translate a text. Candidates opened by one of these share weights. */
+export function translationFolders(): ModelFolders<string, Translation> {
   const models = new TranslationModels();
   return {
-    name: 'translation',
-    loadDomain: loadTranslationDomain,
     isModel: isTranslationFolder,
 
     async open(path, { rescorer, ...options }) {
@@ -41,13 +29,6 @@ export function translationTask(): ModelTask<string, Translation, string> &
         sessions: async () => [...(await own.sessions()), ...(await second.sessions())],
       };
     },
-
-    assertGiven: assertText,
-    decode: (text) => text,
-
-    assertOptions() {},
-
-    present: ({ output, decision }) => ({ translation: output?.text, decision }),
   };
 }
 
