@@ -16,14 +16,16 @@ type Asked = LabelledData & ProfileOptions;
 /** What reads a task's labelled data and profiles its models on them; a new task is one entry here. */
 const profilers: { readonly [Name in TaskName]: (asked: Asked) => Promise<Profile> } = {
   async 'image-classification'(asked) {
+    const { data } = asked;
+    if (data === undefined) throw missing('--data');
     const { profileImages } = await import('./profile-images.ts');
-    return profileImages({ ...asked, data: needed(asked.data, '--data') });
+    return profileImages({ ...asked, data });
   },
 
   async translation(asked) {
     if (asked.labels !== undefined) throw labelsOfTexts();
-    const source = needed(asked.source, '--source');
-    const target = needed(asked.target, '--target');
+    const { source, target } = asked;
+    if (!source || !target) throw missing('--source and --target');
     const { profileTranslations } = await import('./profile-translations.ts');
     return profileTranslations({ ...asked, source, target });
   },
@@ -37,9 +39,8 @@ export function profileLabelledData(task: TaskName, asked: Asked): Promise<Profi
   return profilers[task](asked);
 }
 
-function needed<T>(value: T | undefined, option: string): T {
-  if (value !== undefined) return value;
-  throw new PremodelError('invalid-option', `this task needs ${option}`, {
+function missing(option: string): PremodelError {
+  return new PremodelError('invalid-option', `this task needs ${option}`, {
     place: { field: option },
     remedy:
       'Give labelled images with --data, or sentences with --source and their references with --target.',

@@ -119,7 +119,7 @@ describe('profileImages', () => {
   it('refuses to go on with other options, models or data, until told to restart', async () => {
     const given = options();
     await expect(profileImages({ ...given, ...stopAfter(2) })).rejects.toMatchObject({ code: 'interrupted' });
-    const changes = [{ seed: 2 }, { models: [model('weak')] }, { limit: 3 }];
+    const changes = [{ seed: 2 }, { models: [...given.models, model('half')] }, { limit: 3 }];
     for (const change of changes) {
       await expect(profileImages({ ...given, ...change })).rejects.toMatchObject({
         code: 'other-conditions',
