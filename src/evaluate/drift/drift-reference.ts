@@ -1,6 +1,7 @@
 import { columnOf } from '../../learn/matrix.ts';
 import { StateReader } from '../../learn/state-reader.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { isClassColumn } from '../../profile/class-evidence.ts';
 import { featureColumns } from '../../profile/feature-columns.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { candidateNamed } from '../../profile/select.ts';
@@ -58,7 +59,7 @@ export function driftReference(
     profile.evidenceNames.forEach((name, column) => {
       const values = columnOf(evidence, column).filter((_, row) => ran[row * width + k] === 1);
       // Class numbers are names, not amounts: how they are distributed as numbers says nothing.
-      if (values.length < FEWEST_RUNS || /^class\d+$/.test(name)) return;
+      if (values.length < FEWEST_RUNS || isClassColumn(name)) return;
       columns.push({ kind: 'evidence', name, candidate, ...summarise(values, QUANTILES) });
     });
   }

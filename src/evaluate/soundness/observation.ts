@@ -1,4 +1,4 @@
-import { CLASS_COLUMN } from '../../profile/class-evidence.ts';
+import { CLASS_COLUMN, isClassColumn } from '../../profile/class-evidence.ts';
 /** What of a decision is looked at, by name. */
 export interface ObservationColumns {
   /** Those the policy may run. */
@@ -34,7 +34,7 @@ export class ObservationLayout {
   constructor(columns: ObservationColumns) {
     this.columns = columns;
     const { candidates, features, evidence } = columns;
-    this.#amounts = [...evidence.keys()].filter((column) => !/^class\d+$/.test(evidence[column]));
+    this.#amounts = [...evidence.keys()].filter((column) => !isClassColumn(evidence[column]));
     this.#classColumn = evidence.indexOf(CLASS_COLUMN);
     this.width = candidates.length * (2 + this.#amounts.length) + 2 + features.length;
   }

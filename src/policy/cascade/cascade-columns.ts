@@ -1,5 +1,5 @@
 import { columnOf } from '../../learn/matrix.ts';
-import { CLASS_COLUMN } from '../../profile/class-evidence.ts';
+import { CLASS_COLUMN, isClassColumn } from '../../profile/class-evidence.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { costsAfter } from '../costs.ts';
 import { scoresBy } from '../optimal-candidate.ts';
@@ -44,7 +44,7 @@ export function cascadeColumns(
   const { candidates, evidenceNames } = profile;
   const column = (name: string) =>
     candidates.map(({ evidence }) => columnOf(evidence, evidenceNames.indexOf(name)));
-  const rest = evidenceNames.filter((name) => name !== primary && !/^class\d+$/.test(name));
+  const rest = evidenceNames.filter((name) => name !== primary && !isClassColumn(name));
   return {
     rows: profile.inputs.length,
     scores: candidates.map((candidate) => scoresBy(candidate, objective.criterion)),
