@@ -1,6 +1,7 @@
 import { PremodelError } from '../error.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
 import type { ModelRepository } from './model-repository.ts';
+import { shown } from './shown.ts';
 
 export interface FoundModel {
   readonly name: string;
@@ -27,9 +28,4 @@ export function findModel(repository: ModelRepository, name: string, version?: s
     place: { field: 'model' },
     remedy: `Ask for one of ${repository.names().join(', ') || 'those at /v1/models: none yet'}.`,
   });
-}
-
-/** What a stranger wrote, short enough for a message. */
-export function shown(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

@@ -178,6 +178,30 @@ describe('predict', () => {
     expect(response.status).toBe(400);
   });
 
+  it('refuses a key that stands twice in the JSON, and names it', async () => {
+    const body = '{"text":"a","top_k":1,"top_k":2}';
+    const response = await one.request('/v1/predict', { method: 'POST', headers: JSON_TYPE, body });
+    expect(await response.json()).toMatchObject({
+      code: 'invalid-request',
+      error: expect.stringContaining('"top_k"'),
+    });
+  });
+
+  it.each([
+    ['colours', 'image/png', 'application/json'],
+    ['colours', 'image/png', 'image/png'],
+    ['shout', 'text/plain', 'application/json'],
+    ['shout', 'application/json', 'text/plain'],
+  ])('refuses for %s the types %s and %s of one body', async (model, ...types) => {
+    const headers = new Headers();
+    for (const type of types) headers.append('Content-Type', type);
+    const response = await two.request(`/v1/models/${model}/predict`, {
+      ...{ method: 'POST', headers },
+      body: '{"text":"a"}',
+    });
+    expect(await response.json()).toMatchObject({ code: 'unsupported-media-type' });
+  });
+
   it.each<[ErrorCode, number]>([
     ['overloaded', 503],
     ['deadline-exceeded', 504],

@@ -3,7 +3,7 @@ import { PremodelError } from '../../error.ts';
 import type { RunnableTaskName } from '../../node/tasks/tasks.ts';
 import { fromBase64 } from '../base64.ts';
 import type { Constraints } from '../constraints.ts';
-import { shown } from '../find-model.ts';
+import { shown } from '../shown.ts';
 import { invalidRequest, parseJson, validate } from '../validate.ts';
 import { predictRequest } from './schemas.ts';
 
@@ -26,7 +26,7 @@ interface InputReader {
 
 const readers: { readonly [Name in InputKindName]: InputReader } = {
   image: {
-    takes: (type) => type.startsWith('image/') || type === 'application/octet-stream',
+    takes: (type) => /^image\/[^\s,;]+$/.test(type) || type === 'application/octet-stream',
     wanted: 'image/jpeg (or another image), or application/json',
     fromBody: (body) => body,
     fromFields({ image }) {
@@ -63,13 +63,19 @@ export function readInput(
   body: Uint8Array,
 ): PlainInput {
   const reader = readers[tasks[task].input];
-  const type = (contentType ?? '').split(';')[0].trim().toLowerCase();
+  const type = mediaType(contentType ?? '');
   if (type === 'application/json') {
     const { text, image, ...constraints } = validate(predictRequest, parseJson(body));
     return { given: reader.fromFields({ text, image }), constraints };
   }
   if (!reader.takes(type)) throw unsupported(type, reader.wanted);
   return { given: reader.fromBody(body), constraints: {} };
+}
+
+/** Without its parameters. A header that came twice is none: which of the two would hold? */
+function mediaType(contentType: string): string {
+  const [, type] = /^\s*([^\s;,]*)\s*(;[^,]*)?$/.exec(contentType) ?? [];
+  return (type ?? contentType).toLowerCase();
 }
 
 function unsupported(type: string, wanted: string): PremodelError {

@@ -2,7 +2,7 @@ import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
 import { FULL_DECODE_PIXELS } from '../../node/image/image-limits.ts';
 import type { ImageGiven } from '../../node/tasks/image-given.ts';
 import { fromBase64 } from '../base64.ts';
-import { shown } from '../find-model.ts';
+import { shown } from '../shown.ts';
 import { invalidRequest } from '../validate.ts';
 import { batchSize, bytesFromBinary, elementCount, stringsFromJson, uint8FromJson } from './read-tensor.ts';
 import type { InputTensor } from './schemas.ts';

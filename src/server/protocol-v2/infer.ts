@@ -1,6 +1,7 @@
 import { predictOptions } from '../constraints.ts';
-import { type FoundModel, shown } from '../find-model.ts';
+import type { FoundModel } from '../find-model.ts';
 import { predictAll } from '../predict-all.ts';
+import { shown } from '../shown.ts';
 import { invalidRequest } from '../validate.ts';
 import { type ReadRequest, readRequest } from './read-request.ts';
 import { replyParameters } from './reply-parameters.ts';

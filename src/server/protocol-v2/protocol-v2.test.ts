@@ -225,6 +225,32 @@ describe('what does not hold together is refused, with a reason', () => {
     expect(status).toBe(400);
   });
 
+  it.each(['max_latency_ms=5', 'other', 'top_k=1&top_k=2'])('a query: %s', async (query) => {
+    const body = JSON.stringify({ inputs: [text] });
+    const response = await app.request(`/v2/models/shout/infer?${query}`, { method: 'POST', body });
+    const [name] = /^\w+/.exec(query) ?? [];
+    expect(await response.json()).toMatchObject({
+      code: 'invalid-request',
+      error: expect.stringContaining(`"${name}"`),
+    });
+  });
+
+  it('a key twice', async () => {
+    const body = `{"parameters": {"top_k": 1, "top_k": 2}, "inputs": [${JSON.stringify(text)}]}`;
+    const response = await app.request('/v2/models/shout/infer', { method: 'POST', body });
+    expect(await response.json()).toMatchObject({ error: expect.stringContaining('"top_k"') });
+  });
+
+  it('a header length twice', async () => {
+    const body = JSON.stringify({ inputs: [text] });
+    const headers = new Headers();
+    for (const _ of [1, 2]) headers.append('Inference-Header-Content-Length', String(body.length));
+    const response = await app.request('/v2/models/shout/infer', { method: 'POST', body, headers });
+    expect(await response.json()).toMatchObject({
+      error: expect.stringContaining('Inference-Header-Content-Length'),
+    });
+  });
+
   it.each(['-1', '1e3', '9999', '99999999999999999999', '', '0x10'])(
     'a header length of "%s"',
     async (length) => {

@@ -4,6 +4,8 @@ import { PACKAGE_VERSION } from '../../node/version.ts';
 import { errorResponse } from '../error-response.ts';
 import { findModel } from '../find-model.ts';
 import type { ModelRepository } from '../model-repository.ts';
+import { shown } from '../shown.ts';
+import { invalidRequest } from '../validate.ts';
 import { infer } from './infer.ts';
 import type * as schemas from './schemas.ts';
 import { tensorsOf } from './task-tensors.ts';
@@ -63,9 +65,20 @@ export function protocolV2(repository: ModelRepository): Hono {
     });
     app.post(`${path}/infer`, async (c) => {
       const model = found(c);
+      assertNothingAsked(c);
       const body = new Uint8Array(await c.req.arrayBuffer());
       return infer(model, body, c.req.header('inference-header-content-length'), c.req.raw.signal);
     });
   }
   return app;
+}
+
+/** A constraint that stands where nobody reads it would hold nobody to anything. */
+function assertNothingAsked(c: Context): void {
+  const [name] = Object.keys(c.req.queries());
+  if (name === undefined) return;
+  throw invalidRequest(
+    `${shown(name)} stands in the URL, where only "parameters" of the JSON are read`,
+    name,
+  );
 }

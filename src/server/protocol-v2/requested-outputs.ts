@@ -1,4 +1,4 @@
-import { shown } from '../find-model.ts';
+import { shown } from '../shown.ts';
 import { invalidRequest } from '../validate.ts';
 import type { InferRequest, TensorMetadata } from './schemas.ts';
 import type { Tensor } from './tensor.ts';

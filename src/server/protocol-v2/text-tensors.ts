@@ -1,4 +1,4 @@
-import { shown } from '../find-model.ts';
+import { shown } from '../shown.ts';
 import { invalidRequest } from '../validate.ts';
 import { batchSize, bytesFromBinary, stringsFromJson } from './read-tensor.ts';
 import type { InputTensors } from './task-tensors.ts';
