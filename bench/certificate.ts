@@ -10,8 +10,10 @@
 //   node --import ts-blank-space/register bench/certificate.ts > bench/results/certificate.md
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { type BoundName, certify, seededRandom } from '../src/index.ts';
+import { certify } from '../src/evaluate/certificate/certify.ts';
+import type { BoundName } from '../src/index.ts';
 import type { Random } from '../src/random.ts';
+import { seededRandom } from '../src/random.ts';
 import { mean } from '../src/statistics.ts';
 import { sharedPath } from './support/paths.ts';
 

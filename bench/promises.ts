@@ -16,22 +16,21 @@ import { parseArgs } from 'node:util';
 import sharp, { type Sharp } from 'sharp';
 import {
   cascade,
-  type Delivered,
   type Policy,
   type PricedPromise,
   type Profile,
-  PromiseMonitor,
   type PromiseOnTable,
   type PromisesOnTable,
   planner,
   policyOf,
-  seededRandom,
   selectInputs,
   simulate,
   watchOf,
 } from '../src/index.ts';
 import { readProfile, trainPremodel, writeProfile } from '../src/node/index.ts';
 import type { Random } from '../src/random.ts';
+import { seededRandom } from '../src/random.ts';
+import { type Delivered, PromiseMonitor } from '../src/runtime/monitor/promise-monitor.ts';
 import { median } from '../src/statistics.ts';
 import { repositoryPath, sharedPath } from './support/paths.ts';
 

@@ -11,6 +11,7 @@
 //                                                                     corpus BLEU without intervals, comparisons by
 //                                                                     mean sentence BLEU
 import { readFileSync } from 'node:fs';
+import { translationCorpusMetrics } from '../src/domain/generation/translation-scores.ts';
 import type { Outcomes } from '../src/evaluate/outcomes.ts';
 import {
   cascade,
@@ -22,7 +23,6 @@ import {
   paperPremodel,
   planner,
   selectCandidates,
-  translationCorpusMetrics,
 } from '../src/index.ts';
 import { readTable } from '../src/node/index.ts';
 import { mean } from '../src/statistics.ts';

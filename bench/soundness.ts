@@ -10,24 +10,24 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Outcomes } from '../src/evaluate/outcomes.ts';
+import { knownDecisions } from '../src/evaluate/soundness/held-out-decisions.ts';
 import {
   cascade,
-  DriftMonitor,
   type DriftReference,
   driftReference,
   fitSoundness,
   heldOutPolicies,
-  knownDecisions,
   type PolicyTrainer,
   paperPremodel,
   type SoundnessVerdict,
-  seededRandom,
   selectInputs,
   simulate,
   singleBest,
 } from '../src/index.ts';
 import { kFold, type Matrix, rowOf, trainTestOf } from '../src/learn/index.ts';
 import { readProfile } from '../src/node/index.ts';
+import { seededRandom } from '../src/random.ts';
+import { DriftMonitor } from '../src/runtime/monitor/drift-monitor.ts';
 import { median } from '../src/statistics.ts';
 
 const FOLDS = 10;

@@ -16,11 +16,11 @@ import {
   type Profile,
   planner,
   router,
-  seededRandom,
 } from '../src/index.ts';
 import { matrix } from '../src/learn/index.ts';
 import { readTable } from '../src/node/index.ts';
 import type { Random } from '../src/random.ts';
+import { seededRandom } from '../src/random.ts';
 
 /** What the columns of all candidates are drawn from. */
 interface Inputs {

@@ -14,6 +14,13 @@ export interface ErrorPlace {
  * says what is wrong; `place` says where; `remedy` says what to do about it; `blame` says whose fault it is.
  *
  * Recognise it with {@link PremodelError.is}, which holds across copies of the package.
+ *
+ * @example
+ * try {
+ *   parsePremodelText(text);
+ * } catch (error) {
+ *   if (PremodelError.is(error)) console.error(error.code, error.message, error.remedy);
+ * }
  */
 export class PremodelError extends Error {
   override readonly name = 'PremodelError';

@@ -1,43 +1,40 @@
 export { createPremodel, type PremodelParts } from './artifact/create-premodel.ts';
-export { parsePremodel, parsePremodelText, serialisePremodel } from './artifact/parse-premodel.ts';
+export {
+  type ParseOptions,
+  parsePremodel,
+  parsePremodelText,
+  serialisePremodel,
+} from './artifact/parse-premodel.ts';
 export { policyOf } from './artifact/policy-of.ts';
-export * from './artifact/premodel.ts';
+export type {
+  CandidateCost,
+  CrossValidated,
+  DomainColumns,
+  Premodel,
+  PremodelCandidate,
+  ProfileSource,
+  Training,
+} from './artifact/premodel.ts';
 export { type PremodelWatch, type Price, type PricedPromise, watchOf } from './artifact/watch-of.ts';
 export type { ClassifierOutput, Probabilities } from './domain/classes/classifier-output.ts';
 export type { Domain, InputKind, OutputKind } from './domain/domain.ts';
-export { translationEvidence, translationEvidenceNames } from './domain/generation/evidence.ts';
-export { type BleuOptions, type BleuSmoothing, bleu } from './domain/generation/metrics/bleu.ts';
-export { type ChrfOptions, chrf } from './domain/generation/metrics/chrf.ts';
-export { type RougeScore, type RougeScores, rouge } from './domain/generation/metrics/rouge.ts';
-export { similarity } from './domain/generation/similarity.ts';
 export type { Translation } from './domain/generation/translation.ts';
-export {
-  TRANSLATION_CRITERIA,
-  TRANSLATION_SUCCESS_AT,
-  translationCorpusMetrics,
-  translationScores,
-} from './domain/generation/translation-scores.ts';
 export type { Pixels } from './domain/image/pixels.ts';
 export { type ImageTensor, preprocess, type TensorFormat } from './domain/image/preprocess.ts';
 export type { Preprocessing } from './domain/image/preprocessing.ts';
-export { parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
+export { type PreprocessorContext, parsePreprocessorConfig } from './domain/image/preprocessor-config.ts';
 export { loadDomain } from './domain/kinds.ts';
 export { profileOfOutcomes } from './domain/table/profile-of-outcomes.ts';
 export type { RawTable } from './domain/table/raw-table.ts';
-export { isTaskName, type TaskName, taskNames, tasks } from './domain/tasks.ts';
-export {
-  loadTextFeatures,
-  type TextFeatures,
-  textFeatureNames,
-} from './domain/text/features/text-features.ts';
-export { wordsOf } from './domain/text/words.ts';
+export { type TaskName, tasks } from './domain/tasks.ts';
+export { loadTextFeatures, type TextFeatures } from './domain/text/features/text-features.ts';
 export { type ErrorPlace, PremodelError } from './error.ts';
 export type { Blame, ErrorCode } from './error-codes.ts';
 export { analyses } from './evaluate/analyses/analyses.ts';
-export { type Analysis, AnalysisContext } from './evaluate/analyses/analysis.ts';
+export { type Analysis, AnalysisContext, type AnalysisOptions } from './evaluate/analyses/analysis.ts';
 export type { BoundName } from './evaluate/certificate/bounds.ts';
-export * from './evaluate/certificate/certificate.ts';
-export { type CertifyOptions, certify, type OperatingPointLosses } from './evaluate/certificate/certify.ts';
+export type { Certificate, CertificateFailure, TestedPoint } from './evaluate/certificate/certificate.ts';
+export type { CertifyOptions } from './evaluate/certificate/certify.ts';
 export {
   type CertifiedFit,
   certifyPolicies,
@@ -53,25 +50,19 @@ export {
   evaluateFitted,
   type NamedTrainer,
 } from './evaluate/evaluate.ts';
-export * from './evaluate/evaluation.ts';
+export type * from './evaluate/evaluation.ts';
 export type { PromiseOnTable, PromisesOnTable } from './evaluate/promise/kept-on-table.ts';
 export type { HeldOutMean, PromisedPoint, UsePromise } from './evaluate/promise/promise.ts';
-export { simulate } from './evaluate/simulate.ts';
+export { type SimulateOptions, simulate } from './evaluate/simulate.ts';
 export { type FitSoundnessOptions, fitSoundness } from './evaluate/soundness/fit-soundness.ts';
-export {
-  type HeldOutPolicy,
-  heldOutPolicies,
-  type KnownDecisions,
-  knownDecisions,
-} from './evaluate/soundness/held-out-decisions.ts';
-export { Soundness, type SoundnessVerdict } from './evaluate/soundness/soundness.ts';
-export * from './learn/index.ts';
+export { type HeldOutPolicy, heldOutPolicies } from './evaluate/soundness/held-out-decisions.ts';
+export type { Soundness, SoundnessVerdict } from './evaluate/soundness/soundness.ts';
 export { auto } from './policy/auto/auto.ts';
-export { keepCandidates, type SelectionOptions } from './policy/candidate-selection.ts';
+export { type KeptCandidate, keepCandidates, type SelectionOptions } from './policy/candidate-selection.ts';
 export { type CascadeOptions, cascade } from './policy/cascade/cascade.ts';
 export { type CommitteeOptions, committee } from './policy/committee/committee.ts';
 export type { Constraint, PointConstraint } from './policy/constraint.ts';
-export { type CostKind, costsOf } from './policy/costs.ts';
+export type { CostKind } from './policy/costs.ts';
 export { fixed, singleBest } from './policy/fixed.ts';
 export { keepingWithin } from './policy/keep/keep-within.ts';
 export type { Frontier, OperatingPoint } from './policy/operating-point.ts';
@@ -79,26 +70,33 @@ export type { PaperOptions } from './policy/paper/options.ts';
 export { paperPremodel } from './policy/paper/paper-premodel.ts';
 export type { PlannerOptions } from './policy/planner/fit-planner.ts';
 export { planner } from './policy/planner/planner.ts';
-export * from './policy/policy.ts';
-export { restorePolicy } from './policy/restore-policy.ts';
+export type * from './policy/policy.ts';
 export { type RouterOptions, router } from './policy/router/router.ts';
 export type { Compared, Verdict } from './policy/verdict/verdict.ts';
 export type { CorpusMetric } from './profile/corpus-metric.ts';
-export * from './profile/profile.ts';
+export type * from './profile/profile.ts';
 export { selectCandidates, selectInputs } from './profile/select.ts';
-export { seededRandom } from './random.ts';
-export * from './runtime/adaptive-runner.ts';
-export type { Candidate, Run } from './runtime/candidate.ts';
-export * from './runtime/decision.ts';
+export { AdaptiveRunner } from './runtime/adaptive-runner.ts';
+export type { Candidate, Run, RunOptions } from './runtime/candidate.ts';
+export type * from './runtime/decision.ts';
 export type { RunnerCounts, RunnerEvent } from './runtime/faults/runner-event.ts';
 export { type CandidateFunction, functionCandidate } from './runtime/function-candidate.ts';
 export type { AuditReport } from './runtime/monitor/audit.ts';
-export * from './runtime/monitor/drift-monitor.ts';
-export { type Delivered, PromiseMonitor } from './runtime/monitor/promise-monitor.ts';
+export type { ColumnDrift, DriftOptions, DriftReport } from './runtime/monitor/drift-monitor.ts';
 export type { KeptPromise, PromiseReport } from './runtime/monitor/promise-report.ts';
 export type { WatchParts } from './runtime/monitor/watch.ts';
 export { noAnswer } from './runtime/no-answer.ts';
+export { OverloadedError } from './runtime/overloaded-error.ts';
 export type { RequestOptions, RunnerPredictOptions } from './runtime/predict-options.ts';
-export * from './runtime/route-functions.ts';
+export {
+  type FunctionOptions,
+  type FunctionResult,
+  type FunctionRouter,
+  type RoutedAnswer,
+  type RoutedFunction,
+  type RoutedFunctions,
+  type RouteOptions,
+  routeFunctions,
+} from './runtime/route-functions.ts';
 export type { AdaptiveRunnerParts } from './runtime/runner-parts.ts';
 export { type LabelScore, topLabels } from './runtime/top-labels.ts';

@@ -7,8 +7,9 @@
 // PROFILE: of ../shared/zoo/imagenet on ../shared/data/imagenet-val. The clients run on the same machine.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { policyOf, seededRandom } from '../../src/index.ts';
+import { policyOf } from '../../src/index.ts';
 import { readPremodel } from '../../src/node/index.ts';
+import { seededRandom } from '../../src/random.ts';
 import { quantile } from '../../src/statistics.ts';
 import { bareThroughput } from './bare-runtime.ts';
 import { readInputs, train, zoo } from './fixtures.ts';

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { seededRandom } from '../../src/index.ts';
+import { seededRandom } from '../../src/random.ts';
 import { readInputs, train } from './fixtures.ts';
 import { type Answer, closedLoop, type Input, openLoop } from './load-generator.ts';
 import { ServerUnderTest, sampling } from './server-under-test.ts';

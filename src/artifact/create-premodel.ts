@@ -32,6 +32,10 @@ export interface PremodelParts {
 /**
  * The premodel of a fitted policy: the candidates it may run, and the single best, as they were profiled. It is plain
  * data, the same as is read again from its file.
+ *
+ * @example
+ * const policy = planner().fit(profile, objective, { seed: 1 });
+ * const premodel = createPremodel({ profile, policy, objective, training: { seed: 1 } });
  */
 export function createPremodel(parts: PremodelParts): Premodel {
   const { profile, policy, objective, training, source, relocate = (path) => path } = parts;

@@ -146,6 +146,9 @@ export interface ParseOptions {
  * @param file where it came from, for the error
  * @throws PremodelError `not-a-premodel`, `unsupported-version`, `invalid-json`, `invalid-premodel`, `path-outside`,
  *   `modified-file`
+ *
+ * @example
+ * const premodel = parsePremodel(await (await fetch('/answers.premodel.json')).json());
  */
 export function parsePremodel(
   value: unknown,
@@ -165,7 +168,12 @@ export function parsePremodel(
   return parsed;
 }
 
-/** @throws PremodelError also `invalid-json` when the text is not JSON at all, `too-large` */
+/**
+ * @throws PremodelError also `invalid-json` when the text is not JSON at all, `too-large`
+ *
+ * @example
+ * const premodel = parsePremodelText(await readFile('answers.premodel.json', 'utf8'), 'answers.premodel.json');
+ */
 export function parsePremodelText(text: string, file?: string, options: ParseOptions = {}): Premodel {
   assertBoundedJson(text, file);
   let value: unknown;
@@ -184,6 +192,9 @@ export function parsePremodelText(text: string, file?: string, options: ParseOpt
 /**
  * The text of a premodel file, with a digest of itself: the same premodel gives the same text.
  * @throws PremodelError `too-large` where it could not be read again
+ *
+ * @example
+ * await writeFile('answers.premodel.json', serialisePremodel(premodel));
  */
 export function serialisePremodel(value: Premodel): string {
   const text = `${JSON.stringify(withDigest(parsePremodel(JSON.parse(JSON.stringify(value)))))}\n`;

@@ -10,6 +10,10 @@ import type { Premodel } from './premodel.ts';
  * @param file where it came from, for the error
  * @throws PremodelError `invalid-policy` when its numbers cannot be a policy, `invalid-premodel` when it names
  * candidates or columns the premodel does not list
+ *
+ * @example
+ * const policy = policyOf(premodel);
+ * policy.candidates; // ['small', 'large']
  */
 export function policyOf(premodel: Premodel, file?: string): Policy {
   const policy = restorePolicy(premodel.policy);

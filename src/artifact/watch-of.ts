@@ -35,6 +35,10 @@ export interface Price {
  * @param file where it came from, for the error
  * @throws PremodelError `invalid-soundness`, `invalid-drift` when their numbers cannot be such, `invalid-premodel`
  * when they name columns that nothing computes
+ *
+ * @example
+ * const policy = policyOf(premodel);
+ * const runner = new AdaptiveRunner({ domain, policy, candidates, watch: watchOf(premodel, policy) });
  */
 export function watchOf(premodel: Premodel, policy: Policy, file?: string): PremodelWatch {
   const soundness = premodel.soundness && restoreSoundness(premodel.soundness);

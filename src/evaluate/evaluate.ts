@@ -71,6 +71,10 @@ export interface NamedTrainer {
  * every single candidate, the oracle, and random mixing at equal cost.
  *
  * @throws PremodelError `too-few-inputs`, `invalid-folds`, `invalid-option`, `unknown-criterion`
+ *
+ * @example
+ * const { evaluation } = evaluate(profile, [{ name: 'cascade', trainer: cascade() }], { folds: 5 });
+ * for (const { name, accuracy } of evaluation.rows) console.log(name, accuracy);
  */
 export function evaluate(
   profile: Profile,
@@ -115,6 +119,9 @@ export function evaluate(
  * What a fitted policy does on a table it never saw, at the operating point it acts by and, beside it, at every one it
  * has. Candidates, features and evidence are matched by name.
  * @throws PremodelError `missing-candidate`, `missing-feature`, `missing-evidence`, `unknown-criterion`
+ *
+ * @example
+ * const { evaluation } = evaluateFitted(profile, { name: 'in use', policy: policyOf(premodel) });
  */
 export function evaluateFitted(
   profile: Profile,

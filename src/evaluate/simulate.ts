@@ -24,6 +24,10 @@ export interface SimulateOptions {
  *
  * @throws PremodelError `missing-candidate`, `missing-feature` or `missing-evidence` when the profile lacks
  *   what the policy names.
+ *
+ * @example
+ * const { outcomes } = simulate(policy, profile, { rows: [0, 1, 2] });
+ * outcomes.scores.top1; // Float64Array [1, 0, 1]
  */
 export function simulate(
   policy: Policy,

@@ -7,6 +7,9 @@ import { type Matrix, rowOf, selectRows } from './matrix.ts';
  *
  * @param foldOf the fold of each row (see `stratifiedKFold`)
  * @returns the predicted class of each row
+ *
+ * @example
+ * const predicted = crossValidatedPredictions(knn(), x, y, stratifiedKFold(y, 5, 1));
  */
 export function crossValidatedPredictions(
   learner: Learner,

@@ -17,6 +17,10 @@ export interface DecisionTreeOptions {
  * Classification tree (CART: Breiman, Friedman, Olshen, Stone 1984) by Gini impurity, as scikit-learn's
  * DecisionTreeClassifier: thresholds midway between neighbouring values, grown until the leaves are pure.
  * Of equally good splits scikit-learn takes a random one; here it is the lowest feature and lowest threshold.
+ *
+ * @example
+ * const classifier = decisionTree().fit(x, y);
+ * classifier.predict([5.1, 3.5]);
  */
 export function decisionTree(options: DecisionTreeOptions = {}): Learner {
   const limits = {

@@ -13,6 +13,9 @@ export interface TrainTest {
  * than there are folds.
  *
  * @throws PremodelError `invalid-folds` unless 2 ≤ folds ≤ rows
+ *
+ * @example
+ * const foldOf = stratifiedKFold(y, 5, 1); // the fold of each row, 0..4
  */
 export function stratifiedKFold(y: Int32Array, folds: number, seed: number): Int32Array {
   checkFolds(y.length, folds);
@@ -26,12 +29,24 @@ export function stratifiedKFold(y: Int32Array, folds: number, seed: number): Int
   return foldOf;
 }
 
-/** The fold of each row, shuffled by seed, regardless of class. @throws PremodelError `invalid-folds` */
+/**
+ * The fold of each row, shuffled by seed, regardless of class.
+ * @throws PremodelError `invalid-folds`
+ *
+ * @example
+ * const foldOf = kFold(x.rows, 5, 1); // the fold of each row, 0..4
+ */
 export function kFold(rows: number, folds: number, seed: number): Int32Array {
   return stratifiedKFold(new Int32Array(rows), folds, seed);
 }
 
-/** The rows outside and inside of one fold. */
+/**
+ * The rows outside and inside of one fold.
+ *
+ * @example
+ * const { train, test } = trainTestOf(kFold(x.rows, 5, 1), 0);
+ * const classifier = knn().fit(selectRows(x, train), Int32Array.from(train, (row) => y[row]));
+ */
 export function trainTestOf(foldOf: Int32Array, fold: number): TrainTest {
   const all = Int32Array.from(foldOf.keys());
   return {
@@ -45,6 +60,9 @@ export function trainTestOf(foldOf: Int32Array, fold: number): TrainTest {
  *
  * @param fraction between 0 and 1
  * @throws PremodelError `invalid-folds` when a side would be empty
+ *
+ * @example
+ * const { train, test } = stratifiedSplit(y, 0.8, 1);
  */
 export function stratifiedSplit(y: Int32Array, fraction: number, seed: number): TrainTest {
   const size = Math.round(y.length * fraction);

@@ -2,9 +2,9 @@ export { gradientBoostingClassification } from './boosting/classification.ts';
 export type { BoostingOptions } from './boosting/options.ts';
 export { gradientBoostingRegression } from './boosting/regression.ts';
 export { IsotonicCalibration, type IsotonicState } from './calibration/isotonic.ts';
-export { logProbabilities, TemperatureScaling, type TemperatureState } from './calibration/temperature.ts';
+export { TemperatureScaling, type TemperatureState } from './calibration/temperature.ts';
 export type { Classifier, ClassifierState, FitOptions, Learner } from './classifier.ts';
-export { accuracyOf, crossValidatedPredictions } from './cross-validate.ts';
+export { crossValidatedPredictions } from './cross-validate.ts';
 export { type DecisionTreeOptions, decisionTree } from './decision-tree.ts';
 export {
   type BackwardSelectionOptions,
@@ -21,16 +21,12 @@ export {
   type DroppedFeature,
 } from './feature-selection/correlation-filter.ts';
 export { type KnnEvaluatorOptions, knnEvaluator } from './feature-selection/knn-evaluator.ts';
-export {
-  evaluatorOf,
-  learnerEvaluator,
-  type SubsetEvaluator,
-} from './feature-selection/subset-evaluator.ts';
+export { learnerEvaluator, type SubsetEvaluator } from './feature-selection/subset-evaluator.ts';
 export { kFold, stratifiedKFold, stratifiedSplit, type TrainTest, trainTestOf } from './folds.ts';
 export { randomForestClassification } from './forest/classification.ts';
 export type { ForestOptions } from './forest/options.ts';
 export { randomForestRegression } from './forest/regression.ts';
-export { KnnClassifier, type KnnLearner, type KnnOptions, knn, voteShares } from './knn.ts';
+export { type KnnClassifier, type KnnLearner, type KnnOptions, knn } from './knn.ts';
 export type { LinearRegressor } from './linear/linear-regressor.ts';
 export { type LogisticRegressionOptions, logisticRegression } from './linear/logistic-regression.ts';
 export { type CrossFit, type RidgeLearner, type RidgeOptions, ridge } from './linear/ridge.ts';
@@ -45,7 +41,7 @@ export {
 } from './matrix.ts';
 export { type GaussianNaiveBayesOptions, gaussianNaiveBayes } from './naive-bayes/gaussian.ts';
 export { type MultinomialNaiveBayesOptions, multinomialNaiveBayes } from './naive-bayes/multinomial.ts';
-export { NeighborIndex, type Neighbors } from './neighbor-index.ts';
+export type { NeighborIndex, Neighbors } from './neighbor-index.ts';
 export type {
   RegressionFitOptions,
   RegressionLearner,

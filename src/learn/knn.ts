@@ -16,6 +16,10 @@ export interface KnnLearner extends Learner {
 /**
  * k-nearest neighbours: Euclidean distance, majority vote with equal weights; a tied vote goes to the lowest
  * class, as in scikit-learn. Of equally distant rows the earlier one is the nearer.
+ *
+ * @example
+ * const classifier = knn({ neighbors: 5 }).fit(x, y);
+ * classifier.predict([5.1, 3.5]);
  */
 export function knn(options: KnnOptions = {}): KnnLearner {
   const neighbors = options.neighbors ?? 5;

@@ -26,6 +26,9 @@ const restorers = new Map<string, Restore>([
 /**
  * The classifier whose `toJSON` gave this state. The state may come from a file and hold anything.
  * @throws PremodelError `invalid-classifier`
+ *
+ * @example
+ * const classifier = restoreClassifier(JSON.parse(JSON.stringify(knn().fit(x, y))));
  */
 export function restoreClassifier(state: unknown): Classifier {
   const reader = new StateReader(state, 'classifier');

@@ -15,6 +15,9 @@ const restorers = new Map<string, Restore>([
 /**
  * The regressor whose `toJSON` gave this state. The state may come from a file and hold anything.
  * @throws PremodelError `invalid-regressor`
+ *
+ * @example
+ * const regressor = restoreRegressor(JSON.parse(JSON.stringify(ridge().fit(x, targets))));
  */
 export function restoreRegressor(state: unknown): Regressor {
   const reader = new StateReader(state, 'regressor');

@@ -10,6 +10,11 @@ export interface MinMaxScalerState {
 /**
  * Min–max scaling to [0, 1] with the minima and maxima of the training rows. Values outside the training range
  * land outside [0, 1]: they are not clipped, as in scikit-learn. A feature that was constant becomes 0.
+ *
+ * @example
+ * const scaler = MinMaxScaler.fit(x);
+ * const classifier = knn().fit(scaler.transform(x), y);
+ * classifier.predict(scaler.transformRow([5.1, 3.5]));
  */
 export class MinMaxScaler {
   readonly minima: Float64Array;

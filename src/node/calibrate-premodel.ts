@@ -47,6 +47,11 @@ const WARM_UP_RULE = { minRepeats: 1, maxRepeats: 1, withinInterval: 0 };
  * An input that cannot be read, or that a model fails on, does not count there.
  * @throws PremodelError of reading and opening the premodel and its models, `no-inputs`, `no-answers`, `model-hangs`,
  * `model-crashes`, `cannot-reprice`, `cannot-write`, `disk-full`
+ *
+ * @example
+ * const premodel = await calibratePremodel('imagenet.premodel.json', {
+ *   data: 'images', out: 'here.premodel.json', limit: 50,
+ * });
  */
 export async function calibratePremodel(file: string, options: CalibrateOptions): Promise<Premodel> {
   const premodel = await readPremodel(file, options);

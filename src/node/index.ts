@@ -19,7 +19,7 @@ export {
 export {
   loadRescoredTranslator,
   type RescoredOptions,
-  RescoredTranslator,
+  type RescoredTranslator,
   type RescoringSettings,
 } from './onnx/rescored-translator.ts';
 export { TranslationModels } from './onnx/translation-model.ts';
@@ -31,15 +31,22 @@ export {
 } from './onnx/translator.ts';
 export { readPremodel, writePremodel } from './premodel-file.ts';
 export { type ImageProfileOptions, profileImages } from './profile/profile-images.ts';
-export type { ProfileOptions, ProfileProgress } from './profile/profile-task.ts';
+export {
+  type ProfileOptions,
+  type ProfileProgress,
+  type ProfileSubject,
+  profileTask,
+} from './profile/profile-task.ts';
 export { profileTranslations, type TranslationProfileOptions } from './profile/profile-translations.ts';
 export { readProfile } from './profile-file/read-profile.ts';
 export { exportProfileCsv, writeProfile } from './profile-file/write-profile.ts';
 export { ModelPool } from './serving/model-pool.ts';
 export type { PoolOptions } from './serving/pool-options.ts';
 export type { ModelEvent, ModelEventKind, ServedModel, ServedStatus } from './serving/served-model.ts';
-export { readTable } from './table/read-table.ts';
+export { readTable, type TableOptions } from './table/read-table.ts';
 export type { ImageGiven } from './tasks/image-given.ts';
+export { type OpenModelsOptions, openModels, type Variant } from './tasks/open-models.ts';
 export type { Classification, ClassifyOptions, TranslationResult } from './tasks/results.ts';
-export type { RunnableTaskName, TaskTypes } from './tasks/tasks.ts';
+export type { LabelledInput, ModelTask, OpenedModel, OpenOptions, RunnableTask } from './tasks/task.ts';
+export { type RunnableTaskName, type RunnableTaskOf, runnableTask, type TaskTypes } from './tasks/tasks.ts';
 export { type TrainSettings, trainPremodel } from './train-premodel.ts';

@@ -7,6 +7,10 @@ import { writeFileWhole } from './write-file.ts';
 /**
  * Reads what `writePremodel` wrote, trusting nothing.
  * @throws PremodelError `missing-file`, `unreadable-file`, `too-large`, and what `parsePremodel` throws
+ *
+ * @example
+ * const premodel = await readPremodel('imagenet.premodel.json');
+ * premodel.candidates.map(({ name }) => name);
  */
 export async function readPremodel(path: string, options: ParseOptions = {}): Promise<Premodel> {
   const bytes = await readRegularFile(path, {
@@ -17,7 +21,13 @@ export async function readPremodel(path: string, options: ParseOptions = {}): Pr
   return parsePremodelText(bytes.toString('utf8'), path, options);
 }
 
-/** Whole or not at all. @throws PremodelError `disk-full`, `cannot-write` */
+/**
+ * Whole or not at all.
+ * @throws PremodelError `disk-full`, `cannot-write`
+ *
+ * @example
+ * await writePremodel('imagenet.premodel.json', premodel);
+ */
 export async function writePremodel(path: string, premodel: Premodel): Promise<void> {
   await writeFileWhole(path, serialisePremodel(premodel));
 }

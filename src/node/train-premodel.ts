@@ -60,6 +60,14 @@ const SOUNDNESS_FOLDS = 5;
  * @throws PremodelError `constraint-unmet` where nothing keeps to the constraint, by estimates on held-out rows, and
  * nothing is written; `missing-cost` where it limits what was not measured; those of the trainer,
  * `other-drive`, `disk-full`, `cannot-write`
+ *
+ * @example
+ * const profile = await readProfile('imagenet.parquet');
+ * const premodel = await trainPremodel(
+ *   profile,
+ *   { profileFile: 'imagenet.parquet', out: 'imagenet.premodel.json' },
+ *   { trainer: planner(), objective: { criterion: 'top1', successAt: 0.5 }, seed: 1 },
+ * );
  */
 export async function trainPremodel(
   profile: Profile,

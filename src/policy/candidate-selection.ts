@@ -44,6 +44,10 @@ export interface KeptCandidate {
  * Starts with the candidate that is most often optimal, adds one at a time, and stops when none gains theta.
  * The one that falls below theta is dropped, as in the paper's worked example (its pseudocode keeps it).
  * Ties go to the larger gain, then the lower mean cost, then the earlier candidate.
+ *
+ * @example
+ * const kept = keepCandidates(profile, objective, { limit: 3 });
+ * const smaller = selectCandidates(profile, kept.map(({ name }) => name));
  */
 export function keepCandidates(
   profile: Profile,

@@ -25,7 +25,13 @@ export function restoreFixed(state: PolicyState): Policy {
   return fixedPolicy(policyReader(state).text('candidate'));
 }
 
-/** Always the named candidate. @throws PremodelError `missing-candidate` when the profile has no such one. */
+/**
+ * Always the named candidate.
+ * @throws PremodelError `missing-candidate` when the profile has no such one.
+ *
+ * @example
+ * const policy = fixed('large').fit(profile, objective, { seed: 1 });
+ */
 export function fixed(name: string): PolicyTrainer {
   return {
     kind: 'fixed',
@@ -40,7 +46,12 @@ export function fixed(name: string): PolicyTrainer {
   };
 }
 
-/** Always the candidate with the best mean score on the training rows, ties to the cheaper. */
+/**
+ * Always the candidate with the best mean score on the training rows, ties to the cheaper.
+ *
+ * @example
+ * const [name] = singleBest().fit(profile, objective, { seed: 1 }).candidates;
+ */
 export function singleBest(): PolicyTrainer {
   return {
     kind: 'single-best',

@@ -1,7 +1,12 @@
 import { selectColumns, selectRows } from '../learn/matrix.ts';
 import type { CandidateProfile, Profile } from './profile.ts';
 
-/** The same profile over some of its inputs, in the given order (repeats allowed). */
+/**
+ * The same profile over some of its inputs, in the given order (repeats allowed).
+ *
+ * @example
+ * const firstHundred = selectInputs(profile, Int32Array.from({ length: 100 }, (_, row) => row));
+ */
 export function selectInputs(profile: Profile, rows: ArrayLike<number>): Profile {
   const indexes = Array.from(rows);
   const pick = (values: Float64Array) => Float64Array.from(indexes, (row) => values[row]);
@@ -60,7 +65,12 @@ function mapped(
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, map(values)]));
 }
 
-/** The same profile with some of its candidates, by name, in the given order; what continues another needs it there. */
+/**
+ * The same profile with some of its candidates, by name, in the given order; what continues another needs it there.
+ *
+ * @example
+ * const two = selectCandidates(profile, ['small', 'large']);
+ */
 export function selectCandidates(profile: Profile, names: readonly string[]): Profile {
   const chosen = names.map((name) => candidateNamed(profile, name));
   const kept = chosen.map((candidate) => profile.candidates.indexOf(candidate));

@@ -22,7 +22,13 @@ export interface ReportOptions {
   readonly commands?: readonly string[];
 }
 
-/** The report of an evaluation: one HTML page that loads nothing from anywhere and needs no script. */
+/**
+ * The report of an evaluation: one HTML page that loads nothing from anywhere and needs no script.
+ *
+ * @example
+ * const detail = evaluate(profile, [{ name: 'cascade', trainer: cascade() }]);
+ * const page = renderReport(detail, { profile });
+ */
 export function renderReport(detail: EvaluationDetail, options: ReportOptions): string {
   const { profile, thumbnails = new Map(), analyses = [], certificate, commands } = options;
   return renderPage({
@@ -45,6 +51,10 @@ export interface WriteReportOptions extends Omit<ReportOptions, 'thumbnails'> {
 /**
  * Writes the report with pictures of its failures; the file is whole or not there.
  * @throws PremodelError `disk-full`, `cannot-write`
+ *
+ * @example
+ * const detail = evaluate(profile, [{ name: 'cascade', trainer: cascade() }]);
+ * await writeReport('report.html', detail, { profile, dataFolder: 'images' });
  */
 export async function writeReport(
   path: string,

@@ -11,6 +11,10 @@ const MAX_PIXELS = 120_000_000;
  *
  * @param folder the data folder that input ids are relative to
  * @param options.size side of the square in CSS pixels (default 112); drawn at twice that for sharp screens
+ *
+ * @example
+ * const thumbnails = await makeThumbnails('images', ['cats/1.jpg']);
+ * const page = renderReport(detail, { profile, thumbnails });
  */
 export async function makeThumbnails(
   folder: string,

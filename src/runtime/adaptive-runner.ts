@@ -35,6 +35,10 @@ import { WorkUnderWay } from './work-under-way.ts';
  * Runs a fitted policy over live candidates. Candidates are loaded when first needed; concurrent predictions
  * share them. A candidate that fails fails no request another can answer: docs/runtime.md. Platform-neutral: knows
  * neither files nor any runtime.
+ *
+ * @example
+ * const runner = new AdaptiveRunner({ domain, policy: policyOf(premodel), candidates });
+ * const { output, decision } = await runner.predict(pixels, { maxLatencyMs: 50 });
  */
 export class AdaptiveRunner<Input, Output> {
   readonly policy: Policy;

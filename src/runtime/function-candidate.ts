@@ -14,6 +14,9 @@ export type CandidateFunction<Input, Output> = (
 /**
  * A function as a candidate. There is nothing to load; all its time counts as inference. Its output is all it leaves to
  * others.
+ *
+ * @example
+ * const large = functionCandidate('large', (question: string, { signal }) => askLarge(question, signal));
  */
 export function functionCandidate<Input, Output>(
   name: string,

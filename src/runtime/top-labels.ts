@@ -13,6 +13,9 @@ export interface LabelScore {
 /**
  * The `count` most probable classes, the most probable first; equal ones by the lowest class.
  * @param known only among these (`ClassifierOutput.known`). Default: among all
+ *
+ * @example
+ * topLabels(Float32Array.of(0.2, 0.7, 0.1), ['cat', 'dog', 'horse'], 1); // [{ label: 'dog', … }]
  */
 export function topLabels(
   probabilities: Probabilities,

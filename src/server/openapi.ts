@@ -26,7 +26,12 @@ const responses = {
   Error: errorBody,
 };
 
-/** OpenAPI 3.1 of both protocols. */
+/**
+ * OpenAPI 3.1 of both protocols.
+ *
+ * @example
+ * await writeFile('openapi.json', JSON.stringify(openApiDocument()));
+ */
 export function openApiDocument() {
   return {
     openapi: '3.1.0',

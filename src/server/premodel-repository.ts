@@ -129,7 +129,13 @@ export class PremodelRepository implements ModelRepository {
   }
 }
 
-/** `NAME=FILE`, or a file, whose name without `.premodel.json` it is. @throws PremodelError `invalid-option` */
+/**
+ * `NAME=FILE`, or a file, whose name without `.premodel.json` it is.
+ * @throws PremodelError `invalid-option`
+ *
+ * @example
+ * const { name, file } = premodelSource('cats=imagenet.premodel.json'); // by this name in requests
+ */
 export function premodelSource(text: string): PremodelSource {
   const [, given, rest] = /^([\w.-]+)=(.+)$/.exec(text) ?? [];
   const file = rest ?? text;

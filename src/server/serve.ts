@@ -63,6 +63,10 @@ const FAULTS = new Set<ModelEvent['kind']>(['fault', 'crash', 'hang', 'retry']);
  * Loads the premodels and serves them over HTTP.
  * @throws PremodelError `api-key-needed`, `invalid-api-key`, `address-in-use`, `cannot-listen`, `duplicate-name`,
  * `missing-package`, `invalid-option`, and what loading a model throws
+ *
+ * @example
+ * const server = await serve([premodelSource('imagenet.premodel.json')], { port: 8080 });
+ * await server.close();
  */
 export async function serve(
   premodels: readonly PremodelSource[],

@@ -10,6 +10,9 @@ const ORDERS = 3;
  * sentence.
  *
  * Two texts without any word agree; such a text agrees with no other.
+ *
+ * @example
+ * similarity('A man rides a horse.', 'A man is riding a horse.'); // about 0.8
  */
 export function similarity(a: string, b: string): number {
   const encoded = encodeCharacters(normalized(a), normalized(b));

@@ -9,6 +9,9 @@ import { rouge } from './metrics/rouge.ts';
  * best: it credits every part of a word that is right. Sentence BLEU is close to 0 for most short sentences
  * without a matching 4-gram, however good. What it gives them is the work of its smoothing. `f1` is the
  * paper's, of `rougeL` and `bleu`.
+ *
+ * @example
+ * const [chrF] = translationScores('A cat.', 'A cat!'); // by TRANSLATION_CRITERIA[0]
  */
 export const TRANSLATION_CRITERIA = ['chrf', 'chrf++', 'bleu', 'rougeL', 'f1'] as const;
 
@@ -16,6 +19,9 @@ export const TRANSLATION_CRITERIA = ['chrf', 'chrf++', 'bleu', 'rougeL', 'f1'] a
  * From which score on a sentence counts as translated rather than failed, by criterion. At 0.5 an output
  * shares about half of what it could with its reference, in either direction. The same translations score
  * much lower in BLEU, where 0.2 draws the line at about the same place, and therefore in F1.
+ *
+ * @example
+ * const isTranslated = translationScores('A cat.', 'A cat!')[0] >= TRANSLATION_SUCCESS_AT.chrf;
  */
 export const TRANSLATION_SUCCESS_AT: Readonly<Record<(typeof TRANSLATION_CRITERIA)[number], number>> = {
   chrf: 0.5,
@@ -29,7 +35,13 @@ const CHRF = chrf();
 const CHRF_PLUS_PLUS = chrf({ wordOrder: 2 });
 const SENTENCE_BLEU = bleu({ effectiveOrder: true });
 
-/** Score in 0..1 of one translation by each of `TRANSLATION_CRITERIA`. */
+/**
+ * Score in 0..1 of one translation by each of `TRANSLATION_CRITERIA`.
+ *
+ * @example
+ * const scores = translationScores('A cat.', 'A cat!');
+ * scores[TRANSLATION_CRITERIA.indexOf('bleu')]; // 0..1
+ */
 export function translationScores(output: string, reference: string): Float64Array {
   const withWords = CHRF_PLUS_PLUS.statistics(output, reference);
   const rougeL = rouge(output, reference).rougeL.f1;
@@ -49,7 +61,12 @@ function atMostOne(score: number): number {
   return Math.min(1, score);
 }
 
-/** Scores of a whole translated text, in 0..100 as the field reports them; the first is the default. */
+/**
+ * Scores of a whole translated text, in 0..100 as the field reports them; the first is the default.
+ *
+ * @example
+ * translationCorpusMetrics.map(({ name }) => name); // ['bleu', 'chrf', …]
+ */
 export const translationCorpusMetrics: readonly CorpusMetric[] = [
   bleu(),
   chrf(),

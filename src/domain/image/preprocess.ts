@@ -29,6 +29,10 @@ export interface ImageTensor {
  * @param into written to when it has the right type and length, so that repeated runs need not allocate
  * @throws PremodelError `image-too-elongated` beyond `MAX_ASPECT_RATIO`, and when keeping the aspect ratio would
  *   make an edge, uncropped, longer than {@link LARGEST_EDGE} pixels
+ *
+ * @example
+ * const preprocessing = parsePreprocessorConfig(config, 'preprocessor_config.json');
+ * const { data, dims } = preprocess(pixels, preprocessing, { layout: 'nchw', dtype: 'float32' });
  */
 export function preprocess(
   pixels: Pixels,

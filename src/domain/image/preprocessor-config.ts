@@ -52,6 +52,10 @@ export interface PreprocessorContext {
  * @param file named in errors
  * @throws PremodelError `bad-preprocessor-config` for a value that is missing or wrong;
  *   `unsupported-preprocessing` for a step that this pipeline does not have
+ *
+ * @example
+ * const config = JSON.parse(await readFile('small/preprocessor_config.json', 'utf8'));
+ * const preprocessing = parsePreprocessorConfig(config, 'small/preprocessor_config.json');
  */
 export function parsePreprocessorConfig(
   config: unknown,

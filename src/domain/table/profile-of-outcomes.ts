@@ -37,6 +37,16 @@ const MOST_FOLDS = 1_000_000;
  * A profile of outcomes measured elsewhere, from a table with a row per input (docs/tables.md says which columns).
  * Nothing in it need be a model: services, solvers, people.
  * @throws PremodelError `invalid-table`, with the row and the column that are wrong
+ *
+ * @example
+ * const table = {
+ *   names: ['input', 'small.score', 'small.cost', 'large.score', 'large.cost'],
+ *   cells: [['q1', 'q2'], [1, 0], [1, 1], [1, 1], [9, 9]],
+ *   rows: 2,
+ *   lineOf: (row: number) => row + 2,
+ * };
+ * const provenance = { createdAt: '2026-01-01T00:00:00Z', premodelVersion: '0.1.0', device: 'a service' };
+ * const profile = profileOfOutcomes(table, provenance);
  */
 export function profileOfOutcomes(table: RawTable, provenance: Provenance): Profile {
   const named = outcomeColumns(table.names);

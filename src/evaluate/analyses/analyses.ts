@@ -9,7 +9,12 @@ import { numberOfFeatures } from './number-of-features.ts';
 import { perfectPredictor } from './perfect-predictor.ts';
 import { soundness } from './soundness.ts';
 
-/** The paper's analyses by name; a new one is one entry here. */
+/**
+ * The paper's analyses by name; a new one is one entry here.
+ *
+ * @example
+ * const table = analyses['perfect-predictor'](new AnalysisContext(profile, objective));
+ */
 export const analyses: Readonly<Record<string, (context: AnalysisContext) => Analysis>> = {
   'perfect-predictor': perfectPredictor,
   'number-of-candidates': numberOfCandidates,

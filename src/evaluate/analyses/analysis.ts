@@ -37,7 +37,13 @@ export interface AnalysisOptions {
   readonly now?: () => number;
 }
 
-/** What the analyses share: the folds, and the features chosen on the training side of each, searched once. */
+/**
+ * What the analyses share: the folds, and the features chosen on the training side of each, searched once.
+ *
+ * @example
+ * const context = new AnalysisContext(profile, { criterion: 'top1', successAt: 0.5 });
+ * const { columns, rows } = analyses['number-of-candidates'](context);
+ */
 export class AnalysisContext {
   readonly profile: Profile;
   readonly objective: Objective;

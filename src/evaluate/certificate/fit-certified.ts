@@ -34,6 +34,9 @@ export interface NamedPolicy {
  * operating points, from safe to aggressive, on the part set aside. The single best needs no test: it cannot be
  * worse than itself.
  * @throws PremodelError `invalid-option`, `too-few-inputs`, and those of the trainer
+ *
+ * @example
+ * const { policy, certificate } = fitCertified(profile, planner(), objective, { epsilon: 0.01, seed: 1 });
  */
 export function fitCertified(
   profile: Profile,
@@ -69,6 +72,10 @@ function safeToAggressive(policy: Policy): NamedPolicy[] {
  * Tests policies on inputs none of them was fitted on.
  * @param calibration its inputs in random order
  * @param policies from safe to aggressive
+ *
+ * @example
+ * const policies = [{ name: 'the cascade', policy }];
+ * const certificate = certifyPolicies(profile, policies, objective, { epsilon: 0.01, singleBest: 'large' });
  */
 export function certifyPolicies(
   calibration: Profile,

@@ -32,6 +32,10 @@ const FEWEST_RUNS = 50;
  * The features a policy reads and the evidence of the runs it makes on the profile it was fitted on.
  * @param heldOut of the same profile, by the same trainer: whose runs to take instead. What a policy runs on inputs
  * it was fitted on can differ from what it runs on others.
+ *
+ * @example
+ * const policy = planner().fit(profile, objective, { seed: 1 });
+ * const drift = driftReference(policy, profile);
  */
 export function driftReference(
   policy: Policy,

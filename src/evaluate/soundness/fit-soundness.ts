@@ -31,6 +31,10 @@ const learner = logisticRegression({ c: 0.02, standardize: true });
  * cross-fit over those decisions, so that neither flatters.
  *
  * @param heldOut of `profile`, by the trainer of `policy`; see `heldOutPolicies`
+ *
+ * @example
+ * const heldOut = heldOutPolicies(profile, planner(), objective, { folds: 5, seed: 1 });
+ * const soundness = fitSoundness(profile, policy, heldOut, objective, { seed: 1 });
  */
 export function fitSoundness(
   profile: Profile,

@@ -16,7 +16,13 @@ export interface HeldOutPolicy {
   readonly rows: Int32Array;
 }
 
-/** Refits a policy without each of some folds of a profile. */
+/**
+ * Refits a policy without each of some folds of a profile.
+ *
+ * @example
+ * const [{ policy, rows }] = heldOutPolicies(profile, planner(), objective, { folds: 5, seed: 1 });
+ * const { outcomes } = simulate(policy, profile, { rows });
+ */
 export function heldOutPolicies(
   profile: Profile,
   trainer: PolicyTrainer,

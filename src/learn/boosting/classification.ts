@@ -13,6 +13,10 @@ import { type BoostingOptions, boostingSettings } from './options.ts';
 /**
  * Gradient-boosted classification trees on histograms, grown leaf by leaf, for the log loss; as LightGBM's
  * LGBMClassifier. Two classes take one tree per iteration, more take one each.
+ *
+ * @example
+ * const classifier = gradientBoostingClassification().fit(x, y);
+ * classifier.predictProba([5.1, 3.5]);
  */
 export function gradientBoostingClassification(options: BoostingOptions = {}): BinnedLearner {
   const settings = boostingSettings(options);

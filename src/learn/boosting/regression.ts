@@ -12,6 +12,10 @@ import { type BoostingOptions, boostingSettings } from './options.ts';
 /**
  * Gradient-boosted regression trees on histograms, grown leaf by leaf, for the squared error; as LightGBM's
  * LGBMRegressor.
+ *
+ * @example
+ * const regressor = gradientBoostingRegression().fit(x, targets);
+ * regressor.predict([5.1, 3.5]);
  */
 export function gradientBoostingRegression(options: BoostingOptions = {}): BinnedRegressionLearner {
   const settings = boostingSettings(options);

@@ -10,6 +10,10 @@ export interface IsotonicState {
  * The never falling function nearest to the data (isotonic regression by pooling adjacent violators: Barlow et al.
  * 1972), straight between its points and constant beyond them, as scikit-learn's IsotonicRegression with
  * `out_of_bounds="clip"`. Turns scores into calibrated probabilities (Zadrozny and Elkan 2002) or values.
+ *
+ * @example
+ * const calibration = IsotonicCalibration.fit(Float64Array.of(0.2, 0.6, 0.9), Float64Array.of(0, 0, 1));
+ * calibration.predict(0.8);
  */
 export class IsotonicCalibration {
   readonly #scores: Float64Array;

@@ -18,6 +18,10 @@ const LEAST_PROBABILITY = 1e-12;
 /**
  * Temperature scaling (Guo et al. 2017): divides logits by the one number that makes the probabilities they stand
  * for most likely. The predicted class stays the same.
+ *
+ * @example
+ * const scaling = TemperatureScaling.fit(logits, y);
+ * scaling.probabilities([2, -1]);
  */
 export class TemperatureScaling {
   /** Above 1 where the model is too sure of itself. In 0.01 … 100. */

@@ -44,6 +44,12 @@ export interface BackwardSelectionResult {
 /**
  * Greedy backward selection: again and again removes the feature whose removal leaves the highest accuracy (of
  * equal ones the first).
+ *
+ * @example
+ * const { features, accuracy } = backwardSelection(knnEvaluator(x, y, foldOf), {
+ *   features: Int32Array.of(0, 1, 2),
+ *   minFeatures: 2,
+ * });
  */
 export function backwardSelection(
   evaluator: SubsetEvaluator,
@@ -73,7 +79,12 @@ export function backwardSelection(
   return { features, accuracy, startAccuracy, steps };
 }
 
-/** The loss of accuracy when each of the features is removed, the most important first. */
+/**
+ * The loss of accuracy when each of the features is removed, the most important first.
+ *
+ * @example
+ * const [{ feature, loss }] = featureImportance(knnEvaluator(x, y, foldOf), Int32Array.of(0, 1, 2));
+ */
 export function featureImportance(evaluator: SubsetEvaluator, features: Int32Array): FeatureImportance[] {
   return importanceOf(features, evaluator.accuracy(features), evaluator.accuraciesWithoutEach(features));
 }

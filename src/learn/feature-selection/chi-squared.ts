@@ -8,6 +8,9 @@ import type { Matrix } from '../matrix.ts';
  *
  * @returns length `x.cols`
  * @throws PremodelError `invalid-training-data`, also on a negative value
+ *
+ * @example
+ * const words = topFeatures(chiSquared(counts, y), 100);
  */
 export function chiSquared(x: Matrix, y: Int32Array): Float64Array {
   const classes = checkTraining(x, y);
@@ -45,7 +48,12 @@ export function chiSquaredOfSums(sums: Float64Array, counts: Int32Array): Float6
   return scores;
 }
 
-/** The `k` features of the highest score, ascending; of equal scores the later feature, as SelectKBest. */
+/**
+ * The `k` features of the highest score, ascending; of equal scores the later feature, as SelectKBest.
+ *
+ * @example
+ * topFeatures(Float64Array.of(0.1, 9, 4), 2); // Int32Array [1, 2]
+ */
 export function topFeatures(scores: Float64Array, k: number): Int32Array {
   const ranked = Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || b - a);
   return ranked.slice(0, Math.max(0, k)).sort();

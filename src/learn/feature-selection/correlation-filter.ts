@@ -22,6 +22,10 @@ export interface DroppedFeature {
  * one. A constant feature correlates with nothing and stays.
  *
  * @param threshold default 0.75, the paper's
+ *
+ * @example
+ * const { kept } = correlationFilter(x);
+ * const smaller = selectColumns(x, kept);
  */
 export function correlationFilter(x: Matrix, threshold = 0.75): CorrelationFilterResult {
   const correlation = correlationMatrix(x).data;

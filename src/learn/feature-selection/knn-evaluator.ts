@@ -22,6 +22,10 @@ export interface KnnEvaluatorOptions {
  * twice.
  *
  * @param foldOf the fold of each row (see `stratifiedKFold`)
+ *
+ * @example
+ * const evaluator = knnEvaluator(x, y, stratifiedKFold(y, 5, 1), { neighbors: 5 });
+ * evaluator.accuracy(Int32Array.of(0, 2));
  */
 export function knnEvaluator(
   x: Matrix,

@@ -24,6 +24,10 @@ export function evaluatorOf(score: (features: Int32Array) => number): SubsetEval
  * far sooner.
  *
  * @param foldOf the fold of each row (see `stratifiedKFold`)
+ *
+ * @example
+ * const evaluator = learnerEvaluator(svm(), x, y, stratifiedKFold(y, 5, 1));
+ * evaluator.accuracy(Int32Array.of(0, 2));
  */
 export function learnerEvaluator(
   learner: Learner,

@@ -13,6 +13,10 @@ import { classTarget } from './target.ts';
 /**
  * Random forest for classes: the mean class shares of trees grown on bootstrap samples, as scikit-learn's
  * RandomForestClassifier but on binned features.
+ *
+ * @example
+ * const classifier = randomForestClassification().fit(x, y, { seed: 1 });
+ * classifier.predict([5.1, 3.5]);
  */
 export function randomForestClassification(options: ForestOptions = {}): BinnedLearner {
   const settings = forestSettings(options, 'sqrt');

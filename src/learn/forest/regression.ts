@@ -13,6 +13,10 @@ import { numberTarget } from './target.ts';
 /**
  * Random forest for numbers: the mean of trees grown on bootstrap samples, as scikit-learn's RandomForestRegressor
  * but on binned features.
+ *
+ * @example
+ * const regressor = randomForestRegression().fit(x, targets, { seed: 1 });
+ * regressor.predict([5.1, 3.5]);
  */
 export function randomForestRegression(options: ForestOptions = {}): BinnedRegressionLearner {
   const settings = forestSettings(options, 1);

@@ -31,6 +31,10 @@ export interface LogisticRegressionOptions {
  * Logistic regression with an L2 penalty, as scikit-learn's LogisticRegression: minimises
  * c · Σ wᵢ lossᵢ + ½ |coefficients|² with unpenalised intercepts; two classes share one vector of coefficients, more
  * classes have one each (multinomial). Fitted by L-BFGS on standardised features.
+ *
+ * @example
+ * const classifier = logisticRegression({ standardize: true }).fit(x, y);
+ * classifier.predictProba([5.1, 3.5]);
  */
 export function logisticRegression(options: LogisticRegressionOptions = {}): Learner {
   const settings = {

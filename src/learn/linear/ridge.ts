@@ -46,6 +46,10 @@ const DEFAULT_ALPHAS = Array.from({ length: 41 }, (_, i) => 10 ** (-4 + i / 4));
  * Ridge regression with an unpenalised intercept, solved exactly through the normal equations; minimises
  * Σ wᵢ (yᵢ − b₀ − b·xᵢ)² + alpha |b|², as scikit-learn's Ridge. Without a penalty, features that depend linearly on
  * earlier ones get coefficient 0.
+ *
+ * @example
+ * const regressor = ridge({ alpha: 1 }).fit(x, targets);
+ * regressor.predict([5.1, 3.5]);
  */
 export function ridge(options: RidgeOptions = {}): RidgeLearner {
   const alpha = options.alpha ?? 1;

@@ -9,7 +9,13 @@ export interface GaussianNaiveBayesOptions {
   varSmoothing?: number;
 }
 
-/** Naive Bayes with a normal distribution per class and feature, as scikit-learn's GaussianNB. */
+/**
+ * Naive Bayes with a normal distribution per class and feature, as scikit-learn's GaussianNB.
+ *
+ * @example
+ * const classifier = gaussianNaiveBayes().fit(x, y);
+ * classifier.predictProba([5.1, 3.5]);
+ */
 export function gaussianNaiveBayes(options: GaussianNaiveBayesOptions = {}): Learner {
   const varSmoothing = options.varSmoothing ?? 1e-9;
   checkOption('varSmoothing', varSmoothing, { from: 0 });

@@ -11,6 +11,10 @@ export interface MultinomialNaiveBayesOptions {
 /**
  * Naive Bayes for counts (or anything that is not negative, such as scaled features), as scikit-learn's
  * MultinomialNB. Refuses negative training values; rows to predict may hold them.
+ *
+ * @example
+ * const classifier = multinomialNaiveBayes().fit(counts, y);
+ * classifier.predict([0, 2, 1]);
  */
 export function multinomialNaiveBayes(options: MultinomialNaiveBayesOptions = {}): Learner {
   const alpha = options.alpha ?? 1;

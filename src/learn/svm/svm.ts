@@ -31,6 +31,10 @@ const PLATT_FOLDS = 5;
  * Support vector machine for classification (C-SVC), one machine for every pair of classes, as scikit-learn's
  * SVC. It says the class with the most votes; as there, with `probability` that need not be the class of the
  * highest probability. Scale the features first: unscaled ones make it slow and bad.
+ *
+ * @example
+ * const classifier = svm().fit(x, y);
+ * classifier.predict([5.1, 3.5]);
  */
 export function svm(options: SvmOptions = {}): Learner {
   const { kernel = 'rbf', gamma = 'scale', probability = false } = options;

@@ -14,6 +14,10 @@ export interface BinnedMatrixOptions {
 /**
  * A matrix whose values were replaced by the number of their bin, for the learners that split on histograms. Bin a
  * table once to fit many of them on it, on other targets or on subsets of the rows.
+ *
+ * @example
+ * const binned = new BinnedMatrix(x); // once for many fits
+ * const forests = [1, 2, 3].map((seed) => randomForestClassification().fit(binned, y, { seed }));
  */
 export class BinnedMatrix {
   readonly rows: number;

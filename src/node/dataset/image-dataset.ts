@@ -40,6 +40,9 @@ export interface ImageDataset {
  * @throws PremodelError `no-inputs`, `invalid-dataset`, `path-outside` (a table names an image outside its folder or
  *   `dataRoot`), `several-splits`, `unknown-split`, `unknown-label`, `ambiguous-label`, `label-mismatch`,
  *   `duplicate-input`
+ *
+ * @example
+ * const { images, leftOut } = await readImageDataset('images', { labels: ['cat', 'dog'] });
  */
 export async function readImageDataset(source: string, options: DatasetOptions): Promise<ImageDataset> {
   const { files, leftOut } = await listLabelledFiles(source, options);

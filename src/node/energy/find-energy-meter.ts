@@ -38,6 +38,13 @@ const ONLY_WHEN_ASKED: EnergyMeterKind = 'battery';
  * @param options.kind default: the first of INA3221, Raspberry Pi, RAPL and powermetrics that can be read
  * @param options.root of the file system; default `/`
  * @throws PremodelError `energy-unavailable` where there is none or none can be read, with the reason
+ *
+ * @example
+ * const meter = await findEnergyMeter();
+ * const before = meter.readMillijoules();
+ * await work();
+ * console.log(meter.name, meter.readMillijoules() - before, 'mJ');
+ * meter.close();
  */
 export async function findEnergyMeter({
   kind,

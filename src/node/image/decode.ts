@@ -25,6 +25,9 @@ export interface DecodeOptions extends SizeLimits {
  * @param image path, or the encoded bytes
  * @throws PremodelError `unreadable-image`: missing, not an image, truncated, damaged or of too many pixels
  *   (docs/datasets.md says how many), `image-too-elongated`; of both, before the pixels are decoded
+ *
+ * @example
+ * const { width, height, data } = await decodeImage('cat.jpg');
  */
 export async function decodeImage(image: string | Uint8Array, options: DecodeOptions = {}): Promise<Pixels> {
   const file = typeof image === 'string' ? image : options.name;

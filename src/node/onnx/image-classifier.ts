@@ -30,6 +30,11 @@ export interface ClassifierOptions {
  * Opens a Hugging Face image-classification folder. Reads its JSON files only: the session is created by
  * `load()`, or by the first `run()`.
  * @throws PremodelError `no-model`, `invalid-config`, `bad-preprocessor-config`, `unsupported-preprocessing`
+ *
+ * @example
+ * const classifier = await loadImageClassifier('models/small');
+ * const { output, inferenceMs } = await classifier.run(await decodeImage('cat.jpg'));
+ * topLabels(output.probabilities, classifier.labels, 5);
  */
 export async function loadImageClassifier(
   folder: string,

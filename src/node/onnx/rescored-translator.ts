@@ -40,6 +40,10 @@ const MARGIN = 0.15;
 /**
  * Opens two translation folders: the first searches, the second chooses among what was found.
  * @throws PremodelError `no-model`, `invalid-config`, `invalid-setting`, `unsupported-generation`, `tokenizers-differ`
+ *
+ * @example
+ * const translator = await loadRescoredTranslator('models/small', { rescorer: { folder: 'models/large' } });
+ * const { output } = await translator.run('Ein Mann reitet ein Pferd.');
  */
 export async function loadRescoredTranslator(
   folder: string,

@@ -15,7 +15,14 @@ export interface TranslationModel {
   release(): Promise<void>;
 }
 
-/** Opened translation models, so that candidates that differ in settings only share the weights. */
+/**
+ * Opened translation models, so that candidates that differ in settings only share the weights.
+ *
+ * @example
+ * const models = new TranslationModels();
+ * const greedy = await loadTranslator('models/small', { settings: { numBeams: 1 }, models });
+ * const beam = await loadTranslator('models/small', { settings: { numBeams: 4 }, models }); // the same weights
+ */
 export class TranslationModels extends SharedResources<TranslationModel> {}
 
 /** @throws PremodelError `invalid-config`, `invalid-tokenizer`, `unsupported-tokenizer`, `invalid-model`, `not-translation-model` */

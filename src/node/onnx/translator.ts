@@ -53,6 +53,11 @@ export interface TranslatorOptions {
  * Opens a Hugging Face translation folder. Reads its configuration only: sessions and tokenizer are created by
  * `load()`, or by the first `run()`.
  * @throws PremodelError `no-model`, `invalid-config`, `unsupported-generation`
+ *
+ * @example
+ * const translator = await loadTranslator('models/small', { settings: { numBeams: 4 } });
+ * const { output } = await translator.run('Ein Mann reitet ein Pferd.');
+ * output.text; // 'A man rides a horse.'
  */
 export async function loadTranslator(folder: string, options: TranslatorOptions = {}): Promise<Translator> {
   return new Translator(await readTranslationFolder(folder, options.files, options.pins), options);

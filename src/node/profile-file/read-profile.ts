@@ -40,6 +40,10 @@ import { assertProfileUnmodified } from './profile-digest.ts';
  * Reads what `writeProfile` wrote, trusting nothing: every column the metadata promises must be there, as long
  * as the others, of the right type and finite.
  * @throws PremodelError `invalid-profile`, `unsupported-version`, `modified-file`, and what `readRegularFile` throws
+ *
+ * @example
+ * const profile = await readProfile('imagenet.parquet');
+ * profile.candidates.map(({ name }) => name);
  */
 export async function readProfile(path: string, options: ParseOptions = {}): Promise<Profile> {
   const bytes = await readRegularFile(path, {

@@ -9,6 +9,9 @@ import { profileDigest } from './profile-digest.ts';
  * Writes a profile as one Parquet file (`docs/profile-format.md`); whole or not at all.
  * @throws PremodelError `invalid-profile` (columns that collide or hold numbers that are not finite),
  *   `disk-full`, `cannot-write`
+ *
+ * @example
+ * await writeProfile('two.parquet', selectCandidates(profile, ['small', 'large']));
  */
 export async function writeProfile(path: string, profile: Profile): Promise<void> {
   const columns = checkedColumns(path, profile);
@@ -26,7 +29,12 @@ function writtenMetadata(profile: Profile, columns: readonly ProfileColumn[]): s
   return JSON.stringify({ ...metadata, digest: profileDigest(metadata, columns) });
 }
 
-/** The columns of {@link writeProfile} as CSV with a header, for spreadsheets; metadata is left out. */
+/**
+ * The columns of {@link writeProfile} as CSV with a header, for spreadsheets; metadata is left out.
+ *
+ * @example
+ * await exportProfileCsv('imagenet.csv', await readProfile('imagenet.parquet'));
+ */
 export async function exportProfileCsv(path: string, profile: Profile): Promise<void> {
   const columns = checkedColumns(path, profile);
   const lines = [columns.map((column) => csvField(column.name)).join(',')];

@@ -25,6 +25,9 @@ export interface ImageProfileOptions extends ProfileOptions, ListingOptions {
  * Runs every model on every labelled image and writes what it measured as a profile; see `profileTask`.
  * @throws PremodelError `unreadable-image` with `strict`, and what `openModels`, `readLabelsFile`, `labelSpace`,
  *   `readImageDataset` and `profileTask` throw
+ *
+ * @example
+ * const profile = await profileImages({ models: ['models'], data: 'images', out: 'imagenet.parquet' });
  */
 export async function profileImages(options: ImageProfileOptions): Promise<Profile> {
   const { models: folders, data, dataRoot, split, limit, seed, threads, strict } = options;

@@ -81,6 +81,18 @@ type Settings = Readonly<Record<string, string | number | boolean>>;
  *   `no-answers`, `model-hangs`, `model-crashes` of a model that never answers or does not load. With `strict`, an
  *   input's fault or a run's failure. `modified-model` where one changes meanwhile. What loading a model and
  *   `writeProfile` throw.
+ *
+ * @example
+ * const task = runnableTask('translation');
+ * const folders = ['models'];
+ * const profile = await profileTask(
+ *   {
+ *     ...{ name: 'translation', task, folders, openOptions: {}, data: 'sentences' },
+ *     models: await openModels(task, folders),
+ *     inputs: [{ id: '1', given: 'Ein Pferd.', text: 'Ein Pferd.', reference: 'A horse.' }],
+ *   },
+ *   { out: 'sentences.parquet' },
+ * );
  */
 export async function profileTask<Input, Output, Reference extends number | string>(
   subject: ProfileSubject<Input, Output, Reference>,

@@ -30,6 +30,11 @@ export interface TranslationProfileOptions extends ProfileOptions {
 /**
  * Runs every model on every sentence and writes what it measured as a profile; see `profileTask`.
  * @throws PremodelError what `openModels`, `readParallelText` and `profileTask` throw
+ *
+ * @example
+ * const profile = await profileTranslations({
+ *   models: ['models'], source: ['test.de'], target: ['test.en'], numBeams: [1, 4], out: 'sentences.parquet',
+ * });
  */
 export async function profileTranslations(options: TranslationProfileOptions): Promise<Profile> {
   const { models: folders, source, target, limit, seed, threads } = options;

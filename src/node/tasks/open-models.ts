@@ -32,6 +32,10 @@ const AS_IT_IS: readonly Variant[] = [{ suffix: '' }];
  * folder, with that file. Models of the same folder name are told apart by the folder above.
  * @throws PremodelError `no-model`, `duplicate-candidate`, `modified-model` where a model is not what `pins` say, and
  *   what opening a folder throws
+ *
+ * @example
+ * const models = await openModels(runnableTask('image-classification'), ['models']);
+ * await Promise.all(models.map(({ candidate }) => candidate.load()));
  */
 export async function openModels<Input, Output>(
   task: ModelTask<Input, Output, never>,

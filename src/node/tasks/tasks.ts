@@ -40,7 +40,13 @@ export type RunnableTaskOf<Name extends TaskName> = RunnableTask<
 > &
   ModelTask<InputOf<Name>, OutputOf<Name>, ReferenceOf<Name>>;
 
-/** A task, ready to open models; those opened by one and the same may share memory. */
+/**
+ * A task, ready to open models; those opened by one and the same may share memory.
+ *
+ * @example
+ * const task = runnableTask('image-classification');
+ * const pixels = await task.decode('cat.jpg');
+ */
 export function runnableTask<Name extends TaskName>(name: Name): RunnableTaskOf<Name> {
   const { input, output } = tasks[name];
   const task = {

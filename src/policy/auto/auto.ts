@@ -14,6 +14,9 @@ const MOST_ROWS = 8000;
  * Fits every kind of policy on parts of the rows and compares them on the rest, each at the operating point
  * that serves the constraint best. Keeps the simplest that is not significantly worse than the best of them.
  * Keeps a single candidate where none is established to be better than that.
+ *
+ * @example
+ * const policy = auto().fit(profile, { criterion: 'top1', successAt: 0.5 }, { seed: 1 });
  */
 export function auto(): PolicyTrainer {
   return {

@@ -34,6 +34,9 @@ interface CascadeParts {
  * Confidence cascade: a cheap candidate answers where it is sure enough, else a better one runs too, and so on;
  * an answer also stands where the level before gave the same and the fit found that enough. Order, length, thresholds
  * and what they are put on are fitted for several prices of the cost, each an operating point.
+ *
+ * @example
+ * const policy = cascade({ confidence: 'p1' }).fit(profile, objective, { seed: 1 });
  */
 export function cascade(options: CascadeOptions = {}): PolicyTrainer {
   return {

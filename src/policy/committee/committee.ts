@@ -39,6 +39,9 @@ export interface CommitteeParts {
  * Committees*, ICLR 2022.
  *
  * `fit` throws PremodelError `missing-evidence` where candidates say nothing that could be combined
+ *
+ * @example
+ * const policy = committee().fit(profile, objective, { seed: 1 });
  */
 export function committee(options: CommitteeOptions = {}): PolicyTrainer {
   return {

@@ -20,6 +20,10 @@ const MOST_ROWS = 3000;
  * best" means the best candidate that fits by itself, kept or not; it is what the policy's frontier has beside it.
  *
  * `fit` throws PremodelError `nothing-fits` where no candidate is small enough, and what the trainer throws
+ *
+ * @example
+ * const constraint = { maxModels: 2 };
+ * const policy = keepingWithin(planner()).fit(profile, { ...objective, constraint }, { seed: 1 });
  */
 export function keepingWithin(trainer: PolicyTrainer): PolicyTrainer {
   return {

@@ -53,6 +53,9 @@ const builders: Readonly<Record<Architecture, ArchitectureParts>> = {
  * features, for text chi² picks the words of a bag of words, and an architecture of classifiers says which
  * candidate to run. It looks at the input once, runs one candidate, and answers with it.
  * @throws PremodelError on `fit`: `missing-candidate` (the fallback), `missing-feature`, `invalid-option`
+ *
+ * @example
+ * const policy = paperPremodel({ classifiers: ['knn'] }).fit(profile, objective, { seed: 1 });
  */
 export function paperPremodel(options: PaperOptions = {}): PolicyTrainer {
   return {

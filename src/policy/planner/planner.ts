@@ -28,6 +28,10 @@ export interface PlannerParts {
  * Runs one candidate after the other, each time asking whether another run is worth its cost, and answers with
  * what all runs said together. Fitted by backward induction over sets of runs (`fitPlan`), for several prices
  * of the cost at once: each is an operating point.
+ *
+ * @example
+ * const constraint = { maxLatencyMs: 20 };
+ * const policy = planner().fit(profile, { criterion: 'top1', successAt: 0.5, constraint }, { seed: 1 });
  */
 export function planner(options: PlannerOptions = {}): PolicyTrainer {
   return {

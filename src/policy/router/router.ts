@@ -53,6 +53,9 @@ interface RouterParts {
  *
  * Where cross-validation shows no gain in score or cost and the single best keeps to the limits, or where there are
  * no features, it is the single best alone.
+ *
+ * @example
+ * const policy = router().fit(profile, { ...objective, cost: 'cost' }, { seed: 1 });
  */
 export function router(options: RouterOptions = {}): PolicyTrainer {
   return {

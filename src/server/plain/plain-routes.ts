@@ -12,7 +12,12 @@ import { invalidRequest, validate } from '../validate.ts';
 import { readInput } from './read-input.ts';
 import { constraintQuery, type modelList } from './schemas.ts';
 
-/** For people with curl: an image or a text in, JSON out. */
+/**
+ * For people with curl: an image or a text in, JSON out.
+ *
+ * @example
+ * const app = new Hono().route('/', plainRoutes(repository));
+ */
 export function plainRoutes(repository: ModelRepository): Hono {
   const app = new Hono();
   app.onError((error, c) => errorResponse(c, error));

@@ -13,6 +13,9 @@ import { tensorsOf } from './task-tensors.ts';
 /**
  * The Open Inference Protocol (v2) over REST, with the extensions for binary tensors, parameters and classification,
  * and of Triton's model repository extension the index.
+ *
+ * @example
+ * const app = new Hono().route('/v2', protocolV2(repository));
  */
 export function protocolV2(repository: ModelRepository): Hono {
   const app = new Hono();

@@ -25,6 +25,10 @@ const ORDERS = 4;
 /**
  * BLEU (Papineni et al., 2002), equal to sacrebleu 2's. Statistics: length of the output and of the
  * reference in tokens, then matching n-grams and n-grams of the output for n = 1 … 4.
+ *
+ * @example
+ * const metric = bleu();
+ * metric.score(metric.statistics('A man rides a horse.', 'A man is riding a horse.')); // 0..100
  */
 export function bleu(options: BleuOptions = {}): CorpusMetric {
   const { tokenizer = '13a', smoothing = { method: 'exp' }, effectiveOrder = false } = options;

@@ -15,6 +15,10 @@ export interface ChrfOptions {
  * chrF and chrF++ (Popović, 2015 and 2017), equal to sacrebleu 2's: the F score of the precision and recall
  * of character (and word) n-grams, each averaged over the orders that both texts have. Whitespace does not
  * count. Statistics, per order: n-grams of the output, of the reference, matches.
+ *
+ * @example
+ * const chrfPlusPlus = chrf({ wordOrder: 2 });
+ * chrfPlusPlus.score(chrfPlusPlus.statistics('A cat.', 'A cat!')); // 0..100
  */
 export function chrf(options: ChrfOptions = {}): CorpusMetric {
   const { characterOrder = 6, wordOrder = 0, beta = 2 } = options;

@@ -28,6 +28,9 @@ export function unicodeWords(text: string): string[] {
  * ROUGE-1, ROUGE-2 and ROUGE-L (Lin, 2004) of one output, equal to rouge-score's without its stemmer, which
  * is for English only.
  * @param tokenize default `unicodeWords`
+ *
+ * @example
+ * rouge('A man rides a horse.', 'A man is riding a horse.').rougeL.f1; // 0..1
  */
 export function rouge(
   output: string,

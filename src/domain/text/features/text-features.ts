@@ -31,6 +31,10 @@ export interface TextFeatures {
 /**
  * Loads what the named features need: the part-of-speech tagger only where one of them asks for it.
  * @param names the features that will be asked for. Default: all 11
+ *
+ * @example
+ * const words = await loadTextFeatures(['n_words', 'avg_word_length']);
+ * words.features('A man rides a horse.', ['n_words', 'avg_word_length']); // 5 words
  */
 export async function loadTextFeatures(names = textFeatureNames): Promise<TextFeatures> {
   const tags = names.some((name) => partOfSpeechNames.includes(name));

@@ -1,0 +1,2 @@
+export { type ReportOptions, renderReport, type WriteReportOptions, writeReport } from './report.ts';
+export { makeThumbnails } from './thumbnails.ts';
