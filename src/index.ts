@@ -74,7 +74,18 @@ export type * from './policy/policy.ts';
 export { type RouterOptions, router } from './policy/router/router.ts';
 export type { Compared, Verdict } from './policy/verdict/verdict.ts';
 export type { CorpusMetric } from './profile/corpus-metric.ts';
-export type * from './profile/profile.ts';
+export type {
+  CandidateProfile,
+  FeatureTable,
+  LeftOutColumn,
+  ModelFile,
+  ModelSettings,
+  ModelSource,
+  Profile,
+  Provenance,
+  RescorerSource,
+  Task,
+} from './profile/profile.ts';
 export { selectCandidates, selectInputs } from './profile/select.ts';
 export { AdaptiveRunner } from './runtime/adaptive-runner.ts';
 export type { Candidate, Run, RunOptions } from './runtime/candidate.ts';

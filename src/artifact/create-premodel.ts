@@ -35,7 +35,8 @@ export interface PremodelParts {
  *
  * @example
  * const policy = planner().fit(profile, objective, { seed: 1 });
- * const premodel = createPremodel({ profile, policy, objective, training: { seed: 1 } });
+ * const training = { createdAt: '2026-01-01T00:00:00Z', premodelVersion: '0.1.0', seed: 1, options: {} };
+ * const premodel = createPremodel({ profile, policy, objective, training });
  */
 export function createPremodel(parts: PremodelParts): Premodel {
   const { profile, policy, objective, training, source, relocate = (path) => path } = parts;

@@ -77,7 +77,7 @@ export interface FunctionRouter<Input, Output> {
  * solvers, anything that answers.
  *
  * @example
- * const router = routeFunctions(parsePremodelText(text), {
+ * const router = routeFunctions<string, string>(parsePremodelText(text), {
  *   candidates: {
  *     small: async (question, { signal }) => ({ output: await askSmall(question, signal), confidence: 0.7 }),
  *     large: async (question, { signal }) => ({ output: await askLarge(question, signal) }),
