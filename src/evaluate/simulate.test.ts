@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { continuedProfile } from '../../test/support/continued-profile.ts';
 import { limitedProfile } from '../../test/support/limited-profile.ts';
 import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { selectColumns } from '../learn/matrix.ts';
+import { actOnKnownRows } from '../policy/act-on-known-rows.ts';
 import { cascade } from '../policy/cascade/cascade.ts';
+import { committee } from '../policy/committee/committee.ts';
 import { fixedPolicy } from '../policy/fixed.ts';
+import type { KnownRun } from '../policy/known-run.ts';
 import { paperPremodel } from '../policy/paper/paper-premodel.ts';
 import type { Action, Policy } from '../policy/policy.ts';
+import { replay } from '../policy/replay.ts';
 import type { Profile } from '../profile/profile.ts';
 import { selectCandidates } from '../profile/select.ts';
 import { ABSTAINED, UNANSWERED } from './outcomes.ts';
@@ -95,6 +100,42 @@ describe('simulate', () => {
     );
   });
 
+  it.each([
+    ['cascade', cascade()],
+    ['committee', committee()],
+    ['paper', paperPremodel()],
+  ])('records as replay does what a %s does', (_, trainer) => {
+    for (const of of [profile, continuedProfile(profile), limitedProfile(profile)]) {
+      const policy = trainer.fit(of, objective, { seed: 1 });
+      for (const point of new Set([0, (policy.points ?? 1) - 1])) {
+        const done = walkOf(policy, of, point);
+        const { outcomes } = simulate(policy, of, { now, point });
+        const replayed = replay(policy, of, objective, outcomes.inputs, point);
+        outcomes.inputs.forEach((row, m) => {
+          const { runs, answeredBy } = done[m];
+          const featuresMs = policy.features.length > 0 ? of.features.latencyMs[row] : 0;
+          const total = (cost: 'latencyMs' | 'energyMj') =>
+            runs.reduce((sum, { run }) => sum + run[cost]!, 0);
+          expect(outcomes.latencyMs[m]).toBeCloseTo(featuresMs + total('latencyMs'), 9);
+          expect(replayed.latencyMs[m]).toBeCloseTo(featuresMs + total('latencyMs'), 9);
+          expect(outcomes.energyMj![m]).toBeCloseTo(total('energyMj'), 9);
+          expect(replayed.energyMj![m]).toBeCloseTo(total('energyMj'), 9);
+          expect(of.candidates[outcomes.answered[m]]?.name).toBe(answeredBy);
+          expect(replayed.answeredBy[m]).toBe(answeredBy);
+          expect(replayed.score[m]).toBeCloseTo(outcomes.scores.top1[m], 9);
+          of.candidates.forEach(({ name }, k) => {
+            const ran = runs.find(({ candidate }) => candidate === k)?.run;
+            const how = !ran ? 0 : ran.answered ? 1 : UNANSWERED;
+            expect(outcomes.ran[4 * m + k]).toBe(how);
+            expect(replayed.ran.get(name)?.[m] ?? 0).toBe(ran ? 1 : 0);
+            expect(outcomes.continued[4 * m + k]).toBe(ran?.continued ? 1 : 0);
+            expect(replayed.continued.get(name)?.[m] ?? 0).toBe(ran?.continued ? 1 : 0);
+          });
+        });
+      }
+    }
+  });
+
   it('computes no features for a policy that reads none', () => {
     expect(simulate(fixedPolicy('model-1'), profile, { now }).overhead).toEqual({
       featuresMs: 0,
@@ -157,6 +198,22 @@ describe('simulate', () => {
     expect(() => simulate(scripted(actions), profile, { now })).toThrow(message);
   });
 });
+
+/** What the interpreter says that a policy does on every row. */
+function walkOf(policy: Policy, of: Profile, point: number) {
+  const walks = of.inputs.map(() => ({
+    runs: [] as { readonly candidate: number; readonly run: KnownRun }[],
+    answeredBy: undefined as string | undefined,
+  }));
+  const rows = Array.from(of.inputs.keys());
+  actOnKnownRows(policy, of, rows, (knowledge) => policy.next(knowledge, { point }), {
+    onRun: (m, candidate, run) => walks[m].runs.push({ candidate, run }),
+    onAnswer: (m, candidate) => {
+      walks[m].answeredBy = of.candidates[candidate].name;
+    },
+  });
+  return walks;
+}
 
 /** Only what the policy names, in the opposite order. */
 function bareProfile(full: Profile, policy: Policy): Profile {

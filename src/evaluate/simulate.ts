@@ -1,9 +1,7 @@
-import { type Matrix, rowOf, selectColumns } from '../learn/matrix.ts';
+import { actOnKnownRows } from '../policy/act-on-known-rows.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from '../policy/class-criterion.ts';
 import { type KnownRun, knownRun, scoreAfter } from '../policy/known-run.ts';
 import type { Knowledge, LabelProbability, Policy } from '../policy/policy.ts';
-import { positionsOf } from '../policy/positions-of.ts';
-import { featureColumns } from '../profile/feature-columns.ts';
 import type { Profile } from '../profile/profile.ts';
 import { mean } from '../statistics.ts';
 import { emptyOutcomes, type Outcomes, type Overhead, UNANSWERED } from './outcomes.ts';
@@ -36,48 +34,25 @@ export function simulate(
 ): { outcomes: Outcomes; overhead: Overhead } {
   const { now = () => performance.now(), point } = options;
   const outcomes = emptyOutcomes(profile, Int32Array.from(options.rows ?? allRows(profile)));
-  const bound = bindPolicy(policy, profile, outcomes.inputs);
   const width = profile.candidates.length;
   const combined = combinedScorer(profile);
   let decidingMs = 0;
-
-  outcomes.inputs.forEach((row, m) => {
-    const evidence: (Float64Array | undefined)[] = policy.candidates.map(() => undefined);
-    const unanswered = new Set<number>();
-    const knowledge: Knowledge = {
-      features: rowOf(bound.features, m),
-      evidence,
-      unanswered,
-      agreement: bound.agreement && ((a, b) => bound.agreement!(a, b)[row]),
-    };
-    const hasRun = (name: string) => evidence[policy.candidates.indexOf(name)] !== undefined;
-    let spentMs = 0;
-    for (;;) {
-      const start = now();
-      const action = policy.next(knowledge, { point });
-      decidingMs += now() - start;
-      if (action.kind === 'abstain') break;
-      const chosen = bound.candidates[action.candidate];
-      if (action.kind === 'answer') {
-        if (!evidence[action.candidate]) throw new RangeError(`${policy.kind} answers with what has not run`);
-        recordAnswer(profile, outcomes, m, chosen, spentMs);
-        if (action.classes) combined(outcomes, m, action.classes);
-        break;
-      }
-      if (outcomes.ran[m * width + chosen]) throw new RangeError(`${policy.kind} runs a candidate twice`);
-      const run = knownRun(profile, profile.candidates[chosen], row, {
-        hasRun,
-        spentMs,
-        limitMs: action.limitMs,
-      });
-      spentMs += run.latencyMs;
+  const timedNext = (knowledge: Knowledge) => {
+    const start = now();
+    const action = policy.next(knowledge, { point });
+    decidingMs += now() - start;
+    return action;
+  };
+  actOnKnownRows(policy, profile, outcomes.inputs, timedNext, {
+    onRun(m, k, run) {
       addCosts(run, outcomes, m);
-      if (run.continued) outcomes.continued[m * width + chosen] = 1;
-      outcomes.ran[m * width + chosen] = run.answered ? 1 : UNANSWERED;
-      if (run.timeIsOver) break;
-      if (run.answered) evidence[action.candidate] = rowOf(bound.evidence[action.candidate], row);
-      else unanswered.add(action.candidate);
-    }
+      if (run.continued) outcomes.continued[m * width + k] = 1;
+      outcomes.ran[m * width + k] = run.answered ? 1 : UNANSWERED;
+    },
+    onAnswer(m, k, { spentMs, classes }) {
+      recordAnswer(profile, outcomes, m, k, spentMs);
+      if (classes) combined(outcomes, m, classes);
+    },
   });
 
   const featuresMs = Float64Array.from(outcomes.inputs, (row) =>
@@ -141,30 +116,6 @@ function combinedScorer(profile: Profile) {
       if (depth === undefined) continue;
       outcomes.scores[criterion][m] = scoreOfClasses(classes, references[outcomes.inputs[m]], depth);
     }
-  };
-}
-
-interface BoundPolicy {
-  /** Index into `profile.candidates` of each of the policy's. */
-  readonly candidates: readonly number[];
-  /** The features the policy reads, of the inputs in question. */
-  readonly features: Matrix;
-  /** The evidence columns the policy reads, of each of its candidates. */
-  readonly evidence: readonly Matrix[];
-  /** Of the outputs of two of the policy's candidates. */
-  readonly agreement?: (a: number, b: number) => Float64Array;
-}
-
-function bindPolicy(policy: Policy, profile: Profile, inputs: Int32Array): BoundPolicy {
-  const profiled = profile.candidates.map((candidate) => candidate.name);
-  const offered = { of: 'the profile', remedy: 'Profile again with it' };
-  const candidates = positionsOf('candidate', policy.candidates, { ...offered, names: profiled });
-  const columns = positionsOf('evidence', policy.evidence, { ...offered, names: profile.evidenceNames });
-  return {
-    candidates,
-    features: featureColumns(profile, policy.features, inputs),
-    evidence: candidates.map((k) => selectColumns(profile.candidates[k].evidence, columns)),
-    agreement: profile.agreement && ((a, b) => profile.agreement!(candidates[a], candidates[b])),
   };
 }
 

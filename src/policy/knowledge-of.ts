@@ -6,7 +6,7 @@ import type { Knowledge } from './policy.ts';
 /** What could be known of every input of a profile, had every candidate run. */
 export function fullKnowledge(profile: Profile, features: readonly string[]): Knowledge[] {
   const values = featureColumns(profile, features);
-  const agreement = memoized(profile.agreement);
+  const agreement = memoizedAgreement(profile.agreement);
   return profile.inputs.map((_, row) => ({
     features: rowOf(values, row),
     evidence: profile.candidates.map(({ evidence }) => rowOf(evidence, row)),
@@ -17,7 +17,7 @@ export function fullKnowledge(profile: Profile, features: readonly string[]): Kn
 }
 
 /** A column is asked for once per row. */
-function memoized(columnOf: Profile['agreement']): Profile['agreement'] {
+export function memoizedAgreement(columnOf: Profile['agreement']): Profile['agreement'] {
   if (!columnOf) return undefined;
   const columns = new Map<string, Float64Array>();
   return (a, b) => {

@@ -1,9 +1,8 @@
-import { selectColumns } from '../learn/matrix.ts';
-import type { Profile } from '../profile/profile.ts';
+import type { CandidateProfile, Profile } from '../profile/profile.ts';
 import { candidateNamed, selectCandidates } from '../profile/select.ts';
+import { actOnKnownRows, type KnownAnswer } from './act-on-known-rows.ts';
 import { criterionDepth, referenceClasses, scoreOfClasses } from './class-criterion.ts';
-import { fullKnowledge } from './knowledge-of.ts';
-import { knownRun, scoreAfter } from './known-run.ts';
+import { scoreAfter } from './known-run.ts';
 import { scoresBy } from './optimal-candidate.ts';
 import type { Objective, Policy } from './policy.ts';
 
@@ -33,71 +32,54 @@ export function replay(
   point?: number,
 ): Replayed {
   const candidates = policy.candidates.map((name) => candidateNamed(profile, name));
-  const columns = policy.evidence.map((name) => profile.evidenceNames.indexOf(name));
-  const selectedEvidence = candidates.map(({ evidence }) => selectColumns(evidence, columns));
-  const bound = selectCandidates(profile, policy.candidates);
-  const known = fullKnowledge(
-    {
-      ...bound,
-      candidates: bound.candidates.map((candidate, k) => ({ ...candidate, evidence: selectedEvidence[k] })),
-    },
-    policy.features,
-  );
   // Refuses a criterion that the profile does not have.
   for (const candidate of candidates) scoresBy(candidate, objective.criterion);
-  const depth = criterionDepth(profile, objective.criterion);
-  const references = referenceClasses(profile);
-  const result = {
-    score: new Float64Array(rows.length),
-    latencyMs: new Float64Array(rows.length),
-    energyMj: candidates.every(({ energyMj }) => energyMj) ? new Float64Array(rows.length) : undefined,
-    cost: candidates.every(({ cost }) => cost) ? new Float64Array(rows.length) : undefined,
-    answeredBy: new Array<string | undefined>(rows.length).fill(undefined),
-    ran: new Map(policy.candidates.map((name) => [name, new Float64Array(rows.length)])),
-    continued: new Map(
-      bound.candidates
-        .filter(({ continues }) => continues)
-        .map(({ name }) => [name, new Float64Array(rows.length)]),
-    ),
-  };
-  for (let m = 0; m < rows.length; m++) {
-    const row = rows[m];
-    const evidence: (Float64Array | undefined)[] = candidates.map(() => undefined);
-    const unanswered = new Set<number>();
-    const knowledge = { ...known[row], evidence, unanswered };
-    let spentMs = 0;
-    const hasRun = (name: string) => evidence[policy.candidates.indexOf(name)] !== undefined;
-    if (policy.features.length > 0) result.latencyMs[m] = profile.features.latencyMs[row];
-    for (;;) {
-      const action = policy.next(knowledge, { point });
-      if (action.kind === 'run') {
-        const candidate = candidates[action.candidate];
-        const run = knownRun(profile, candidate, row, { hasRun, spentMs, limitMs: action.limitMs });
-        spentMs += run.latencyMs;
-        if (run.continued) result.continued.get(candidate.name)![m] = 1;
-        result.latencyMs[m] += run.latencyMs;
-        result.ran.get(candidate.name)![m] = 1;
-        if (result.energyMj) result.energyMj[m] += run.energyMj!;
-        if (result.cost) result.cost[m] += run.cost!;
-        if (run.timeIsOver) break;
-        if (run.answered) evidence[action.candidate] = known[row].evidence[action.candidate];
-        else unanswered.add(action.candidate);
-        continue;
-      }
-      if (action.kind === 'answer') {
-        const candidate = candidates[action.candidate];
-        result.answeredBy[m] = candidate.name;
-        result.score[m] =
-          action.classes && depth !== undefined && references
-            ? scoreOfClasses(action.classes, references[row], depth)
-            : scoreAfter(profile, candidate, objective.criterion, row, spentMs);
-      }
-      break;
-    }
-  }
+  const result = emptyReplay(policy, profile, rows);
+  const scoreOf = answerScorer(profile, objective.criterion);
+  actOnKnownRows(policy, profile, rows, (knowledge) => policy.next(knowledge, { point }), {
+    onRun(m, k, run) {
+      const { name } = profile.candidates[k];
+      result.ran.get(name)![m] = 1;
+      if (run.continued) result.continued.get(name)![m] = 1;
+      result.latencyMs[m] += run.latencyMs;
+      if (result.energyMj) result.energyMj[m] += run.energyMj!;
+      if (result.cost) result.cost[m] += run.cost!;
+    },
+    onAnswer(m, k, answer) {
+      result.answeredBy[m] = profile.candidates[k].name;
+      result.score[m] = scoreOf(k, rows[m], answer);
+    },
+  });
   const { decodeMs } = profile;
   return {
     ...result,
     endToEndMs: decodeMs && result.latencyMs.map((ms, m) => decodeMs[rows[m]] + ms),
   };
+}
+
+/** Nothing has run yet; the features the policy reads are computed. */
+function emptyReplay(policy: Policy, profile: Profile, rows: ArrayLike<number>) {
+  const { candidates } = selectCandidates(profile, policy.candidates);
+  const column = () => new Float64Array(rows.length);
+  const columnsOf = (some: readonly CandidateProfile[]) => new Map(some.map(({ name }) => [name, column()]));
+  const reads = policy.features.length > 0;
+  return {
+    score: column(),
+    latencyMs: Float64Array.from(rows, (row) => (reads ? profile.features.latencyMs[row] : 0)),
+    energyMj: candidates.every(({ energyMj }) => energyMj) ? column() : undefined,
+    cost: candidates.every(({ cost }) => cost) ? column() : undefined,
+    answeredBy: new Array<string | undefined>(rows.length).fill(undefined),
+    ran: columnsOf(candidates),
+    continued: columnsOf(candidates.filter(({ continues }) => continues)),
+  };
+}
+
+/** What an answer scores by one criterion; classes that several runs named are scored themselves, where they can be. */
+function answerScorer(profile: Profile, criterion: string) {
+  const depth = criterionDepth(profile, criterion);
+  const references = referenceClasses(profile);
+  return (k: number, row: number, { classes, spentMs }: KnownAnswer) =>
+    classes && depth !== undefined && references
+      ? scoreOfClasses(classes, references[row], depth)
+      : scoreAfter(profile, profile.candidates[k], criterion, row, spentMs);
 }
