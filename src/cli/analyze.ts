@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { PremodelError } from '../error.ts';
 import { analyses, analysesOf } from '../evaluate/analyses/analyses.ts';
 import { type Analysis, AnalysisContext } from '../evaluate/analyses/analysis.ts';
+import { type Compute, endedByCtrlC } from './ended-by-ctrl-c.ts';
 import { wholeNumber } from './numbers.ts';
 import {
   addPolicyOptions,
@@ -52,15 +53,32 @@ async function analyze(file: string, flags: AnalyzeFlags): Promise<void> {
       remedy: `Use some of: ${Object.keys(analyses).join(', ')}.`,
     });
   }
+  const done: Analysis[] = [];
+  const told = () => {
+    const printed = flags.json ? 0 : done.length;
+    return `${printed === 1 ? '1 analysis is' : `${printed} analyses are`} printed, and nothing is written`;
+  };
+  await endedByCtrlC(told, (compute) => analyzeAsAsked({ file, flags, asked, done }, compute));
+}
+
+interface Asked {
+  readonly file: string;
+  readonly flags: AnalyzeFlags;
+  /** By name; of no meaning without --only. */
+  readonly asked: readonly string[];
+  /** Filled as they are done. */
+  readonly done: Analysis[];
+}
+
+async function analyzeAsAsked({ file, flags, asked, done }: Asked, compute: Compute): Promise<void> {
   const profile = await readTableAsAsked(file, flags);
   const names = flags.only === undefined ? analysesOf(profile) : asked;
   const { folds, seed } = flags;
   const objective = objectiveFromOptions(profile, flags);
   const context = new AnalysisContext(profile, objective, { premodel: paperOptions(flags), folds, seed });
   const report = terminalProgress(flags.json);
-  const done: Analysis[] = [];
   for (const name of names) {
-    const analysis = analyses[name](context);
+    const analysis = compute(() => analyses[name](context));
     done.push(analysis);
     report?.({ phase: 'analysing', done: done.length, total: names.length });
     if (flags.json) continue;

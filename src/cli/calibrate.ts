@@ -9,9 +9,12 @@ import { timesText } from '../report/times.ts';
 import { ACCEPT_MODIFIED } from './accept-modified.ts';
 import { type ConstraintFlags, pointConstraint, withConstraintOptions } from './constraint-options.ts';
 import { describeDecoding } from './end-to-end-column.ts';
+import { endedByCtrlC } from './ended-by-ctrl-c.ts';
 import { withEnergyOptions } from './energy-options.ts';
 import { type HangTimeoutFlags, withHangTimeout } from './hang-timeout.ts';
+import { Notices } from './notices.ts';
 import { wholeNumber } from './numbers.ts';
+import { outputSince } from './output-since.ts';
 import { formatTable } from './table.ts';
 
 export function calibrateCommand(): Command {
@@ -41,17 +44,22 @@ Examples:
   $ premodel calibrate imagenet.premodel.json --data photos --out imagenet.pi.premodel.json
   $ premodel calibrate imagenet.premodel.json --data photos --max-latency 20ms --out imagenet.pi.premodel.json`,
     )
-    .action(async (file: string, flags: CalibrateFlags) => {
-      const asked = pointConstraint(flags);
-      const constraint = Object.keys(asked).length > 0 ? asked : undefined;
-      const before = await readPremodel(file, flags);
-      // Loaded here, so that `--help` and the other commands need not load the native libraries.
-      const { calibratePremodel } = await import('../node/calibrate-premodel.ts');
-      const onNotice = (notice: string) => console.error(`note: ${notice}`);
-      const { hangTimeout: hangTimeoutMs, ...options } = flags;
-      const after = await calibratePremodel(file, { ...options, hangTimeoutMs, constraint, onNotice });
-      console.log(calibrationText(before, after, flags.out));
-    });
+    .action((file: string, flags: CalibrateFlags) =>
+      endedByCtrlC(outputSince(flags.out), () => calibrate(file, flags)),
+    );
+}
+
+async function calibrate(file: string, flags: CalibrateFlags): Promise<void> {
+  const asked = pointConstraint(flags);
+  const constraint = Object.keys(asked).length > 0 ? asked : undefined;
+  const before = await readPremodel(file, flags);
+  // Loaded here, so that `--help` and the other commands need not load the native libraries.
+  const { calibratePremodel } = await import('../node/calibrate-premodel.ts');
+  const notices = new Notices();
+  const { hangTimeout: hangTimeoutMs, ...options } = flags;
+  const running = { hangTimeoutMs, constraint, onNotice: notices.add };
+  const after = await calibratePremodel(file, { ...options, ...running }).finally(() => notices.end());
+  console.log(calibrationText(before, after, flags.out));
 }
 
 type CalibrateFlags = Omit<CalibrateOptions, 'constraint' | 'hangTimeoutMs' | 'isolation' | 'onNotice'> &

@@ -16,8 +16,10 @@ import type { Policy } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
 import { type CandidateFlags, chosenCandidates, withCandidateOptions } from './candidate-options.ts';
 import { describeEvaluation } from './describe-evaluation.ts';
+import { type Compute, endedByCtrlC } from './ended-by-ctrl-c.ts';
 import { inLabelsOf } from './in-labels-of.ts';
 import { decimalNumber, wholeNumber } from './numbers.ts';
+import { outputSince } from './output-since.ts';
 import {
   addPolicyOptions,
   objectiveFromOptions,
@@ -89,18 +91,26 @@ async function runEvaluate(file: string, flags: EvaluateFlags): Promise<void> {
       remedy: 'Add --on and a profile.',
     });
   }
+  const told = flags.report ? outputSince(flags.report) : () => 'nothing was evaluated to its end or written';
+  await endedByCtrlC(told, (compute) => evaluateAsAsked(file, flags, compute));
+}
+
+async function evaluateAsAsked(file: string, flags: EvaluateFlags, compute: Compute): Promise<void> {
   if (flags.report) await assertWritable(flags.report);
   const profileFile = flags.on ?? file;
   const table = chosenCandidates(await readTableAsAsked(profileFile, flags), flags);
   const premodel = flags.on ? await readPremodel(file, flags) : undefined;
   const profile = premodel ? inLabelsOf(premodel, table, profileFile) : table;
-  const detail = premodel
-    ? evaluatePremodel(premodel, file, profile, flags)
-    : evaluateRefitting(profile, flags);
+  const detail = compute(() =>
+    premodel ? evaluatePremodel(premodel, file, profile, flags) : evaluateRefitting(profile, flags),
+  );
   console.log(
     flags.json ? JSON.stringify(detail.evaluation, null, 2) : describeEvaluation(detail.evaluation),
   );
-  if (flags.report) await report(flags.report, detail, { profile, profileFile, premodel, flags });
+  if (flags.report) {
+    const analyses = compute(() => reportedAnalyses(profile, flags));
+    await report(flags.report, detail, { profile, profileFile, premodel, analyses });
+  }
   if (flags.requireGain !== undefined) requireGain(detail.evaluation, leastGain(flags.requireGain));
 }
 
@@ -113,20 +123,20 @@ interface Reported {
   readonly profile: Profile;
   readonly profileFile: string;
   readonly premodel?: Premodel;
-  readonly flags: EvaluateFlags;
+  readonly analyses: readonly Analysis[];
 }
 
 async function report(
   file: string,
   detail: EvaluationDetail,
-  { profile, profileFile, premodel, flags }: Reported,
+  { profile, profileFile, premodel, analyses }: Reported,
 ): Promise<void> {
   const { writeReport } = await import('../report/report.ts');
   const { data } = profile.provenance;
   await writeReport(file, detail, {
     profile,
     dataFolder: data === undefined ? undefined : resolve(dirname(profileFile), data),
-    analyses: reportedAnalyses(profile, flags),
+    analyses,
     certificate: premodel?.training.certificate,
     commands: [`premodel ${process.argv.slice(2).join(' ')}`],
   });

@@ -12,12 +12,11 @@ import { withEnergyOptions } from './energy-options.ts';
 import { exitCodes } from './exit-code.ts';
 import { type HangTimeoutFlags, withHangTimeout } from './hang-timeout.ts';
 import { interruptible } from './interruptible.ts';
+import { MOST_LISTED } from './notices.ts';
 import { wholeNumber } from './numbers.ts';
 import { progressReporter } from './progress.ts';
 import { describeError } from './report-error.ts';
 import { formatTable } from './table.ts';
-
-const MOST_LISTED = 20;
 
 interface ProfileFlags
   extends Omit<

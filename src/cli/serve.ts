@@ -4,6 +4,7 @@ import { type InputKindName, tasks } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
 import type { RunningServer, ServeOptions } from '../server/serve.ts';
 import { ACCEPT_MODIFIED } from './accept-modified.ts';
+import { endedByCtrlC } from './ended-by-ctrl-c.ts';
 import { decimalNumber, positiveNumber, wholeNumber } from './numbers.ts';
 import { bytesOption } from './size-option.ts';
 
@@ -105,13 +106,24 @@ Examples:
 }
 
 async function serve(files: string[], flags: ServeFlags): Promise<void> {
+  await endedByCtrlC(
+    () => 'the server had not begun to listen',
+    async () => {
+      const running = await start(files, flags);
+      obeySignals(running, flags.drainTimeout * 1000);
+      console.error(greeting(running, flags));
+    },
+  );
+}
+
+async function start(files: string[], flags: ServeFlags): Promise<RunningServer> {
   // Loaded here, so that `--help` and the other commands need not load the native libraries.
   const server = await import('../server/serve.ts');
   const { premodelSource } = await import('../server/premodel-repository.ts');
   // The reader of the log may go; the server stays.
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners('error').on('error', () => {});
-  const running = await server.serve(files.map(premodelSource), {
+  return server.serve(files.map(premodelSource), {
     ...flags,
     modelsRoot: flags.models,
     auditFraction: flags.audit,
@@ -123,8 +135,6 @@ async function serve(files: string[], flags: ServeFlags): Promise<void> {
     maxBodyBytes: flags.maxBody,
     requestTimeoutMs: flags.requestTimeout * 1000,
   });
-  obeySignals(running, flags.drainTimeout * 1000);
-  console.error(greeting(running, flags));
 }
 
 /** What to send, by the input that a model takes. */

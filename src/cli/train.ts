@@ -4,7 +4,7 @@ import { howToRun } from '../artifact/how-to-run.ts';
 import { policyOf } from '../artifact/policy-of.ts';
 import type { Premodel } from '../artifact/premodel.ts';
 import { type BoundName, boundNames } from '../evaluate/certificate/bounds.ts';
-import { trainPremodel } from '../node/train-premodel.ts';
+import { type TrainSettings, trainPremodel } from '../node/train-premodel.ts';
 import type { Frontier, OperatingPoint } from '../policy/operating-point.ts';
 import { describeCertificate } from '../report/certificate.ts';
 import { count, percent } from '../report/format.ts';
@@ -13,8 +13,10 @@ import { type CandidateFlags, chosenCandidates, withCandidateOptions } from './c
 import { describeEstimate } from './candidate-quality.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import { describeSoundness } from './describe-watch.ts';
+import { type Compute, endedByCtrlC } from './ended-by-ctrl-c.ts';
 import { featureList } from './feature-list.ts';
 import { share, wholeNumber } from './numbers.ts';
+import { outputSince } from './output-since.ts';
 import {
   addPolicyOptions,
   objectiveFromOptions,
@@ -79,10 +81,22 @@ Examples:
 }
 
 async function train(profileFile: string, flags: TrainFlags, command: Command): Promise<void> {
-  const { seed, folds, certify } = flags;
-  const profile = chosenCandidates(await readTableAsAsked(profileFile, flags), flags);
   const out =
     flags.out ?? `${basename(profileFile).replace(/(\.profile)?\.(parquet|csv)$/i, '')}.premodel.json`;
+  const asked = { profileFile, out, flags, options: givenOptions(command) };
+  await endedByCtrlC(outputSince(out), (compute) => trainAsAsked(asked, compute));
+}
+
+interface Asked {
+  readonly profileFile: string;
+  readonly out: string;
+  readonly flags: TrainFlags;
+  readonly options: TrainSettings['options'];
+}
+
+async function trainAsAsked({ profileFile, out, flags, options }: Asked, compute: Compute): Promise<void> {
+  const { seed, folds, certify } = flags;
+  const profile = chosenCandidates(await readTableAsAsked(profileFile, flags), flags);
   const report = terminalProgress();
   const premodel = await trainPremodel(
     profile,
@@ -105,7 +119,8 @@ async function train(profileFile: string, flags: TrainFlags, command: Command): 
               bound: flags.bound,
               calibrationShare: flags.calibration,
             },
-      options: { policy: flags.policy, ...givenOptions(command) },
+      options: { policy: flags.policy, ...options },
+      compute,
     },
   );
   console.log(describeTraining(premodel, profileFile, out));

@@ -49,6 +49,8 @@ export interface TrainSettings {
   readonly nearest?: boolean;
   /** Called as the fit goes on, with a fraction of 0..1. */
   readonly onProgress?: (fraction: number) => void;
+  /** Calls the part that computes for long without a pause, e.g. to end it at a signal. Default: just calls it. */
+  readonly compute?: <Result>(work: () => Result) => Result;
 }
 
 /** The policy is refitted so often to learn what its wrong decisions look like. */
@@ -75,9 +77,37 @@ export async function trainPremodel(
   settings: TrainSettings,
 ): Promise<Premodel> {
   const { profileFile, out } = files;
+  const { compute = (work) => work() } = settings;
+  await assertWritable(out);
+  const paths = await modelPaths(profile, files);
+  const source = { file: basename(profileFile), sha256: await hashOf(profileFile) };
+  const premodel = compute(() => fitPremodel(profile, paths, source, settings));
+  await writePremodel(out, premodel);
+  return premodel;
+}
+
+/** Where the models lie, by the paths of the profile: relative to the premodel file. */
+async function modelPaths(
+  { candidates }: Profile,
+  { profileFile, out }: { readonly profileFile: string; readonly out: string },
+): Promise<Map<string, string>> {
+  const paths = new Map<string, string>();
+  for (const { model } of candidates) {
+    for (const path of model ? [model.path, ...(model.rescorer ? [model.rescorer.path] : [])] : []) {
+      paths.set(path, await relativeModelPath(resolve(dirname(profileFile), path), out));
+    }
+  }
+  return paths;
+}
+
+function fitPremodel(
+  profile: Profile,
+  paths: ReadonlyMap<string, string>,
+  source: { readonly file: string; readonly sha256?: string },
+  settings: TrainSettings,
+): Premodel {
   const { trainer, seed = 1, options = {}, folds, certify, falseAlarms, onProgress } = settings;
   const { nearest = false } = settings;
-  await assertWritable(out);
   assertMeasured(profile, settings.objective.constraint);
   const large = tooLarge(profile, settings.objective);
   if (large && !nearest) throw constraintUnmet(large);
@@ -104,14 +134,8 @@ export async function trainPremodel(
     falseAlarms === undefined
       ? undefined
       : heldOutPolicies(fitted, trainer, objective, { folds: SOUNDNESS_FOLDS, seed });
-  const paths = new Map<string, string>();
-  for (const { model } of profile.candidates) {
-    for (const path of model ? [model.path, ...(model.rescorer ? [model.rescorer.path] : [])] : []) {
-      paths.set(path, await relativeModelPath(resolve(dirname(profileFile), path), out));
-    }
-  }
   const singleBest = fitted.candidates[bestCandidate(fitted, objective)].name;
-  const premodel = createPremodel({
+  return createPremodel({
     profile: fitted,
     policy,
     objective: settings.objective,
@@ -119,7 +143,7 @@ export async function trainPremodel(
     promise: promiseOf(policy, rows, fitted, objective, singleBest),
     soundness: heldOut && fitSoundness(fitted, policy, heldOut, objective, { falseAlarms, seed }),
     drift: driftReference(policy, fitted, heldOut),
-    source: { file: basename(profileFile), sha256: await hashOf(profileFile) },
+    source,
     relocate: (path) => paths.get(path)!,
     training: {
       createdAt: new Date().toISOString(),
@@ -131,8 +155,6 @@ export async function trainPremodel(
       unmet: unmet && describeUnmet(unmet),
     },
   });
-  await writePremodel(out, premodel);
-  return premodel;
 }
 
 /** The same objective with memory for the smallest candidate. */

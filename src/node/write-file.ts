@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { access, open, rename, rm, stat } from 'node:fs/promises';
 import { PremodelError } from '../error.ts';
 
@@ -54,11 +54,15 @@ async function writeBeside(
   use: (beside: string) => Promise<void>,
 ): Promise<void> {
   const beside = temporaryName(path);
+  const remove = () => rmSync(beside, { force: true });
+  // Ctrl-C may end the process meanwhile.
+  process.once('exit', remove);
   try {
     // Exclusive: neither another's file nor what a link points to is ever written to.
     await writeTo(beside, 'wx', content, { sync: true });
     await use(beside);
   } finally {
+    process.off('exit', remove);
     await rm(beside, { force: true }).catch(() => {});
   }
 }
