@@ -207,6 +207,10 @@ export const errorTable = {
       means: 'A model does not take one RGB or grey image.',
       todo: 'Give image classifiers.',
     },
+    'model-not-text': {
+      means: 'A model does not take one text as tokens.',
+      todo: 'Export it for text classification.',
+    },
     'model-too-large': {
       means: 'A model file has more bytes than can be read.',
       todo: 'Leave it out, or use a smaller variant.',

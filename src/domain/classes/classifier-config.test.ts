@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseClassifierConfig } from './classifier-config.ts';
 
-const labelsOf = (config: unknown) => parseClassifierConfig(config, 'config.json').labels;
+const labelsOf = (config: unknown) => parseClassifierConfig(config, { file: 'config.json' }).labels;
 
 describe('class names', () => {
   it.each<[string, unknown, readonly string[]]>([

@@ -13,6 +13,15 @@ export interface ClassifierConfig {
   readonly timm?: unknown;
   /** Colour channels the model takes. Default: not said. */
   readonly channels?: number;
+  /** Whether each class has a probability of its own, whatever the others have (`multi_label_classification`). */
+  readonly isMultiLabel: boolean;
+}
+
+export interface ClassifierConfigOptions {
+  /** For error messages. */
+  readonly file?: string;
+  /** Whether models that give any number of classes do, by their most probable one. Default false. */
+  readonly takesMultiLabel?: boolean;
 }
 
 /** Beyond all label sets there are; ImageNet-21k has 21,843. */
@@ -23,12 +32,15 @@ const MOST_LABELS = 1_000_000;
  * `LABEL_0`, `LABEL_1`, … by `num_labels` or timm's `num_classes`; 1,000 of timm are those of ImageNet. A file of transformers without any of these means
  * two classes, which transformers does not write down.
  *
- * @param file named in errors
  * @throws PremodelError `invalid-config`; `not-single-label` for a model that gives no single class
  */
-export function parseClassifierConfig(config: unknown, file?: string): ClassifierConfig {
+export function parseClassifierConfig(
+  config: unknown,
+  { file, takesMultiLabel = false }: ClassifierConfigOptions = {},
+): ClassifierConfig {
   const fields = new ConfigFields(config, file, INVALID);
-  refuseOtherProblems(fields);
+  const isMultiLabel = fields.text('problem_type') === MULTI_LABEL;
+  if (!(isMultiLabel && takesMultiLabel)) refuseOtherProblems(fields);
   const timm = timmConfigOf(fields);
   const modelType = fields.text('model_type');
   return {
@@ -37,6 +49,7 @@ export function parseClassifierConfig(config: unknown, file?: string): Classifie
     imageProcessorType: fields.text('image_processor_type'),
     timm,
     channels: fields.whole('num_channels', 1, 1024),
+    isMultiLabel,
   };
 }
 
@@ -45,12 +58,14 @@ const INVALID = {
   remedy: 'Take config.json from the model’s Hugging Face repository, or see docs/model-folders.md.',
 } as const;
 
+const MULTI_LABEL = 'multi_label_classification';
+
 /** Several classes at once, or a number, is another task: top-1 means nothing there. */
 function refuseOtherProblems(fields: ConfigFields): void {
   const problem = fields.text('problem_type');
   if (problem === undefined || problem === 'single_label_classification') return;
   const words: Readonly<Record<string, string>> = {
-    multi_label_classification: 'gives any number of classes to an image',
+    [MULTI_LABEL]: 'gives any number of classes to an input',
     regression: 'gives a number, no class',
   };
   const what = Object.hasOwn(words, problem)
@@ -58,8 +73,8 @@ function refuseOtherProblems(fields: ConfigFields): void {
     : `is "${problem}", which transformers does not know`;
   const single =
     problem === 'regression'
-      ? 'Leave the model out: premodel chooses among models that give one class to every image.'
-      : 'Leave the model out, or, where every image has exactly one of its classes, write "problem_type": "single_label_classification".';
+      ? 'Leave the model out: premodel chooses among models that give one class to every input.'
+      : 'Leave the model out, or, where every input has exactly one of its classes, write "problem_type": "single_label_classification".';
   throw fields.error('not-single-label', 'problem_type', what, single);
 }
 

@@ -1,7 +1,10 @@
-/** A probability per class, in label order; sums to 1. Of models whose classes differ, per class of any. */
+/**
+ * A probability per class, in label order; sums to 1, but for a model of several labels (`multi_label_classification`),
+ * where each class stands for itself. Of models whose classes differ, per class of any.
+ */
 export type Probabilities = Float32Array;
 
-/** What a classifier says of one image. */
+/** What a classifier says of one input. */
 export interface ClassifierOutput {
   readonly probabilities: Probabilities;
   /**

@@ -52,7 +52,8 @@ export async function readImageDataset(source: string, options: DatasetOptions):
   return { images: sample(images, options), leftOut, notes };
 }
 
-function spaceOf(labels: readonly string[] | LabelSpace): LabelSpace {
+/** The classes of the models; of one list of names, those. */
+export function spaceOf(labels: readonly string[] | LabelSpace): LabelSpace {
   return 'numberings' in labels ? labels : labelSpace([{ name: 'the models', labels }]);
 }
 

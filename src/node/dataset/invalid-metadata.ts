@@ -4,6 +4,6 @@ export function invalidMetadata(file: string, what: string, row?: number): Premo
   return new PremodelError('invalid-dataset', `${file} ${what}`, {
     place: { file, row },
     remedy:
-      'Give a CSV, TSV, JSON Lines or Parquet file with file_name and label (or label_id) for every image.',
+      'Give a CSV, TSV, JSON Lines or Parquet file with one label (or label_id) in every row, beside file_name (of an image) or text.',
   });
 }

@@ -31,7 +31,7 @@ export function splitOfColumn(value: string): string {
 
 /**
  * Keeps the items of one split. A data set of several is not taken as one unless the user says so: a model has seen its
- * training images.
+ * training inputs.
  *
  * @param wanted `train`, `validation`, `test`, another value of the data, or `all`. Default: there is only one
  * @throws PremodelError `several-splits`, `unknown-split`
@@ -72,6 +72,6 @@ function unknownSplit(source: string, wanted: string, counts: Counts): PremodelE
 }
 
 function listed(counts: Counts): string {
-  const named = Array.from(counts, ([split, count]) => `${split ?? 'none'} (${count} images)`);
+  const named = Array.from(counts, ([split, count]) => `${split ?? 'none'} (${count} inputs)`);
   return named.sort().join(', ') || 'it has none';
 }

@@ -1,7 +1,7 @@
 import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
 
-/** What the numbers are that a model gives per class. */
-export type OutputKind = 'logits' | 'probabilities';
+/** What the numbers are that a model gives per class: of `independent` logits each class has its own probability. */
+export type OutputKind = 'logits' | 'independent' | 'probabilities';
 
 /** Rounding of float16 and int8 models included. */
 const SUM_TOLERANCE = 0.02;
@@ -17,15 +17,23 @@ export function outputKindOf(values: Float32Array): OutputKind {
 }
 
 /**
- * What a model says by its numbers; probabilities sum to 1 (up to rounding).
+ * What a model says by its numbers; probabilities sum to 1 (up to rounding), but for those of independent logits.
  * @returns undefined where `values` are no probabilities although the model gave some before, or not finite
  */
 export function classifierOutputOf(values: Float32Array, kind: OutputKind): ClassifierOutput | undefined {
   if (kind === 'logits') return softmax(values);
+  if (kind === 'independent') return sigmoid(values);
   if (outputKindOf(values) !== 'probabilities') return undefined;
   let sum = 0;
   for (const value of values) sum += value;
   return { probabilities: values.map((value) => value / sum), energyScore: 0 };
+}
+
+/** The energy score is that of the same logits under softmax: it needs no sum of 1. */
+function sigmoid(values: Float32Array): ClassifierOutput | undefined {
+  const output = softmax(values);
+  if (output === undefined) return undefined;
+  return { ...output, probabilities: values.map((value) => 1 / (1 + Math.exp(-value))) };
 }
 
 function softmax(values: Float32Array): ClassifierOutput | undefined {

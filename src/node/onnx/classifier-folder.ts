@@ -59,7 +59,7 @@ export async function readClassifierFolder(
     });
   }
   const reader = new ModelReader(folder, pins);
-  const config = parseClassifierConfig(await readModelJson(reader, CONFIG), join(folder, CONFIG));
+  const config = parseClassifierConfig(await readModelJson(reader, CONFIG), { file: join(folder, CONFIG) });
   return {
     name: basename(folder),
     path: folder,
@@ -106,7 +106,10 @@ export async function classifierFiles(
 }
 
 /** A damaged file is told when the model is loaded: it rests then, and others may answer. */
-async function weightFiles({ reader, modelFile }: ClassifierFolder): Promise<readonly string[]> {
+export async function weightFiles({
+  reader,
+  modelFile,
+}: Pick<ClassifierFolder, 'reader' | 'modelFile'>): Promise<readonly string[]> {
   try {
     return await externalFiles(reader, modelFile);
   } catch (error) {

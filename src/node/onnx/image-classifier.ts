@@ -11,9 +11,10 @@ import type { Candidate, Run } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
 import { classifierOutputOf, type OutputKind, outputKindOf } from './class-output.ts';
 import { type ClassifierFolder, CONFIG, readClassifierFolder } from './classifier-folder.ts';
-import { fromHalf, toHalf } from './half.ts';
+import { toHalf } from './half.ts';
 import { classOutputOf, type ImageInput, imageInputOf, labelCountMismatch } from './image-io.ts';
 import { createSession } from './session.ts';
+import { floatsOf } from './tensor-floats.ts';
 
 export interface ClassifierOptions {
   /** Default: the folder's name. */
@@ -167,7 +168,7 @@ export class ImageClassifier implements Candidate<Pixels, ClassifierOutput> {
       );
     });
     const inferred = performance.now();
-    const values = floats(results[output]);
+    const values = floatsOf(results[output]);
     if (values.length !== this.labels.length) {
       throw labelCountMismatch(this.#file, this.labels.length, `${output} with ${values.length} values`);
     }
@@ -195,12 +196,6 @@ export class ImageClassifier implements Candidate<Pixels, ClassifierOutput> {
       cause: signal.reason,
     });
   }
-}
-
-function floats(tensor: Tensor): Float32Array {
-  if (tensor.type !== 'float16') return tensor.data as Float32Array;
-  const { buffer, byteOffset, length } = tensor.data as Uint16Array;
-  return fromHalf(new Uint16Array(buffer, byteOffset, length));
 }
 
 /** Not flat, so that a model cannot but say something about it. */

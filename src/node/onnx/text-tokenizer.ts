@@ -44,6 +44,7 @@ export class TextTokenizer {
   readonly #options: TextTokenizerOptions;
   /** The special tokens a source gets. */
   readonly #specials: readonly number[];
+  readonly #truncation: Tokenizer['truncation'];
 
   /** @throws PremodelError `invalid-tokenizer` where it gives ids that the model lacks */
   constructor(tokenizer: Tokenizer, options: TextTokenizerOptions) {
@@ -51,6 +52,7 @@ export class TextTokenizer {
     this.#options = options;
     const { before, behind } = tokenizer.specials;
     this.#specials = [...before, ...behind];
+    this.#truncation = tokenizer.truncation;
     const bad = [...this.#specials, ...this.#letters()].find((id) => !this.#isKnown(id));
     if (bad === undefined) return;
     throw this.#error(`gives the id ${bad}, and the model has ${options.vocabularySize} tokens`);
@@ -105,7 +107,7 @@ export class TextTokenizer {
 
   /** What fits in beside the special tokens. */
   #truncated(ids: readonly number[], prefixes: number): readonly number[] {
-    const { truncation } = this.#tokenizer;
+    const truncation = this.#truncation;
     const most = Math.min(this.#options.maxTokens, truncation?.maxTokens ?? Number.POSITIVE_INFINITY);
     const room = Math.max(most - prefixes - this.#specials.length, 0);
     if (ids.length <= room) return ids;

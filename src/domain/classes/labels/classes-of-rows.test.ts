@@ -91,7 +91,7 @@ describe('classesOfRows', () => {
       }),
     );
     expect(() => classesOfRows(folders(['rot', 'rot', 'rot']), spaceOf(colours))).toThrow(
-      expect.objectContaining({ message: expect.stringContaining('(so 3 images)') }),
+      expect.objectContaining({ message: expect.stringContaining('(so 3 inputs)') }),
     );
   });
 

@@ -79,7 +79,7 @@ function remedyOf(problem: LabelProblem): string {
 function describeRows(rows: readonly LabelPlace[]): string {
   if (rows.length === 1) return '';
   const numbers = rows.flatMap(({ row }) => row ?? []);
-  if (numbers.length < rows.length) return ` (so ${rows.length} images)`;
+  if (numbers.length < rows.length) return ` (so ${rows.length} inputs)`;
   const rest = rows.length - ROWS_SHOWN;
   return ` (rows ${numbers.slice(0, ROWS_SHOWN).join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
 }

@@ -5,8 +5,9 @@ import { readTokenModel, type TokenModel } from './model.ts';
 import { type Normalizer, readNormalizer } from './normalizers.ts';
 import type { Piece } from './pieces.ts';
 import { type PreTokenizer, readPreTokenizer } from './pre-tokenizers.ts';
-import { readSpecialTokens, type SpecialTokens } from './special-tokens.ts';
-import { readTruncation, type Truncation } from './truncation.ts';
+import { type SpecialTokens, specialTokensOf } from './special-tokens.ts';
+import { BARE, readTemplates, type Templates } from './templates.ts';
+import { readSide, readTruncation, type Truncation } from './truncation.ts';
 import { checkedId } from './vocabulary.ts';
 
 /** Text to ids and back. */
@@ -34,7 +35,9 @@ export interface Tokenizer {
  */
 export class JsonTokenizer implements Tokenizer {
   readonly specials: SpecialTokens;
-  readonly truncation?: Truncation;
+  /** What it makes of one text, and of two. */
+  readonly templates: Templates;
+  readonly #truncation?: Fields;
   readonly #normalizer?: Normalizer;
   readonly #preTokenizer?: PreTokenizer;
   readonly #model: TokenModel;
@@ -56,8 +59,9 @@ export class JsonTokenizer implements Tokenizer {
     this.#preTokenizer = optional(root.object('pre_tokenizer'), readPreTokenizer);
     this.#model = readTokenModel(root.required('model', root.object('model')));
     this.#decoder = optional(root.object('decoder'), readDecoder);
-    this.specials = optional(root.object('post_processor'), readSpecialTokens) ?? { before: [], behind: [] };
-    this.truncation = optional(root.object('truncation'), readTruncation);
+    this.templates = optional(root.object('post_processor'), readTemplates) ?? BARE;
+    this.specials = specialTokensOf(this.templates.single);
+    this.#truncation = root.object('truncation');
     this.#added = readAddedTokens(root, this.#model.vocabulary);
     const [normalized, raw] = [true, false].map((flag) =>
       this.#added.filter((token) => token.normalized === flag).toSorted(specialFirst),
@@ -75,6 +79,16 @@ export class JsonTokenizer implements Tokenizer {
     for (const { content, id } of this.#added) tokens.set(id, content);
     this.#tokens = tokens;
     this.#special = new Set(this.#added.filter(({ special }) => special).map(({ id }) => id));
+  }
+
+  /** @throws PremodelError `invalid-tokenizer`, `unsupported-tokenizer` (it is for two texts) */
+  get truncation(): Truncation | undefined {
+    return optional(this.#truncation, readTruncation);
+  }
+
+  /** Which end of a long text is cut. Default: not said. */
+  get truncationSide(): Truncation['side'] | undefined {
+    return optional(this.#truncation, readSide);
   }
 
   get unknownId(): number | undefined {

@@ -9,10 +9,15 @@ export interface Truncation {
 /** @throws PremodelError `invalid-tokenizer`, `unsupported-tokenizer` */
 export function readTruncation(truncation: Fields): Truncation {
   const maxTokens = truncation.required('max_length', truncation.count('max_length'));
-  const side = truncation.text('direction') ?? 'Right';
-  if (side !== 'Left' && side !== 'Right') throw truncation.invalid(`has the direction "${side}"`);
   if (truncation.text('strategy') === 'OnlySecond') {
     throw truncation.unsupported('cuts the second of two texts, and a source is one');
   }
-  return { maxTokens, side };
+  return { maxTokens, side: readSide(truncation) };
+}
+
+/** Which end is cut. @throws PremodelError `invalid-tokenizer` */
+export function readSide(truncation: Fields): Truncation['side'] {
+  const side = truncation.text('direction') ?? 'Right';
+  if (side === 'Left' || side === 'Right') return side;
+  throw truncation.invalid(`has the direction "${side}"`);
 }
