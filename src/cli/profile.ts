@@ -3,6 +3,7 @@ import { type TaskName, taskNames } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
 import { type LabelledData, profileLabelledData } from '../node/profile/labelled-data.ts';
 import type { ProfileOptions, ProfileProgress } from '../node/profile/profile-task.ts';
+import { taskOfFolders } from '../node/tasks/task-of-folders.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bytes, count, milliseconds } from '../report/format.ts';
 import { mean } from '../statistics.ts';
@@ -35,15 +36,15 @@ export function profileCommand(): Command {
   const command = new Command('profile')
     .description('run every model on every labelled input and keep what it said and cost')
     .requiredOption('--models <dirs...>', 'model folders (Hugging Face ONNX), or folders of model folders')
-    .option('--data <path>', 'labelled images: a folder per class, a metadata.csv, or a CSV of paths')
-    .option('--split <name>', 'images: the split to take where there are several: train, test, … or all')
+    .option(
+      '--data <path>',
+      'labelled images (a folder per class, a metadata.csv, a CSV of paths) or texts (a CSV of text and label)',
+    )
+    .option('--split <name>', 'the split of the data to take where there are several: train, test, … or all')
     .option('--data-root <dir>', 'images: the folder that the paths of a CSV start from and lie in')
     .option('--source <files...>', 'sentences to translate, one a line')
     .option('--target <files...>', 'their references, line by line')
-    .option(
-      '--labels <file>',
-      'images: what labels mean that models and data do not say alike (docs/labels.md)',
-    )
+    .option('--labels <file>', 'what labels mean that models and data do not say alike (docs/labels.md)')
     .requiredOption('--out <file>', 'Parquet file to write')
     .option('--limit <n>', 'take a random sample of so many inputs', wholeNumber(1))
     .option('--seed <n>', 'seed of the sample and of the order of the runs', wholeNumber(0), 1)
@@ -55,7 +56,7 @@ export function profileCommand(): Command {
     .addOption(
       new Option(
         '--task <task>',
-        'what the models do (default: translation with --source, else images)',
+        'what the models do (default: what their folders show; translation with --source)',
       ).choices(taskNames),
     )
     .option('--num-beams <list>', 'translation: a candidate of every model for each, e.g. 1,2,4', beamCounts)
@@ -76,6 +77,7 @@ Interrupted, the same command goes on where it stopped.
 
 Examples:
   $ premodel profile --models zoo/imagenet/* --data imagenet-val --out imagenet.profile.parquet
+  $ premodel profile --models zoo/topics/* --data texts.csv --out topics.profile.parquet
   $ premodel profile --models zoo/en-de/* --source val.en --target val.de --num-beams 1,4 --out en-de.profile.parquet`,
     )
     .action(profile);
@@ -106,13 +108,14 @@ async function profile({ quiet, ...flags }: ProfileFlags): Promise<void> {
   }
 }
 
-function profileAsAsked(
+async function profileAsAsked(
   { hangTimeout, task, prefix, sourceLanguage, targetLanguage, ...flags }: ProfileFlags,
   running: Pick<ProfileOptions, 'signal' | 'onProgress' | 'onNotice'>,
 ): Promise<Profile> {
   const told = Object.entries({ prefix, sourceLanguage, targetLanguage });
   const modelSettings = Object.fromEntries(told.filter((entry): entry is [string, string] => !!entry[1]));
-  return profileLabelledData(task ?? (flags.source ? 'translation' : 'image-classification'), {
+  const shown = flags.source ? 'translation' : await taskOfFolders(flags.models);
+  return profileLabelledData(task ?? shown ?? 'image-classification', {
     ...{ ...flags, modelSettings, hangTimeoutMs: hangTimeout },
     ...running,
   });

@@ -24,6 +24,7 @@ interface TaskKinds {
  */
 export const tasks = {
   'image-classification': { input: 'image', output: 'classes' },
+  'text-classification': { input: 'text', output: 'classes' },
   translation: { input: 'text', output: 'generation' },
 } as const satisfies Readonly<Record<string, TaskKinds>>;
 

@@ -14,7 +14,7 @@ export function labelIn(record: Record, { file, row }: LabelPlace): LabelText {
   const label = firstText(record, ['label']);
   const labelId = firstText(record, ['label_id']);
   if (label !== undefined || labelId !== undefined) return { label, labelId };
-  const several = LABEL_COLUMNS.find((column) => Array.isArray(valueOf(record, column)));
+  const several = LABEL_COLUMNS.find((column) => Array.isArray(cellOf(record, column)));
   const what =
     several === undefined ? 'has no class in a column label or label_id' : `has a list as its ${several}`;
   throw invalidMetadata(file, `row ${row} ${what}`, row);
@@ -29,12 +29,12 @@ export function splitIn(record: Record): string | undefined {
 
 /** Of the first column that has one, whatever its case. */
 export function firstText(record: Record, columns: readonly string[]): string | undefined {
-  const values = columns.map((column) => textOf(valueOf(record, column))?.trim());
+  const values = columns.map((column) => textOf(cellOf(record, column))?.trim());
   return values.find((value) => value !== undefined && value !== '');
 }
 
 /** Of a column, whatever its case. */
-export function valueOf(record: Record, column: string): unknown {
+export function cellOf(record: Record, column: string): unknown {
   if (Object.hasOwn(record, column)) return record[column];
   const name = Object.keys(record).find((key) => key.toLowerCase() === column);
   return name === undefined ? undefined : record[name];

@@ -4,7 +4,7 @@ import type { LabelledRow } from '../../domain/classes/labels/labelled-row.ts';
 import { joinPair, PAIR_SEPARATOR } from '../../domain/text/text-pair.ts';
 import { PremodelError } from '../../error.ts';
 import { invalidMetadata } from './invalid-metadata.ts';
-import { LABEL_COLUMNS, labelIn, SPLIT_COLUMNS, splitIn, textOf, valueOf } from './label-columns.ts';
+import { cellOf, LABEL_COLUMNS, labelIn, SPLIT_COLUMNS, splitIn, textOf } from './label-columns.ts';
 import { listFolder } from './list-folder.ts';
 import type { NumberedRecord } from './metadata-records.ts';
 import { readRecords } from './read-records.ts';
@@ -57,7 +57,7 @@ async function tablesIn(folder: string): Promise<string[]> {
 
 function textIn({ record, row }: NumberedRecord, file: string, ofFile?: string): LabelledText {
   const [text, pair] = [TEXT_COLUMNS, PAIR_COLUMNS].map((columns) =>
-    columns.map((column) => textOf(valueOf(record, column))).find((value) => value !== undefined),
+    columns.map((column) => textOf(cellOf(record, column))).find((value) => value !== undefined),
   );
   if (text === undefined) {
     throw invalidMetadata(file, `row ${row} has no text in a column ${TEXT_COLUMNS.join(', ')}`, row);

@@ -31,6 +31,8 @@ export interface ImageProcessor {
 }
 
 export const CONFIG = 'config.json';
+/** What folders of models that take text have. */
+const TOKENIZER = 'tokenizer.json';
 const PREPROCESSOR_CONFIG = 'preprocessor_config.json';
 /** Of transformers 5: an image processor within what prepares all kinds of inputs. It goes first. */
 const PROCESSOR_CONFIG = 'processor_config.json';
@@ -86,9 +88,10 @@ async function readPreprocessor(
   return { file: PREPROCESSOR_CONFIG, config: await readModelJson(reader, PREPROCESSOR_CONFIG) };
 }
 
-/** Whether a folder looks like a model: used to tell a model from a folder of models. */
+/** Whether a folder looks like a model of images: used to tell a model from a folder of models. */
 export async function isClassifierFolder(path: string): Promise<boolean> {
-  return (await firstExisting(path, [CONFIG])) !== undefined && (await onnxFilesOf(path)).length > 0;
+  const has = async (file: string) => (await firstExisting(path, [file])) !== undefined;
+  return (await has(CONFIG)) && !(await has(TOKENIZER)) && (await onnxFilesOf(path)).length > 0;
 }
 
 /** Every file that decides what the model says: configs, ONNX file, its external data (`weights`). */

@@ -22,6 +22,13 @@ const profilers: { readonly [Name in TaskName]: (asked: Asked) => Promise<Profil
     return profileImages({ ...asked, data });
   },
 
+  async 'text-classification'(asked) {
+    const { data } = asked;
+    if (data === undefined) throw missing('--data');
+    const { profileLabelledTexts } = await import('./profile-labelled-texts.ts');
+    return profileLabelledTexts({ ...asked, data });
+  },
+
   async translation(asked) {
     if (asked.labels !== undefined) throw labelsOfTexts();
     const { source, target } = asked;
@@ -43,13 +50,13 @@ function missing(option: string): PremodelError {
   return new PremodelError('invalid-option', `this task needs ${option}`, {
     place: { field: option },
     remedy:
-      'Give labelled images with --data, or sentences with --source and their references with --target.',
+      'Give labelled images or texts with --data, or sentences with --source and their references with --target.',
   });
 }
 
 function labelsOfTexts(): PremodelError {
   return new PremodelError('invalid-option', 'translations have no classes for --labels to name', {
     place: { field: '--labels' },
-    remedy: 'Leave it out, or give labelled images with --data.',
+    remedy: 'Leave it out, or give labelled images or texts with --data.',
   });
 }

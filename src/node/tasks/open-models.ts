@@ -146,7 +146,7 @@ async function expandFolder(
 }
 
 /** The folder of a file `onnx/model.onnx` is the one above. */
-async function placeOfFile(file: string): Promise<ModelPlace> {
+export async function placeOfFile(file: string): Promise<ModelPlace> {
   const near = dirname(file);
   const isInOnnx = basename(near) === 'onnx' && (await statOf(join(dirname(near), 'config.json')));
   const path = isInOnnx ? dirname(near) : near;

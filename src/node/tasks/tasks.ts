@@ -5,6 +5,7 @@ import { assertGiven, type GivenTypes } from './given.ts';
 import { imageClassifierFolders } from './image-classifier-folders.ts';
 import { type ResultTypes, resultKinds } from './results.ts';
 import type { ModelFolders, ModelTask, RunnableTask } from './task.ts';
+import { textClassifierFolders } from './text-classifier-folders.ts';
 import { translationFolders } from './translation-folders.ts';
 
 /** Which folders are a task's models; a new task is one entry here. */
@@ -12,6 +13,7 @@ const modelFolders: {
   readonly [Name in TaskName]: () => ModelFolders<InputOf<Name>, OutputOf<Name>>;
 } = {
   'image-classification': () => imageClassifierFolders,
+  'text-classification': () => textClassifierFolders,
   translation: translationFolders,
 };
 
