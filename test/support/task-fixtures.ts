@@ -46,6 +46,23 @@ export const taskFixtures: { readonly [Name in TaskName]: (folder: string) => Ta
     };
   },
 
+  'text-classification'(folder) {
+    const [header, ...rows] = readFileSync(fixturePath('text-classification/texts.csv'), 'utf8').split('\n');
+    const plain = rows.filter((row) => !row.includes('"')).slice(0, 24);
+    const texts = plain.map((row) => row.slice(0, row.lastIndexOf(',')));
+    writeFileSync(join(folder, 'texts.csv'), `${[header, ...plain].join('\n')}\n`);
+    writeFileSync(join(folder, 'texts.txt'), `${texts.join('\n')}\n`);
+    const [input] = texts;
+    return {
+      models: [fixturePath('text-classification/bert-16'), fixturePath('text-classification/roberta-48')],
+      data: ['--data', 'texts.csv'],
+      unlabelled: 'texts.txt',
+      input,
+      wire: textOverWires(input),
+      answerOf: ({ predictions: [first] }: Classification) => first.label,
+    };
+  },
+
   translation(folder) {
     const demo = (path: string) => fileURLToPath(new URL(`../../demo/translation/${path}`, import.meta.url));
     for (const language of ['en', 'de']) {
@@ -60,14 +77,16 @@ export const taskFixtures: { readonly [Name in TaskName]: (folder: string) => Ta
       data: ['--source', 'test.en', '--target', 'test.de'],
       unlabelled: 'test.en',
       input,
-      wire: async () => ({
-        ...{ type: 'text/plain', body: input },
-        tensor: { name: 'text', datatype: 'BYTES', shape: [1], data: [input] },
-      }),
+      wire: textOverWires(input),
       answerOf: ({ translation }: TranslationResult) => translation,
     };
   },
 };
+
+function textOverWires(text: string): TaskFixture['wire'] {
+  const tensor = { name: 'text', datatype: 'BYTES', shape: [1], data: [text] };
+  return async () => ({ type: 'text/plain', body: text, tensor });
+}
 
 /** A picture of one colour. */
 function plain(colour: readonly number[]): Uint8Array {

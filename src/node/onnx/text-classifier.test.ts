@@ -37,7 +37,10 @@ for (const name of ['bert-16', 'distilbert-multi-label']) {
 it.each(models)('%s: the ids of transformers, of odd and long texts and pairs too', async (name) => {
   const tokenizer = new PairTokenizer(await readTextClassifierFolder(model(name)));
   for (const { text, ids } of answersOf(name)) {
-    expect(tokenizer.encode(textsOf(joinPair(text[0], text[1]))).ids, JSON.stringify(text).slice(0, 80)).toEqual(ids);
+    expect(
+      tokenizer.encode(textsOf(joinPair(text[0], text[1]))).ids,
+      JSON.stringify(text).slice(0, 80),
+    ).toEqual(ids);
   }
 });
 
