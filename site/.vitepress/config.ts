@@ -22,6 +22,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     items: [
       { text: 'What it is', link: '/' },
       page('The command line', 'cli'),
+      page('Text classification', 'text-classification'),
       page('Translation', 'translation'),
     ],
   },

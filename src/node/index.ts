@@ -8,6 +8,7 @@ export {
   readImageDataset,
 } from './dataset/image-dataset.ts';
 export type { LeftOut } from './dataset/labelled-files.ts';
+export { type ClassifiedText, readTextDataset, type TextDataset } from './dataset/text-dataset.ts';
 export type { EnergyMeter } from './energy/energy-meter.ts';
 export { type EnergyMeterKind, findEnergyMeter } from './energy/find-energy-meter.ts';
 export { type DecodeOptions, decodeImage } from './image/decode.ts';
@@ -22,6 +23,7 @@ export {
   type RescoredTranslator,
   type RescoringSettings,
 } from './onnx/rescored-translator.ts';
+export { loadTextClassifier, type TextClassifier } from './onnx/text-classifier.ts';
 export { TranslationModels } from './onnx/translation-model.ts';
 export {
   loadTranslator,
@@ -30,7 +32,9 @@ export {
   type TranslatorOptions,
 } from './onnx/translator.ts';
 export { readPremodel, writePremodel } from './premodel-file.ts';
+export type { ClassifierProfileOptions } from './profile/profile-classifiers.ts';
 export { type ImageProfileOptions, profileImages } from './profile/profile-images.ts';
+export { profileLabelledTexts } from './profile/profile-labelled-texts.ts';
 export {
   type ProfileOptions,
   type ProfileProgress,

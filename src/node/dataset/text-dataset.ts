@@ -22,6 +22,9 @@ export interface TextDataset {
 /**
  * Reads labelled texts: a table, or a folder of tables, as {@link listLabelledTexts} says.
  * @throws PremodelError what `listLabelledTexts` and `classesOfRows` throw, and `duplicate-input`
+ *
+ * @example
+ * const { texts } = await readTextDataset('reviews.csv', { labels: ['negative', 'positive'] });
  */
 export async function readTextDataset(
   source: string,

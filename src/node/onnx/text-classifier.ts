@@ -19,6 +19,11 @@ import { type TextInput, textInputsOf, textTensors } from './text-inputs.ts';
  * Opens a Hugging Face sequence-classification folder. Reads its JSON files only: the session is created by `load()`,
  * or by the first `run()`.
  * @throws PremodelError `no-model`, `invalid-config`, `not-single-label`, `invalid-tokenizer`, `unsupported-tokenizer`
+ *
+ * @example
+ * const classifier = await loadTextClassifier('models/topics-small');
+ * const { output } = await classifier.run('a large dog with long hair');
+ * output.probabilities; // by class of classifier.labels
  */
 export async function loadTextClassifier(
   folder: string,

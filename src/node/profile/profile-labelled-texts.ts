@@ -6,6 +6,9 @@ import { type ClassifierProfileOptions, profileClassifiers } from './profile-cla
 /**
  * Runs every model on every labelled text and writes what it measured as a profile; see `profileTask`.
  * @throws PremodelError what `readTextDataset` and `profileClassifiers` throw
+ *
+ * @example
+ * const profile = await profileLabelledTexts({ models: ['models'], data: 'texts.csv', out: 'topics.parquet' });
  */
 export async function profileLabelledTexts(options: ClassifierProfileOptions): Promise<Profile> {
   const profile = await profileClassifiers('text-classification', options, async (asked) => {
