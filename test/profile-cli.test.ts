@@ -1,8 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +9,7 @@ import { readProfile } from '../src/node/profile-file/read-profile.ts';
 import { seededRandom } from '../src/random.ts';
 import { runCli } from './support/cli.ts';
 import { fixturePath, temporaryFolder } from './support/fixtures.ts';
-import { journalLines } from './support/journal-lines.ts';
+import { hostsOf, journalled, killProfile, startProfile } from './support/killed-profile.ts';
 import { writeLoopingClassifier } from './support/looping-classifier.ts';
 import { untimed } from './support/untimed-profile.ts';
 
@@ -31,24 +30,7 @@ beforeAll(async () => {
   for (let i = 0; i < IMAGES; i++) writeFileSync(join(data, i % 2 ? 'red' : 'grey', `${i}.png`), image);
 });
 
-const journalled = (out: string) => journalLines(`${out}.partial.jsonl`);
-
-/** Starts a run and waits until it has measured so many images. */
-async function startAndWait(
-  out: string,
-  count: number,
-): Promise<{ child: ChildProcess; stderr: () => string }> {
-  const child = spawn(process.execPath, [main, ...command(out)], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let stderr = '';
-  child.stderr.on('data', (text) => {
-    stderr += text;
-  });
-  while (journalled(out).length < count) {
-    if (child.exitCode !== null) throw new Error(`ended too early: ${stderr}`);
-    await setTimeout(5);
-  }
-  return { child, stderr: () => stderr };
-}
+const start = (out: string, count: number) => startProfile(command(out), out, count);
 
 async function expectResumed(out: string): Promise<void> {
   const before = journalled(out);
@@ -69,9 +51,7 @@ async function expectResumed(out: string): Promise<void> {
 describe('premodel profile', () => {
   it('killed at any moment, goes on from the last image measured', async () => {
     const out = join(temporary, 'killed.parquet');
-    const { child } = await startAndWait(out, 20);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await killProfile(command(out), out, { measured: 20, laterMs: 0 });
     expect(existsSync(out)).toBe(false);
     await expectResumed(out);
   });
@@ -82,10 +62,9 @@ describe('premodel profile', () => {
     expect(runCli(command(whole)).status).toBe(0);
     const out = join(temporary, 'killed-often.parquet');
     for (let kills = 0; kills < 5; kills++) {
-      const { child } = await startAndWait(out, Math.ceil(((kills + random()) * IMAGES) / 6));
-      await setTimeout(random() * 10);
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+      const measured = Math.ceil(((kills + random()) * IMAGES) / 6);
+      const withHosts = kills % 2 === 1 && process.platform !== 'win32';
+      await killProfile(command(out), out, { measured, laterMs: random() * 10, withHosts });
       expect(existsSync(out)).toBe(false);
     }
     await expectResumed(out);
@@ -96,10 +75,9 @@ describe('premodel profile', () => {
     'loses no more than one answer where its host is killed',
     async () => {
       const out = join(temporary, 'host-killed.parquet');
-      const { child } = await startAndWait(out, 20);
+      const { child } = await start(out, 20);
       const exit = once(child, 'exit');
-      const hosts = execFileSync('ps', ['--ppid', String(child.pid), '-o', 'pid='], { encoding: 'utf8' });
-      for (const pid of hosts.trim().split(/\s+/)) process.kill(Number(pid), 'SIGKILL');
+      for (const pid of hostsOf(child)) process.kill(pid, 'SIGKILL');
       expect((await exit)[0]).toBe(0);
       const { inputs, provenance } = await readProfile(out);
       const { failed = [], skipped = [] } = provenance;
@@ -110,9 +88,7 @@ describe('premodel profile', () => {
 
   it('goes on without a model that is left out, with what was measured of the others', async () => {
     const out = join(temporary, 'narrowed.parquet');
-    const { child } = await startAndWait(out, 20);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await killProfile(command(out), out, { measured: 20, laterMs: 0 });
     const before = journalled(out);
     const models = ['--models', fixturePath('models/weak')];
     const { status, stderr } = runCli(['profile', ...models, '--data', data, '--out', out]);
@@ -125,7 +101,7 @@ describe('premodel profile', () => {
 
   it.skipIf(process.platform === 'win32')('stops cleanly on Ctrl-C and says how to go on', async () => {
     const out = join(temporary, 'interrupted.parquet');
-    const { child, stderr } = await startAndWait(out, 5);
+    const { child, stderr } = await start(out, 5);
     child.kill('SIGINT');
     const [exitCode] = await once(child, 'exit');
     expect(exitCode).toBe(130);
@@ -153,7 +129,7 @@ describe('premodel profile', () => {
 
   it.skipIf(process.platform === 'win32')('ends at once on a second Ctrl-C, and says so', async () => {
     const out = join(temporary, 'twice-interrupted.parquet');
-    const { child, stderr } = await startAndWait(out, 5);
+    const { child, stderr } = await start(out, 5);
     child.kill('SIGSTOP');
     child.kill('SIGTERM');
     child.kill('SIGINT');
@@ -170,7 +146,7 @@ describe('premodel profile', () => {
     const folder = join(temporary, 'two-runs');
     mkdirSync(folder);
     const out = join(folder, 'twice.parquet');
-    const { child } = await startAndWait(out, 5);
+    const { child } = await start(out, 5);
     const models = ['--models', fixturePath('models/weak')];
     const second = runCli(['profile', ...models, '--data', data, '--out', out]);
     expect(second.status).toBe(1);

@@ -66,18 +66,10 @@ Examples:
  */
 async function predict(premodel: string, inputs: string[], flags: PredictFlags): Promise<void> {
   const constraint = requestConstraint(flags);
-  // Loaded here, so that `--help` and the other commands need not load it.
-  const { ModelPool } = await import('../node/serving/model-pool.ts');
-  const pool = await ModelPool.load<RunnableTaskName>(premodel, {
-    ...{ isolation: 'process', hosts: 1, deadlinesIn: 'host', respawnAtOnce: true, env: process.env },
-    hangTimeoutMs: flags.hangTimeout ?? DEFAULT_HANG_TIMEOUT_MS,
-    allowModified: flags.allowModified,
-    acceptModified: flags.acceptModified,
-    modelsRoot: flags.models,
-    threads: flags.threads,
-    // Loading in the time of the first input would leave none to answer it.
-    preload: flags.preload || flags.maxLatency !== undefined,
-  });
+  const [pool, { predictInputs }] = await Promise.all([
+    openPool(premodel, flags),
+    import('./predict-inputs.ts'),
+  ]);
   const interruption = interruptible(process.stderr, {
     first: 'the input under way is given up',
     second: 'ended at once',
@@ -85,12 +77,39 @@ async function predict(premodel: string, inputs: string[], flags: PredictFlags):
   interruption.begin();
   try {
     const asked = { flags, constraint, interruption: interruption.signal };
-    const { predictInputs } = await import('./predict-inputs.ts');
     await predictInputs(pool, inputs, asked);
     if (interruption.signal.aborted) await endInterrupted();
   } finally {
     interruption.end();
     await pool.close();
+  }
+}
+
+/** The host's process starts while this one loads what it needs itself. */
+async function openPool(premodel: string, flags: PredictFlags) {
+  // Loaded here, so that `--help` and the other commands need not load it.
+  const { startProcess } = await import('../node/host/channel.ts');
+  const started = startProcess('serving/host', { env: process.env });
+  try {
+    const { ModelPool } = await import('../node/serving/model-pool.ts');
+    const options = {
+      isolation: 'process',
+      hosts: 1,
+      deadlinesIn: 'host',
+      respawnAtOnce: true,
+      env: process.env,
+      hangTimeoutMs: flags.hangTimeout ?? DEFAULT_HANG_TIMEOUT_MS,
+      allowModified: flags.allowModified,
+      acceptModified: flags.acceptModified,
+      modelsRoot: flags.models,
+      threads: flags.threads,
+      // Loading in the time of the first input would leave none to answer it.
+      preload: flags.preload || flags.maxLatency !== undefined,
+    } as const;
+    return await ModelPool.load<RunnableTaskName>(premodel, options, started);
+  } catch (error) {
+    started.kill();
+    throw error;
   }
 }
 

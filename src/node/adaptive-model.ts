@@ -21,7 +21,6 @@ import { assertRequestOptions } from '../runtime/request-options.ts';
 import { assertMemoryOptions, footprintsOf, type MemoryOptions } from './memory-options.ts';
 import { notRunnable, type OpenCandidateOptions } from './open-candidate.ts';
 import { openCandidates } from './open-candidates.ts';
-import { readPremodel } from './premodel-file.ts';
 import type { ModelEvent, ServedStatus } from './serving/served-model.ts';
 import { type RunnableTaskName, type RunnableTaskOf, runnableTask, type TaskTypes } from './tasks/tasks.ts';
 
@@ -116,6 +115,8 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     file: string,
     options: LoadOptions<Name> = {},
   ): Promise<AdaptiveModel<Name>> {
+    // Hosts are given what was read elsewhere: they start sooner without the checks of a file.
+    const { readPremodel } = await import('./premodel-file.ts');
     return AdaptiveModel.open(await readPremodel(file, options), file, options);
   }
 

@@ -4,7 +4,6 @@ import { ModelPool } from '../node/serving/model-pool.ts';
 import type { PoolOptions } from '../node/serving/pool-options.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
 import type { RunnableTaskName } from '../node/tasks/tasks.ts';
-import { InProcessModel } from './in-process-model.ts';
 import { pinnedIn } from './pinned.ts';
 
 export interface HostOptions
@@ -28,6 +27,9 @@ export interface HostOptions
   readonly isolation?: Isolation | 'none';
 }
 
+/** Requests that may wait for a model in this thread; a client that asks again soon is better than a long wait. */
+const MAX_QUEUE_IN_THREAD = 4;
+
 /** @throws PremodelError what `ModelPool.load` and `AdaptiveModel.load` throw */
 export async function loadModel(file: string, options: HostOptions): Promise<ServedModel> {
   const { isolation = 'process', hosts, hangTimeoutMs, maxQueue, ...rest } = options;
@@ -35,5 +37,5 @@ export async function loadModel(file: string, options: HostOptions): Promise<Ser
   if (isolation !== 'none') {
     return ModelPool.load<RunnableTaskName>(file, { ...load, isolation, hosts, hangTimeoutMs, maxQueue });
   }
-  return new InProcessModel(await AdaptiveModel.load<RunnableTaskName>(file, load), maxQueue);
+  return AdaptiveModel.load<RunnableTaskName>(file, { ...load, maxQueue: maxQueue ?? MAX_QUEUE_IN_THREAD });
 }

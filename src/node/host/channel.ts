@@ -55,12 +55,19 @@ function usualEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-/** Starts a host of its own process. */
-export function openProcess<To, From>(
+/** A host's process that has been asked nothing yet. */
+export interface StartedProcess {
+  readonly child: ChildProcess;
+  /** Settles when it has ended: how. Never rejects. */
+  readonly ended: Promise<string>;
+  kill(): void;
+}
+
+/** Starts a host's process. Whoever uses it may still be loading what they ask it with. */
+export function startProcess(
   program: HostProgram,
-  { onMessage, onClosed }: ChannelObserver<From>,
   { env = usualEnvironment(), file }: ProcessOptions = {},
-): Channel<To> {
+): StartedProcess {
   const child: ChildProcess = fork(entryOf(program), [], {
     serialization: 'advanced',
     execArgv: [],
@@ -70,16 +77,27 @@ export function openProcess<To, From>(
   const kill = () => child.kill('SIGKILL');
   // It would notice within a second that this process is gone; who ends at once leaves nothing behind.
   process.once('exit', kill);
+  const ended = new Promise<string>((resolve) => {
+    // Where it cannot even be started there is an error and no end.
+    child.on('error', (error) => {
+      if (child.pid === undefined) resolve(error.message);
+    });
+    // `close`, unlike `exit`, comes after the last message.
+    child.on('close', (code, signal) => {
+      process.off('exit', kill);
+      resolve(signal ? `killed by ${signal}` : `exited with code ${code}`);
+    });
+  });
+  return { child, ended, kill };
+}
+
+/** Opens the line to a host's process. */
+export function openProcess<To, From>(
+  { child, ended, kill }: StartedProcess,
+  { onMessage, onClosed }: ChannelObserver<From>,
+): Channel<To> {
   child.on('message', (message) => onMessage(message as From));
-  // Where it cannot even be started there is an error and no end.
-  child.on('error', (error) => {
-    if (child.pid === undefined) onClosed(error.message);
-  });
-  // `close`, unlike `exit`, comes after the last message.
-  child.on('close', (code, signal) => {
-    process.off('exit', kill);
-    onClosed(signal ? `killed by ${signal}` : `exited with code ${code}`);
-  });
+  void ended.then(onClosed);
   return {
     pid: child.pid,
     send: (message) => {

@@ -1,4 +1,4 @@
-import { type Channel, type HostProgram, openProcess } from './channel.ts';
+import { type Channel, type HostProgram, openProcess, startProcess } from './channel.ts';
 import { HostFailure } from './host-failure.ts';
 import { type Step, StepRecord } from './step-record.ts';
 import { fromWire, type WireError } from './wire-error.ts';
@@ -54,7 +54,8 @@ export class WatchedHost<Question> {
       onMessage: (told: Told) => this.#hear(told),
       onClosed: (how: string) => this.#lose('crash', how),
     };
-    this.#channel = openProcess(program, observer, { env: process.env, file: this.#record.file });
+    const started = startProcess(program, { env: process.env, file: this.#record.file });
+    this.#channel = openProcess(started, observer);
   }
 
   get pid(): number | undefined {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { ModelFacts } from '../../domain/generation/search/model-facts.ts';
 import { MarianTokenizer } from '../../domain/text/tokenizer/marian-tokenizer.ts';
-import { JsonTokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
 import { readModelJson } from './model-folder.ts';
 import { readSentencePiece } from './sentence-piece-file.ts';
 import { TextTokenizer } from './text-tokenizer.ts';
@@ -43,6 +42,8 @@ export async function openTokenizer(
   }
   const file = join(path, TOKENIZER);
   const json = await readModelJson(reader, TOKENIZER);
+  // Its translator of regular expressions takes long to load, for images in vain.
+  const { JsonTokenizer } = await import('../../domain/text/tokenizer/tokenizer.ts');
   return new TextTokenizer(new JsonTokenizer(json, file), { ...limits, file, isWatched: hasRepeats(json) });
 }
 

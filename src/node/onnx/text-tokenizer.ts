@@ -1,4 +1,4 @@
-import { cleanUp } from '../../domain/text/tokenizer/decoders.ts';
+import { cleanUp } from '../../domain/text/tokenizer/clean-up.ts';
 import type { Tokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
 import { unknownText } from '../../domain/text/tokenizer/vocabulary.ts';
 import { PremodelError } from '../../error.ts';

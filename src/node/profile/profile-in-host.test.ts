@@ -1,9 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
+import { journalLines } from '../../../test/support/journal-lines.ts';
 import { writeLoopingClassifier, writeMoodyClassifier } from '../../../test/support/looping-classifier.ts';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
 import type { Profile } from '../../profile/profile.ts';
@@ -168,6 +177,75 @@ describeWithShared('hostile models and tokenizers', () => {
       { input: '13.png', candidate: 'darknan', reason: 'darknan gave numbers that are not finite' },
     ]);
     expect([...candidates[0].answered!].filter((answered) => answered === 0)).toHaveLength(1);
+  });
+
+  describe('a model of which it turns out late that it answers nothing', () => {
+    const fromDs = (name: string) => readFileSync(join(hostile('ds'), name));
+    const others = [2, 3, 4, 5].map((i) => `${i}.png`);
+
+    /** Two black pictures, of which darknan says no numbers, and four others, until `darken` is called. */
+    function sixPictures() {
+      const folder = mkdtempSync(join(temporary, 'pictures-'));
+      const write = (name: string, picture: Buffer) => writeFileSync(join(folder, name), picture);
+      const black2 = ['0.png', '1.png'];
+      for (const name of black2) write(name, fromDs('13.png'));
+      for (const name of others) write(name, fromDs('0.png'));
+      const rows = [...black2, ...others].map((name) => `${name},0`);
+      writeFileSync(join(folder, 'metadata.csv'), `file_name,label_id\n${rows.join('\n')}\n`);
+      const darken = () => {
+        for (const name of others) write(name, fromDs('13.png'));
+      };
+      return { darken, given: options({ models: [hostile('ext2/ext2'), hostile('darknan')], data: folder }) };
+    }
+
+    async function expectGoesOnWithout(given: ImageProfileOptions, measured: number): Promise<void> {
+      const before = journalLines(`${given.out}.partial.jsonl`);
+      expect(before).toHaveLength(measured);
+      const resumed = new Set<number>();
+      const { inputs, candidates, provenance } = await profileImages({
+        ...given,
+        models: [hostile('ext2/ext2')],
+        onProgress: (progress) => {
+          if (progress.phase === 'profiling') resumed.add(progress.resumed);
+        },
+      });
+      expect([...resumed]).toEqual([measured]);
+      expect(inputs).toHaveLength(6);
+      expect(candidates.map(({ name }) => name)).toEqual(['ext2']);
+      expect(provenance.failed).toEqual([]);
+      for (const [i, { runs }] of before.entries()) {
+        expect(candidates[0].latencyMs[i]).toBe(runs[0].latencyMs);
+      }
+      expect(readdirSync(join(given.out, '..'))).toEqual(['x.parquet']);
+    }
+
+    const refusal = {
+      code: 'no-answers',
+      message: expect.stringContaining('darknan answered none of 6 inputs'),
+      remedy: expect.stringContaining('Leave the model out'),
+    };
+
+    it('goes on without it after a run that was interrupted and repeated', async () => {
+      const { given, darken } = sixPictures();
+      const interruption = new AbortController();
+      const onProgress = ({ phase, done }: { phase: string; done: number }) => {
+        if (phase === 'profiling' && done === 2) interruption.abort();
+      };
+      const first = profileImages({ ...given, onProgress, signal: interruption.signal });
+      await expect(first).rejects.toMatchObject({ code: 'interrupted' });
+      darken();
+      await expect(profileImages(given)).rejects.toMatchObject(refusal);
+      await expectGoesOnWithout(given, 2);
+    });
+
+    it('goes on without it where it answered only before it was measured', async () => {
+      const { given, darken } = sixPictures();
+      const onProgress = ({ phase, done }: { phase: string; done: number }) => {
+        if (phase === 'profiling' && done === 0) darken();
+      };
+      await expect(profileImages({ ...given, onProgress })).rejects.toMatchObject(refusal);
+      await expectGoesOnWithout(given, 6);
+    });
   });
 
   it('names a loop that never ends', async () => {

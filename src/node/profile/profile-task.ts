@@ -17,6 +17,7 @@ import { Journal } from './journal.ts';
 import { measureInputs } from './measure-inputs.ts';
 import { measureLoads } from './measure-loads.ts';
 import { type IsolationOptions, openMeasurer } from './measuring/open-measurer.ts';
+import { TrackRecord } from './measuring/track-record.ts';
 
 export interface ProfileOptions extends EnergyOptions, IsolationOptions {
   /** Parquet file to write. */
@@ -138,7 +139,10 @@ async function profileAlone<Input, Output, Reference extends number | string>(
     const sources = await measureLoads(measurer, described, options);
     const energy = await measureInputs(measurer, inputs, journal, options);
     assertNotInterrupted(options);
-    measurer.record.assertAllAnswered();
+    answersIn(
+      journal,
+      models.map(({ candidate }) => candidate.name),
+    ).assertAllAnswered();
     const profile = assembleProfile({
       task: task.name,
       inputs,
@@ -178,6 +182,13 @@ async function profileAlone<Input, Output, Reference extends number | string>(
     journal?.close();
     await measurer.close();
   }
+}
+
+/** Of what the profile will hold: what answered only before it was measured has no answer there. */
+function answersIn({ entries }: Journal, names: readonly string[]): TrackRecord {
+  const record = new TrackRecord(names);
+  for (const entry of entries.values()) if ('runs' in entry) record.add(entry.id, entry.runs);
+  return record;
 }
 
 /** What decides what a model says. */

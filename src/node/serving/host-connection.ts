@@ -1,5 +1,12 @@
 import type { Premodel } from '../../artifact/premodel.ts';
-import { type Channel, type Isolation, openProcess, openThread } from '../host/channel.ts';
+import {
+  type Channel,
+  type Isolation,
+  openProcess,
+  openThread,
+  type StartedProcess,
+  startProcess,
+} from '../host/channel.ts';
 import { HostFailure } from '../host/host-failure.ts';
 import { fromWire } from '../host/wire-error.ts';
 import type { Given, Result } from '../tasks/tasks.ts';
@@ -24,6 +31,8 @@ export interface HostSettings {
   readonly preloadTimeoutMs?: (candidate: string) => number;
   /** Of a process. Default: what a host needs of this one's. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Its process. Default: a new one. */
+  readonly started?: StartedProcess;
   /** Silence for so long during a request is taken for a hang. */
   readonly hangTimeoutMs: (model: Opened) => number;
   readonly onEvent: (event: ModelEvent) => void;
@@ -74,10 +83,10 @@ export class HostConnection {
       onMessage: (message: FromHost) => this.#hear(message),
       onClosed: (how: string) => this.#end(how),
     };
-    const { premodel, file, options, env } = settings;
+    const { premodel, file, options, env, started } = settings;
     this.#channel =
       settings.isolation === 'process'
-        ? openProcess<ToHost, FromHost>('serving/host', observer, { env })
+        ? openProcess<ToHost, FromHost>(started ?? startProcess('serving/host', { env }), observer)
         : openThread<ToHost, FromHost>('serving/host', observer);
     this.#channel.send({ kind: 'open', premodel, file, options });
     this.#openWithin(settings.openTimeoutMs);

@@ -83,6 +83,7 @@ export class HostSlot {
               patienceMs(premodel.candidates.filter((candidate) => candidate.name === name)),
       options: this.#model ? { ...options, faultyModels: 'rest' } : options,
       openTimeoutMs: this.#model ? openTimeoutMs(this.#model) : FIRST_OPEN_MS,
+      started: this.#model ? undefined : this.#settings.started,
     });
     this.#starting = host;
     try {

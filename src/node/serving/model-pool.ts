@@ -4,6 +4,7 @@ import { PremodelError } from '../../error.ts';
 import { modelClosed } from '../../runtime/model-closed.ts';
 import { OverloadedError } from '../../runtime/overloaded-error.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
+import type { StartedProcess } from '../host/channel.ts';
 import { HostFailure } from '../host/host-failure.ts';
 import { readPremodel } from '../premodel-file.ts';
 import { assertGiven } from '../tasks/given.ts';
@@ -70,11 +71,13 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
 
   /**
    * Opens the model in every host.
+   * @param started a process for the first host, which is the caller's where this throws. Default: a new one
    * @throws PremodelError `invalid-option`, `host-failed`, and what `AdaptiveModel.load` throws
    */
   static async load<Name extends RunnableTaskName = 'image-classification'>(
     file: string,
     options: PoolOptions<Name>,
+    started?: StartedProcess,
   ): Promise<ModelPool<Name>> {
     const { isolation, hosts, maxQueue } = settled(options);
     const { hangTimeoutMs, onEvent, env, respawnAtOnce } = options;
@@ -91,7 +94,7 @@ export class ModelPool<Name extends RunnableTaskName = 'image-classification'> i
         options: forHost(options, index, hosts),
         hangTimeoutMs: (model: Opened) => hangTimeoutMs ?? defaultHangTimeoutMs(model),
         preloadTimeoutMs: hangTimeoutMs,
-        ...{ env, respawnAtOnce },
+        ...{ env, respawnAtOnce, started: index === 0 ? started : undefined },
         onEvent: (event: ModelEvent) => events.add(event),
       };
       return new HostSlot(settings, {

@@ -1,4 +1,5 @@
 import { LETTER_BYTES } from './byte-letters.ts';
+import { cleanUp } from './clean-up.ts';
 import type { Fields } from './fields.ts';
 import { readPattern } from './pattern.ts';
 import { prependScheme } from './pre-tokenizers.ts';
@@ -31,18 +32,6 @@ export function readDecoder(decoder: Fields): Decoder {
   const type = decoder.required('type', decoder.text('type'));
   if (Object.hasOwn(READERS, type)) return READERS[type](decoder);
   throw decoder.unsupported(`is of the type "${type}"`);
-}
-
-/** What `clean_up_tokenization_spaces` replaces, in Hugging Face's order. */
-const SPACED: readonly (readonly [string, string])[] = [
-  ...['.', '?', '!', ','].map((mark) => [` ${mark}`, mark] as const),
-  [" ' ", "'"],
-  ...["n't", "'m", "'s", "'ve", "'re"].map((end) => [` ${end}`, end] as const),
-];
-
-/** Leaves out the spaces that tokens of English have before them. */
-export function cleanUp(text: string): string {
-  return SPACED.reduce((result, [spaced, joined]) => result.replaceAll(spaced, joined), text);
 }
 
 function readWordEnds(decoder: Fields): Decoder {
