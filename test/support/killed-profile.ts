@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -70,6 +70,6 @@ function killIfThere(pid: number): void {
 
 /** Numbers of the processes that it has started. Not on Windows. */
 export function hostsOf({ pid }: ChildProcess): number[] {
-  const listed = execFileSync('ps', ['--ppid', String(pid), '-o', 'pid='], { encoding: 'utf8' });
-  return listed.trim().split(/\s+/).map(Number);
+  const { stdout } = spawnSync('ps', ['--ppid', String(pid), '-o', 'pid='], { encoding: 'utf8' });
+  return (stdout.match(/\d+/g) ?? []).map(Number);
 }

@@ -178,9 +178,13 @@ describe('ModelPool', () => {
     await using pool = await ModelPool.load(file, options);
     const [red, green] = await Promise.all([picture('red'), picture('green')]);
 
-    // Its caller is gone once the host has begun, before it is known that it hangs.
+    // Its caller is gone once the host has begun, before it is known that it hangs; the host hears nothing of it.
     const caller = new AbortController();
-    const left = { signal: caller.signal, onRun: () => caller.abort() };
+    const onRun = () => {
+      process.kill(pool.pids[0], 'SIGSTOP');
+      caller.abort();
+    };
+    const left = { signal: caller.signal, onRun };
     await expect(pool.predict(red, left)).rejects.toMatchObject({ code: 'aborted' });
     const answers = await Promise.allSettled(
       [red, Buffer.from(red), green].map((each) => pool.predict(each)),
