@@ -24,6 +24,9 @@ export const constraintFields = {
     .describe('When max_latency_ms has passed: fail with 504, or the best answer held. Default error.'),
 };
 
+/** What no schema of the fields one by one can say: below_best stands in place of min_accuracy. */
+export const ONE_ACCURACY = { not: { required: ['min_accuracy', 'below_best'] } };
+
 export type Constraints = z.output<z.ZodObject<typeof constraintFields>>;
 
 export type ConstraintOptions = RequestConstraint & {

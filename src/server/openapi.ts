@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { type InputKindName, tasks } from '../domain/tasks.ts';
+import type { RunnableTaskName } from '../node/tasks/tasks.ts';
 import { PACKAGE_VERSION } from '../node/version.ts';
 import { constraintFields } from './constraints.ts';
+import type { ModelRepository } from './model-repository.ts';
+import { anyModel, type DocumentedModel, modelPaths, servedModels } from './openapi-models.ts';
 import * as plain from './plain/schemas.ts';
 import * as v2 from './protocol-v2/schemas.ts';
+import { tensorsOf } from './protocol-v2/task-tensors.ts';
 
 /** The JSON of every error. */
 export const errorBody = z.object({
@@ -11,8 +16,7 @@ export const errorBody = z.object({
   remedy: z.string().describe('What to do about it.'),
 });
 
-/** What goes in (`io: input`) and comes out, from the very schemas that requests are validated with. */
-const requests = { InferRequest: v2.inferRequest, PredictRequest: plain.predictRequest };
+/** What comes out; what goes in is made by task, from the very schemas that requests are validated with. */
 const responses = {
   InferResponse: v2.inferResponse,
   ServerMetadata: v2.serverMetadata,
@@ -27,12 +31,12 @@ const responses = {
 };
 
 /**
- * OpenAPI 3.1 of both protocols.
+ * OpenAPI 3.1 of both protocols, for the models that are served.
  *
- * @example
- * await writeFile('openapi.json', JSON.stringify(openApiDocument()));
+ * @param repository the models, as `plainRoutes` is given them
  */
-export function openApiDocument() {
+export function openApiDocument(repository: ModelRepository) {
+  const models = servedModels(repository);
   return {
     openapi: '3.1.0',
     info: {
@@ -41,25 +45,48 @@ export function openApiDocument() {
       description: 'Several models behind one: the Open Inference Protocol (v2), and plain routes.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    paths: { ...protocolV2Paths(), ...plainPaths() },
+    paths: { ...protocolV2Paths(models), ...plainPaths(models) },
     components: {
-      schemas: { ...jsonSchemas(requests, 'input'), ...jsonSchemas(responses, 'output') },
+      schemas: { ...jsonSchemas(requestsTo(models), 'input'), ...jsonSchemas(responses, 'output') },
     },
   };
 }
 
-function protocolV2Paths() {
-  const ofModel = (path: string, parameters: object[]) => ({
+function requestsTo(models: readonly DocumentedModel[]): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    models.flatMap(({ task }): [string, z.ZodType][] => [
+      [requestName(task, 'Infer'), tensorsOf({ task }).request],
+      [requestName(task, 'Predict'), plain.predictRequests[tasks[task].input]],
+    ]),
+  );
+}
+
+/** Such as `ImageClassificationInferRequest`. */
+function requestName(task: RunnableTaskName, what: 'Infer' | 'Predict'): string {
+  const words = task.split('-').map((word) => word[0].toUpperCase() + word.slice(1));
+  return `${words.join('')}${what}Request`;
+}
+
+function protocolV2Paths(models: readonly DocumentedModel[]) {
+  const infer = (task: RunnableTaskName, parameters: readonly object[]) => ({
+    post: {
+      ...operation('Predictions for a batch', 'InferResponse', [400, 404, 413, 503, 504]),
+      parameters: [...parameters, headerLength],
+      requestBody: body({
+        'application/json': {
+          schema: ref(requestName(task, 'Infer')),
+          example: { inputs: [tensorsOf({ task }).example] },
+        },
+        'application/octet-stream': {
+          schema: { description: 'The same JSON, then what binary_data_size counts in place of data.' },
+        },
+      }),
+    },
+  });
+  const ofModel = (path: string, parameters: readonly object[]) => ({
     [path]: { get: { ...operation('What goes in and comes out', 'ModelMetadata', [404]), parameters } },
     [`${path}/ready`]: {
       get: { ...operation('Whether the model is ready', 'ModelReady', [404, 503]), parameters },
-    },
-    [`${path}/infer`]: {
-      post: {
-        ...operation('Predictions for a batch', 'InferResponse', [400, 404, 413, 503, 504]),
-        parameters: [...parameters, headerLength],
-        requestBody: body({ 'application/json': ref('InferRequest'), 'application/octet-stream': {} }),
-      },
     },
   });
   return {
@@ -67,37 +94,54 @@ function protocolV2Paths() {
     '/v2/health/live': { get: operation('Whether the server is there', 'ServerLive') },
     '/v2/health/ready': { get: operation('Whether all models are ready', 'ServerReady', [503]) },
     '/v2/repository/index': { post: operation('The models', 'RepositoryIndex') },
-    ...ofModel('/v2/models/{model}', [inPath('model')]),
-    ...ofModel('/v2/models/{model}/versions/{version}', [inPath('model'), inPath('version')]),
+    ...Object.fromEntries(
+      modelPaths(models).map(({ at, task, parameters }) => [
+        `/v2/models/${at}/infer`,
+        infer(task, parameters),
+      ]),
+    ),
+    ...Object.assign(
+      {},
+      ...anyModel(models).map(({ at, parameters }) => ofModel(`/v2/models/${at}`, parameters)),
+    ),
   };
 }
 
-function plainPaths() {
-  const predict = (parameters: object[]) => ({
+function plainPaths(models: readonly DocumentedModel[]) {
+  const predict = (task: RunnableTaskName, parameters: readonly object[]) => ({
     post: {
       ...operation('One prediction', 'PredictResponse', [400, 404, 413, 415, 503, 504]),
       parameters: [...parameters, ...constraintParameters()],
       requestBody: body({
-        'application/json': ref('PredictRequest'),
-        'image/*': {},
-        'application/octet-stream': {},
-        'text/plain': { type: 'string' },
+        'application/json': { schema: ref(requestName(task, 'Predict')) },
+        ...BODIES[tasks[task].input],
       }),
     },
   });
   return {
     '/v1/models': { get: operation('The models', 'ModelList') },
-    '/v1/predict': predict([]),
-    '/v1/models/{model}/predict': predict([inPath('model')]),
-    '/v1/models/{model}/versions/{version}/predict': predict([inPath('model'), inPath('version')]),
+    // With several models it can but say that one is to be named.
+    ...(models.length === 1 && { '/v1/predict': predict(models[0].task, []) }),
+    ...Object.fromEntries(
+      modelPaths(models).map(({ at, task, parameters }) => [
+        `/v1/models/${at}/predict`,
+        predict(task, parameters),
+      ]),
+    ),
     '/openapi.json': {
       get: {
         summary: 'This document',
-        responses: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': {} } } },
+        responses: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: {} } } } },
       },
     },
   };
 }
+
+/** Bodies that are the input itself. */
+const BODIES: Readonly<Record<InputKindName, object>> = {
+  image: { 'image/*': { schema: {} }, 'application/octet-stream': { schema: {} } },
+  text: { 'text/plain': { schema: { type: 'string' } } },
+};
 
 function operation(summary: string, answer: keyof typeof responses, failures: readonly number[] = []) {
   const isHealth = answer === 'ServerReady' || answer === 'ModelReady';
@@ -138,16 +182,11 @@ const headerLength = {
   schema: { type: 'integer', minimum: 0 },
 };
 
-function inPath(name: string) {
-  return { name, in: 'path', required: true, schema: { type: 'string' } };
-}
-
 function body(content: Readonly<Record<string, object>>) {
-  const media = Object.entries(content).map(([type, schema]) => [type, { schema }]);
-  return { required: true, content: Object.fromEntries(media) };
+  return { required: true, content };
 }
 
-function ref(name: keyof typeof requests | keyof typeof responses) {
+function ref(name: string) {
   return { $ref: `#/components/schemas/${name}` };
 }
 

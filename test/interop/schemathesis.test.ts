@@ -7,35 +7,39 @@ import { temporaryFolder } from '../support/fixtures.ts';
 import { runPython } from '../support/python.ts';
 import { writeServingPremodel } from '../support/serving-premodel.ts';
 
-const EXAMPLES = 20;
+/** More examples and other seeds: SCHEMATHESIS_EXAMPLES=200 SCHEMATHESIS_SEED=2. */
+const { SCHEMATHESIS_EXAMPLES: examples = '20', SCHEMATHESIS_SEED: seed = '1' } = process.env;
 const demo = fileURLToPath(new URL('../../demo', import.meta.url));
 const temporary = temporaryFolder();
 const servers: RunningServer[] = [];
+afterAll(() => Promise.all(servers.map((server) => server.close())));
 
-/** The smallest demo model of a task. */
-async function served(task: 'image-classification' | 'translation', models: string): Promise<RunningServer> {
-  const [smallest] = readdirSync(join(demo, models))
-    .filter((name) => name.includes('small'))
-    .sort();
-  const file = join(temporary, `${task}.premodel.json`);
-  await writeServingPremodel(file, task, [join(demo, models, smallest)]);
+const MODELS = { 'image-classification': 'images/models', translation: 'translation/models' } as const;
+type Task = keyof typeof MODELS;
+
+/** A server with the smallest demo model of each task. */
+async function served(tasks: readonly Task[]): Promise<RunningServer> {
+  const premodels = tasks.map(async (task) => {
+    const [smallest] = readdirSync(join(demo, MODELS[task]))
+      .filter((name) => name.includes('small'))
+      .sort();
+    const file = join(temporary, `${task}.premodel.json`);
+    await writeServingPremodel(file, task, [join(demo, MODELS[task], smallest)]);
+    return { name: task, file };
+  });
   const options = { port: 0, isolation: 'none', maxQueue: 64, logLevel: 'silent' } as const;
-  const server = await serve([{ name: task, file }], options);
+  const server = await serve(await Promise.all(premodels), options);
   servers.push(server);
   return server;
 }
-afterAll(() => Promise.all(servers.map((server) => server.close())));
 
 describe('the OpenAPI document and the server', () => {
-  it.for<readonly ['image-classification' | 'translation', string]>([
-    ['image-classification', 'images/models'],
-    ['translation', 'translation/models'],
-  ])(
-    'agree, schemathesis finds, on a model for %s',
-    { timeout: 120_000 },
-    async ([task, models], context) => {
-      const { origin } = await served(task, models);
-      expect(await runPython(context, 'run_schemathesis.py', [origin, String(EXAMPLES)])).toBe('0\n');
-    },
-  );
+  it.for<readonly [string, readonly Task[]]>([
+    ['images', ['image-classification']],
+    ['translation', ['translation']],
+    ['both', ['image-classification', 'translation']],
+  ])('agree, schemathesis finds, on a server of %s', { timeout: 1_200_000 }, async ([, tasks], context) => {
+    const { origin } = await served(tasks);
+    expect(await runPython(context, 'run_schemathesis.py', [origin, examples, seed])).toBe('0\n');
+  });
 });

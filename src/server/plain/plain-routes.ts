@@ -48,7 +48,7 @@ export function plainRoutes(repository: ModelRepository): Hono {
       return c.json({ model: name, version, ...result });
     });
   }
-  app.get('/openapi.json', (c) => c.json(openApiDocument()));
+  app.get('/openapi.json', (c) => c.json(openApiDocument(repository)));
   return app;
 }
 

@@ -5,7 +5,7 @@ import { fromBase64 } from '../base64.ts';
 import type { Constraints } from '../constraints.ts';
 import { shown } from '../shown.ts';
 import { invalidRequest, parseJson, validate } from '../validate.ts';
-import { predictRequest } from './schemas.ts';
+import { predictRequests } from './schemas.ts';
 
 export interface PlainInput {
   readonly given: string | Uint8Array;
@@ -21,7 +21,7 @@ interface InputReader {
   /** @throws PremodelError `invalid-request` */
   fromBody(body: Uint8Array): PlainInput['given'];
   /** @throws PremodelError `invalid-request` */
-  fromFields(fields: { readonly text?: string; readonly image?: string }): PlainInput['given'];
+  fromJson(json: unknown): PlainInput;
 }
 
 const readers: { readonly [Name in InputKindName]: InputReader } = {
@@ -29,11 +29,11 @@ const readers: { readonly [Name in InputKindName]: InputReader } = {
     takes: (type) => /^image\/[^\s,;]+$/.test(type) || type === 'application/octet-stream',
     wanted: 'image/jpeg (or another image), or application/json',
     fromBody: (body) => body,
-    fromFields({ image }) {
-      if (image === undefined) throw invalidRequest('this model takes an image', 'image');
-      const bytes = fromBase64(image);
-      if (!bytes) throw invalidRequest('image is not base64', 'image');
-      return bytes;
+    fromJson(json) {
+      const { image, ...constraints } = validate(predictRequests.image, json);
+      const given = fromBase64(image);
+      if (!given) throw invalidRequest('image is not base64', 'image');
+      return { given, constraints };
     },
   },
   text: {
@@ -46,9 +46,9 @@ const readers: { readonly [Name in InputKindName]: InputReader } = {
         throw invalidRequest('the body is no text in UTF-8');
       }
     },
-    fromFields({ text }) {
-      if (text === undefined) throw invalidRequest('this model takes text', 'text');
-      return text;
+    fromJson(json) {
+      const { text, ...constraints } = validate(predictRequests.text, json);
+      return { given: text, constraints };
     },
   },
 };
@@ -64,10 +64,7 @@ export function readInput(
 ): PlainInput {
   const reader = readers[tasks[task].input];
   const type = mediaType(contentType ?? '');
-  if (type === 'application/json') {
-    const { text, image, ...constraints } = validate(predictRequest, parseJson(body));
-    return { given: reader.fromFields({ text, image }), constraints };
-  }
+  if (type === 'application/json') return reader.fromJson(parseJson(body));
   if (!reader.takes(type)) throw unsupported(type, reader.wanted);
   return { given: reader.fromBody(body), constraints: {} };
 }

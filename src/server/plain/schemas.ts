@@ -1,21 +1,25 @@
 import { z } from 'zod';
-import { constraintFields } from '../constraints.ts';
+import type { InputKindName } from '../../domain/tasks.ts';
+import { BASE64_PATTERN } from '../base64.ts';
+import { constraintFields, ONE_ACCURACY } from '../constraints.ts';
+
+const ONE_PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 
 /** In the URL, beside a body that is the input itself. */
 export const constraintQuery = z.strictObject(constraintFields);
 
+const image = z
+  .string('this model takes an image')
+  .describe('An image file as base64.')
+  .meta({ contentEncoding: 'base64', pattern: BASE64_PATTERN, examples: [ONE_PIXEL] });
+const text = z.string('this model takes text').describe('What to translate.');
+
 /** A constraint with a typing error in its name would hold nobody to anything: what is not known is refused. */
-export const predictRequest = z
-  .strictObject({
-    text: z.string().optional().describe('What to translate.'),
-    image: z.string().optional().describe('An image file as base64.'),
-    ...constraintFields,
-  })
-  .refine(({ text, image }) => (text === undefined) !== (image === undefined), 'needs either text or image')
-  .meta({
-    oneOf: [{ required: ['text'] }, { required: ['image'] }],
-    not: { required: ['min_accuracy', 'below_best'] },
-  });
+export const predictRequests = {
+  image: z.strictObject({ image, ...constraintFields }).meta(ONE_ACCURACY),
+  text: z.strictObject({ text, ...constraintFields }).meta(ONE_ACCURACY),
+} satisfies Readonly<Record<InputKindName, z.ZodType>>;
 
 const decision = z.looseObject({
   answeredBy: z

@@ -1,8 +1,7 @@
 import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
 import { FULL_DECODE_PIXELS } from '../../node/image/image-limits.ts';
 import type { ImageGiven } from '../../node/tasks/image-given.ts';
-import { fromBase64 } from '../base64.ts';
-import { shown } from '../shown.ts';
+import { BASE64_PATTERN, fromBase64 } from '../base64.ts';
 import { invalidRequest } from '../validate.ts';
 import { batchSize, bytesFromBinary, elementCount, stringsFromJson, uint8FromJson } from './read-tensor.ts';
 import type { InputTensor } from './schemas.ts';
@@ -21,13 +20,19 @@ export const imageTensors: InputTensors<ImageGiven> = {
       },
     },
   ],
+  datatypes: ['BYTES', 'UINT8'],
+  element: {
+    anyOf: [
+      { type: 'string', pattern: BASE64_PATTERN },
+      { type: 'integer', minimum: 0, maximum: 255 },
+    ],
+  },
+  example: { name: 'image', datatype: 'UINT8', shape: [1, 1, 3], data: [255, 0, 0] },
+
   read(input, binary, field) {
-    if (input.datatype === 'BYTES') return encodedImages(input, binary, field);
-    if (input.datatype === 'UINT8') return pixelImages(input, binary, field);
-    throw invalidRequest(
-      `${field}: image is BYTES or UINT8, not ${shown(input.datatype)}`,
-      `${field}.datatype`,
-    );
+    return input.datatype === 'BYTES'
+      ? encodedImages(input, binary, field)
+      : pixelImages(input, binary, field);
   },
 };
 

@@ -1,12 +1,10 @@
 import { predictOptions } from '../constraints.ts';
 import type { FoundModel } from '../find-model.ts';
 import { predictAll } from '../predict-all.ts';
-import { shown } from '../shown.ts';
-import { invalidRequest } from '../validate.ts';
-import { type ReadRequest, readRequest } from './read-request.ts';
+import { readRequest } from './read-request.ts';
 import { replyParameters } from './reply-parameters.ts';
 import { classified, firstClasses, type RequestedOutput, requestedOutputs } from './requested-outputs.ts';
-import { type TaskTensors, tensorsOf } from './task-tensors.ts';
+import { tensorsOf } from './task-tensors.ts';
 import type { Tensor } from './tensor.ts';
 import { inferReply } from './write-response.ts';
 
@@ -19,10 +17,10 @@ export async function infer(
   headerLength: string | undefined,
   signal: AbortSignal,
 ): Promise<Response> {
-  const request = readRequest(body, headerLength);
   const tensors = tensorsOf(served);
+  const request = readRequest(tensors.request, body, headerLength);
   const outputs = requestedOutputs(request, tensors.outputs);
-  const given = readInput(request, tensors);
+  const given = tensors.read(request.inputs[0], request.binary, 'inputs[0]');
   const options = predictOptions(request.parameters ?? {});
   const { topK = DEFAULT_TOP_K } = options;
   const classes = Math.max(topK, ...outputs.map(({ classification = 0 }) => classification));
@@ -37,15 +35,6 @@ export async function infer(
     },
     outputs.map((output) => ({ tensor: wanted(output, written, topK), isBinary: output.isBinary })),
   );
-}
-
-function readInput(request: ReadRequest, { inputs: [expected], read }: TaskTensors) {
-  const [input, ...others] = request.inputs;
-  if (input.name !== expected.name || others.length > 0) {
-    const names = request.inputs.map(({ name }) => shown(name)).join(', ');
-    throw invalidRequest(`the input is ${expected.name}, and there are no others; got ${names}`, 'inputs');
-  }
-  return read(input, request.binary[0], 'inputs[0]');
 }
 
 function wanted({ name, classification }: RequestedOutput, tensors: readonly Tensor[], topK: number): Tensor {

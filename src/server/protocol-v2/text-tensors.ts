@@ -1,4 +1,3 @@
-import { shown } from '../shown.ts';
 import { invalidRequest } from '../validate.ts';
 import { batchSize, bytesFromBinary, stringsFromJson } from './read-tensor.ts';
 import type { InputTensors } from './task-tensors.ts';
@@ -7,10 +6,11 @@ import type { InputTensors } from './task-tensors.ts';
 export const textTensors: InputTensors<string> = {
   inputs: [{ name: 'text', datatype: 'BYTES', shape: [-1] }],
 
-  read({ datatype, shape, data = [] }, binary, field) {
-    if (datatype !== 'BYTES') {
-      throw invalidRequest(`${field}: text is BYTES, not ${shown(datatype)}`, `${field}.datatype`);
-    }
+  datatypes: ['BYTES'],
+  element: { type: 'string' },
+  example: { name: 'text', datatype: 'BYTES', shape: [1], data: ['A dog runs.'] },
+
+  read({ shape, data = [] }, binary, field) {
     const count = batchSize(shape, field);
     if (!binary) return stringsFromJson(data, count, field);
     return bytesFromBinary(binary, count, field).map((bytes, i) => utf8(bytes, `${field}: element ${i}`));
