@@ -30,6 +30,7 @@ export function calibrateCommand(): Command {
     .option('--seed <n>', 'seed of the sample and of the order of the runs', wholeNumber(0), 1)
     .option('--threads <n>', 'threads per model', wholeNumber(1), 1)
     .option('--strict', 'stop at what cannot be read or used, instead of listing it')
+    .option('--allow-modified', 'run models whose files are not those that were profiled')
     .option(...ACCEPT_MODIFIED);
   withConstraintOptions(command, 'what was asked for at training, where nothing is here');
   withHangTimeout(command, '60');
