@@ -34,6 +34,8 @@ const responses = {
  * OpenAPI 3.1 of both protocols, for the models that are served.
  *
  * @param repository the models, as `plainRoutes` is given them
+ * @example
+ * await writeFile('openapi.json', JSON.stringify(openApiDocument(repository)));
  */
 export function openApiDocument(repository: ModelRepository) {
   const models = servedModels(repository);
