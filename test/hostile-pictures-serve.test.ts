@@ -8,6 +8,14 @@ import { fixturePath, temporaryFolder } from './support/fixtures.ts';
 import { type ServeProcess, startServe } from './support/serve-process.ts';
 import { describeWithShared, sharedPath } from './support/shared.ts';
 
+type Body = string | Buffer<ArrayBuffer>;
+
+interface Reply {
+  readonly code?: string;
+  readonly predictions: readonly { readonly label: string }[];
+  readonly outputs: readonly { readonly name: string; readonly data: readonly string[] }[];
+}
+
 /** A label, or the code of the error. */
 type Answer = string;
 
@@ -92,18 +100,18 @@ async function inBinaryTensor(bytes: Buffer): Promise<Answer> {
 
 const tensor = { name: 'image', datatype: 'BYTES', shape: [1] };
 
-async function plain(headers: Record<string, string>, body: BodyInit): Promise<Answer> {
+async function plain(headers: Record<string, string>, body: Body): Promise<Answer> {
   const { code, predictions } = await post('/v1/predict', headers, body);
   return code ?? predictions[0].label;
 }
 
-async function infer(headers: Record<string, string>, body: BodyInit): Promise<Answer> {
+async function infer(headers: Record<string, string>, body: Body): Promise<Answer> {
   const { code, outputs } = await post('/v2/models/colours/infer', headers, body);
-  return code ?? outputs.find(({ name }: { readonly name: string }) => name === 'label').data[0];
+  return code ?? outputs.find(({ name }) => name === 'label')?.data[0] ?? '';
 }
 
-async function post(path: string, headers: Record<string, string>, body: BodyInit) {
+async function post(path: string, headers: Record<string, string>, body: Body): Promise<Reply> {
   const response = await fetch(`${server.origin}${path}`, { method: 'POST', headers, body });
   expect([200, 400, 413]).toContain(response.status);
-  return response.json();
+  return (await response.json()) as Reply;
 }

@@ -19,7 +19,7 @@ it('names every route and no other', () => {
   const routes = [...protocolV2(repository).routes, ...plainRoutes(repository).routes]
     .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     .sort();
-  const documented = Object.entries(openApiDocument(repository).paths).flatMap(([path, operations]) =>
+  const documented = Object.entries<object>(openApiDocument(repository).paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method} ${path}`),
   );
   expect(documented.sort()).toEqual(routes);
