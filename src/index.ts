@@ -51,8 +51,8 @@ export {
   type NamedTrainer,
 } from './evaluate/evaluate.ts';
 export type * from './evaluate/evaluation.ts';
-export type { PromiseOnTable, PromisesOnTable } from './evaluate/promise/kept-on-table.ts';
 export type { HeldOutMean, PromisedPoint, UsePromise } from './evaluate/promise/promise.ts';
+export type { PromiseOnTable, PromisesOnTable } from './evaluate/promise/promises-on-table.ts';
 export { type SimulateOptions, simulate } from './evaluate/simulate.ts';
 export { type FitSoundnessOptions, fitSoundness } from './evaluate/soundness/fit-soundness.ts';
 export { type HeldOutPolicy, heldOutPolicies } from './evaluate/soundness/held-out-decisions.ts';

@@ -35,10 +35,16 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file.includes('/'),
 );
 
-function importedRooms(file: string): string[] {
+/** Types included. */
+function importedFiles(file: string): string[] {
   const text = readFileSync(join(src, file), 'utf8');
-  return [...text.matchAll(/from '(\.[^']+)'/g)]
-    .map(([, path]) => relative(src, resolve(dirname(join(src, file)), path)))
+  return [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path]) =>
+    relative(src, resolve(dirname(join(src, file)), path)),
+  );
+}
+
+function importedRooms(file: string): string[] {
+  return importedFiles(file)
     .filter((path) => path.includes('/'))
     .map((path) => path.split('/')[0]);
 }
@@ -61,3 +67,38 @@ describe('imports between rooms point one way', () => {
     expect(forbidden).toEqual([]);
   });
 });
+
+describe('imports between files', () => {
+  it('go round in no circle above node, types included', () => {
+    const above = files.filter((file) => !/^(node|server)\//.test(file));
+    expect(circlesOf(new Map(above.map((file) => [file, importedFiles(file)])))).toEqual([]);
+  });
+
+  it('are found to go round where they do', () => {
+    const circle = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['a']],
+      ['d', ['a']],
+    ]);
+    expect(circlesOf(circle)).toEqual([['a', 'b', 'c', 'a']]);
+  });
+});
+
+/** One circle through every import that closes one, found depth first. */
+function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const circles: string[][] = [];
+  const path: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) circles.push([...path.slice(at), file]);
+    if (at >= 0 || done.has(file)) return;
+    path.push(file);
+    for (const other of imports.get(file) ?? []) visit(other);
+    path.pop();
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file);
+  return circles;
+}

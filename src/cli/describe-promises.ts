@@ -1,4 +1,4 @@
-import type { PromiseOnTable, PromisesOnTable } from '../evaluate/promise/kept-on-table.ts';
+import type { PromiseOnTable, PromisesOnTable } from '../evaluate/promise/promises-on-table.ts';
 import { percent } from '../report/format.ts';
 
 const NONE =

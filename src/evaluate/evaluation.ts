@@ -8,7 +8,7 @@ import type { Footprint } from './footprint.ts';
 import type { Interval } from './intervals.ts';
 import type { MacroScores } from './metrics.ts';
 import type { Outcomes, Overhead } from './outcomes.ts';
-import type { PromisesOnTable } from './promise/kept-on-table.ts';
+import type { PromisesOnTable } from './promise/promises-on-table.ts';
 
 /**
  * What `premodel evaluate --json` prints; documented in docs/evaluation.md and kept stable: fields are added,

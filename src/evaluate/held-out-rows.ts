@@ -1,5 +1,6 @@
 import { fixedPolicy, isSingle } from '../policy/fixed.ts';
-import { type HeldOutRows, replayHeldOut } from '../policy/measure-points.ts';
+import type { HeldOutRows } from '../policy/held-out.ts';
+import { replayHeldOut } from '../policy/measure-points.ts';
 import { bestCandidate } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
 import { replay } from '../policy/replay.ts';

@@ -16,7 +16,7 @@ import { ABSTAINED, type Outcomes } from '../evaluate/outcomes.ts';
 import { promiseOf } from '../evaluate/promise/make-promise.ts';
 import { fitSoundness } from '../evaluate/soundness/fit-soundness.ts';
 import { heldOutPolicies } from '../evaluate/soundness/held-out-decisions.ts';
-import type { HeldOutRows } from '../policy/measure-points.ts';
+import type { HeldOutRows } from '../policy/held-out.ts';
 import { bestCandidate } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
 import { judgePolicy } from '../policy/verdict/judge-policy.ts';

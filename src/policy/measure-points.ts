@@ -4,23 +4,14 @@ import { selectInputs } from '../profile/select.ts';
 import { mean, quantile } from '../statistics.ts';
 import { choosePoint } from './constraint.ts';
 import { costKinds } from './costs.ts';
+import type { HeldOut } from './held-out.ts';
 import type { Frontier, OperatingPoint } from './operating-point.ts';
 import { bestCandidate, scoresBy } from './optimal-candidate.ts';
 import type { Objective, Policy } from './policy.ts';
-import { type Replayed, replay } from './replay.ts';
+import { replay } from './replay.ts';
+import type { Replayed } from './replayed.ts';
 
 const FOLDS = 5;
-
-/** Every operating point on every training row, each row by a policy that was fitted without it. */
-export interface HeldOut {
-  readonly points: readonly Replayed[];
-  readonly singleBest: Replayed;
-}
-
-/** The same, and the profile whose rows they are. */
-export interface HeldOutRows extends HeldOut {
-  readonly profile: Profile;
-}
 
 /**
  * Cross-validates all operating points at once.

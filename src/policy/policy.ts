@@ -1,7 +1,7 @@
 import type { Profile } from '../profile/profile.ts';
 import type { Constraint } from './constraint.ts';
 import type { CostKind } from './costs.ts';
-import type { HeldOutRows } from './measure-points.ts';
+import type { HeldOutRows } from './held-out.ts';
 import type { Frontier } from './operating-point.ts';
 import type { Verdict } from './verdict/verdict.ts';
 

@@ -1,7 +1,8 @@
 import { type Constraint, excessOf } from '../../policy/constraint.ts';
 import { fixedPolicy } from '../../policy/fixed.ts';
+import type { HeldOutRows } from '../../policy/held-out.ts';
 import { megabytes } from '../../policy/keep/feasible.ts';
-import { type HeldOutRows, pointOf } from '../../policy/measure-points.ts';
+import { pointOf } from '../../policy/measure-points.ts';
 import type { OperatingPoint } from '../../policy/operating-point.ts';
 import { bestCandidate } from '../../policy/optimal-candidate.ts';
 import type { Objective, Policy } from '../../policy/policy.ts';

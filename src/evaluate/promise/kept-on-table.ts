@@ -3,26 +3,7 @@ import { SURE } from '../../policy/paired-gain.ts';
 import type { EvaluationDetail } from '../evaluation.ts';
 import type { Interval } from '../intervals.ts';
 import type { HeldOutMean, PromisedPoint, UsePromise } from './promise.ts';
-
-/** A promise of training beside what a table shows. */
-export interface PromiseOnTable {
-  readonly promised: number;
-  /** 95 %, by the inputs held out at training. */
-  readonly promisedInterval95: Interval;
-  readonly delivered: number;
-  /** 95 %, by the inputs of the table. */
-  readonly interval95: Interval;
-  /** Whether it is established that less is delivered than was promised, at 97.5 %; one look, so no correction. */
-  readonly broken: boolean;
-}
-
-/** What a premodel promised for its operating point, and what it delivers on a table. */
-export interface PromisesOnTable {
-  /** Mean cost divided by that of the single best of training, on the same inputs: the device's speed cancels out. */
-  readonly cost?: PromiseOnTable;
-  /** Mean score by the criterion trained for; absent where the table is scored by others. */
-  readonly accuracy?: PromiseOnTable;
-}
+import type { PromiseOnTable, PromisesOnTable } from './promises-on-table.ts';
 
 export interface PromiseTerms {
   readonly promise: UsePromise;

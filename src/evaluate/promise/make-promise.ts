@@ -1,7 +1,8 @@
 import { type CostKind, costAfter, costsOf } from '../../policy/costs.ts';
-import type { HeldOutRows } from '../../policy/measure-points.ts';
+import type { HeldOutRows } from '../../policy/held-out.ts';
 import type { Objective, Policy } from '../../policy/policy.ts';
-import { type Replayed, replay } from '../../policy/replay.ts';
+import { replay } from '../../policy/replay.ts';
+import type { Replayed } from '../../policy/replayed.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { mean } from '../../statistics.ts';
 import type { HeldOutMean, PromisedPoint, UsePromise } from './promise.ts';

@@ -1,4 +1,5 @@
-import { type HeldOut, pointOf } from '../measure-points.ts';
+import type { HeldOut } from '../held-out.ts';
+import { pointOf } from '../measure-points.ts';
 import { type Frontier, frontierState, readFrontier } from '../operating-point.ts';
 import type { Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader } from '../policy-state.ts';

@@ -4,33 +4,16 @@ import type { Combiner } from '../combine/combiner.ts';
 import { type EvidenceLayout, evidenceLayout } from '../combine/evidence-layout.ts';
 import { restoreCombiner } from '../combine/fit-combiner.ts';
 import { frontierOf, replayHeldOut } from '../measure-points.ts';
-import { type Frontier, frontierState, readFrontier } from '../operating-point.ts';
+import { frontierState, readFrontier } from '../operating-point.ts';
 import type { Action, Knowledge, Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader, readNames } from '../policy-state.ts';
 import { POINTS } from '../prices.ts';
+import type { Committee, CommitteeParts } from './committee-parts.ts';
 import { fitCommittees } from './fit-committees.ts';
 
 export interface CommitteeOptions {
   /** Skip the cross-validation of the operating points; the policy has no frontier then. Default false. */
   readonly unmeasured?: boolean;
-}
-
-/** Candidates that always run, whatever the input, and how their answers become one. */
-export interface Committee {
-  /** In the order they run, as indexes into the policy's candidates. */
-  readonly members: readonly number[];
-  /** Absent of a single member. */
-  readonly combiner?: Combiner;
-}
-
-export interface CommitteeParts {
-  readonly candidates: readonly string[];
-  readonly evidence: readonly string[];
-  /** How many classes of a combined answer the criterion looks at; 0 where answers are not combined classes. */
-  readonly depth: number;
-  /** By operating point. */
-  readonly points: readonly Committee[];
-  readonly frontier?: Frontier;
 }
 
 /**

@@ -12,7 +12,7 @@ import { priceLadder } from '../prices.ts';
 import { sampleRows } from '../sample-rows.ts';
 import { upperHull } from '../verdict/upper-hull.ts';
 import { classVotes } from './class-votes.ts';
-import type { Committee, CommitteeParts } from './committee.ts';
+import type { Committee, CommitteeParts } from './committee-parts.ts';
 import { worthTrying } from './worth-trying.ts';
 
 /** More rows than this add time and hardly accuracy. */

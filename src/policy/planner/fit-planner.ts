@@ -15,7 +15,7 @@ import { sampleRows } from '../sample-rows.ts';
 import { consideredCandidates } from './considered-candidates.ts';
 import { fitPlan } from './fit-plan.ts';
 import type { PlanState } from './plan.ts';
-import type { PlannerParts } from './planner.ts';
+import type { PlannerParts } from './planner-parts.ts';
 
 /** More rows than this add time and hardly accuracy. */
 const MOST_ROWS = 20_000;

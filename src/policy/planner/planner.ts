@@ -5,24 +5,14 @@ import type { Combined } from '../combine/combiner.ts';
 import { type EvidenceLayout, evidenceLayout } from '../combine/evidence-layout.ts';
 import { restoreCombiner } from '../combine/fit-combiner.ts';
 import { frontierOf, replayHeldOut } from '../measure-points.ts';
-import { type Frontier, frontierState, readFrontier } from '../operating-point.ts';
+import { frontierState, readFrontier } from '../operating-point.ts';
 import type { Action, Knowledge, Policy, PolicyState, PolicyTrainer } from '../policy.ts';
 import { policyReader, readNames } from '../policy-state.ts';
 import { POINTS } from '../prices.ts';
 import { fitPlannerParts, type PlannerOptions } from './fit-planner.ts';
 import { type PlanState, stateKey, withRun } from './plan.ts';
+import type { PlannerParts } from './planner-parts.ts';
 import { stateColumns, stateWidth } from './state-columns.ts';
-
-export interface PlannerParts {
-  readonly candidates: readonly string[];
-  readonly features: readonly string[];
-  readonly evidence: readonly string[];
-  /** How many classes of a combined answer the criterion looks at; 0 where answers are not combined. */
-  readonly depth: number;
-  readonly states: readonly PlanState[];
-  readonly points: number;
-  readonly frontier?: Frontier;
-}
 
 /**
  * Runs one candidate after the other, each time asking whether another run is worth its cost, and answers with

@@ -4,10 +4,12 @@ import { mean } from '../../statistics.ts';
 import { committee } from '../committee/committee.ts';
 import { costsOf } from '../costs.ts';
 import { fixedPolicy } from '../fixed.ts';
-import { type HeldOut, replayHeldOut } from '../measure-points.ts';
+import type { HeldOut } from '../held-out.ts';
+import { replayHeldOut } from '../measure-points.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy.ts';
 import { POINTS } from '../prices.ts';
-import { type Replayed, replay } from '../replay.ts';
+import { replay } from '../replay.ts';
+import type { Replayed } from '../replayed.ts';
 import {
   type BlindChoice,
   blindChoice,

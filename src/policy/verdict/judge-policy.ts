@@ -1,6 +1,6 @@
 import type { CostKind } from '../costs.ts';
 import { isSingle } from '../fixed.ts';
-import type { HeldOutRows } from '../measure-points.ts';
+import type { HeldOutRows } from '../held-out.ts';
 import type { Objective, Policy } from '../policy.ts';
 import { comparedOf, type Entrant, entrantOf } from './entrant.ts';
 import { blindFamilies, yardsticksFrom } from './family.ts';

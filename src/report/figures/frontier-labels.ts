@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { breakable, type Html, html } from '../html.ts';
 import { type FigureSize, shorten } from './figure.ts';
-import type { FrontierPoint } from './frontier.ts';
+import type { FrontierPoint } from './frontier-point.ts';
 import { type Box, type LabelPlace, placeLabels } from './place-labels.ts';
 
 interface ToPixels {

@@ -1,26 +1,11 @@
 import * as Plot from '@observablehq/plot';
-import type { RowKind } from '../../evaluate/evaluation.ts';
 import type { CostWords } from '../cost-words.ts';
 import { sentenceCase } from '../format.ts';
 import type { Html } from '../html.ts';
 import type { Quality } from '../quality.ts';
 import { type Drawing, type FigureSize, figure, logTicks, timeAxis } from './figure.ts';
 import { frontierLabels } from './frontier-labels.ts';
-
-/** Something with a quality and a price. */
-export interface FrontierPoint {
-  readonly name: string;
-  readonly kind: RowKind | 'single-best';
-  /** Mean over the inputs of the cost that counts. */
-  readonly cost: number;
-  /** 0..1 */
-  readonly quality: number;
-  /** 95 % interval of the quality. */
-  readonly interval?: readonly [number, number];
-}
-
-/** Corner of the line that mixing at random reaches, by rising cost. */
-export type Corner = Pick<FrontierPoint, 'cost' | 'quality'>;
+import type { Corner, FrontierPoint } from './frontier-point.ts';
 
 /** Shapes differ as well as colours, so that the figure survives without colour. */
 const LOOK = {

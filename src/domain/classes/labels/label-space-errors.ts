@@ -1,6 +1,6 @@
 import { PremodelError } from '../../../error.ts';
-import type { ModelLabels, Numbering } from './label-space.ts';
 import type { Group } from './match-classes.ts';
+import type { ModelLabels, Numbering } from './numbering.ts';
 import type { OwnClass, OwnClasses } from './own-classes.ts';
 
 const SHOWN = 6;

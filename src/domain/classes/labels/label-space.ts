@@ -3,16 +3,8 @@ import { describeMatching, listed } from './describe-matching.ts';
 import { ambiguousClasses, noNamesakes, onlyNumbers } from './label-space-errors.ts';
 import type { LabelTranslation } from './label-translation.ts';
 import { type ClassMatching, type ClassNames, matchClasses } from './match-classes.ts';
+import type { ModelLabels, Numbering } from './numbering.ts';
 import { type OwnClass, type OwnClasses, ownClasses } from './own-classes.ts';
-
-/** The class names of a model, as its own configuration has them. */
-export interface ModelLabels {
-  readonly name: string;
-  /** By class number. */
-  readonly labels: readonly string[];
-  /** Where they stand, for messages. */
-  readonly file?: string;
-}
 
 /** One numbering of classes for models that each have their own. */
 export interface LabelSpace {
@@ -26,17 +18,6 @@ export interface LabelSpace {
   readonly classes: readonly Int32Array[];
   /** A sentence for every numbering that had to be matched: how. */
   readonly notes: readonly string[];
-}
-
-/** How some models count classes. */
-export interface Numbering {
-  readonly models: readonly string[];
-  /** As these models call them, after translation, by own class. */
-  readonly labels: readonly string[];
-  /** Shared class by own class. */
-  readonly classes: Int32Array;
-  /** Whether the labels only count classes. */
-  readonly onlyCounts: boolean;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { PremodelError } from '../../../error.ts';
-import { type LabelSpace, type Numbering, startsWithBackground } from './label-space.ts';
+import { type LabelSpace, startsWithBackground } from './label-space.ts';
 import { type LabelledRow, numberIn } from './labelled-row.ts';
 import type { NameFinder } from './name-finder.ts';
+import type { Numbering } from './numbering.ts';
 
 /** What the class numbers of the data mean. */
 export interface RowNumbering {

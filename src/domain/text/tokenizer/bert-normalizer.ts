@@ -1,6 +1,6 @@
 import { lowerCase } from './characters.ts';
 import type { Fields } from './fields.ts';
-import type { Normalizer } from './normalizers.ts';
+import type { Normalizer } from './normalizer.ts';
 
 const UNWANTED = /(?![\t\n\r])[\ufffd\p{Cc}\p{Cf}\p{Co}]/gu;
 const SPACES = /\p{White_Space}/gu;

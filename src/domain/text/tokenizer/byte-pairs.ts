@@ -1,6 +1,6 @@
 import type { Fields } from './fields.ts';
-import type { TokenModel } from './model.ts';
 import { PairMerger } from './pair-merger.ts';
+import type { TokenModel } from './token-model.ts';
 import { byteTokens, readVocabulary, unknownText } from './vocabulary.ts';
 
 /** Words whose ids are kept: most words of a text are not new. */

@@ -1,17 +1,9 @@
 import { readBytePairs } from './byte-pairs.ts';
 import type { Fields } from './fields.ts';
+import type { TokenModel } from './token-model.ts';
 import { readUnigram } from './unigram.ts';
 import { readWordLevel } from './word-level.ts';
 import { readWordPiece } from './word-piece.ts';
-
-/** What turns a piece of text into ids. */
-export interface TokenModel {
-  readonly vocabulary: ReadonlyMap<string, number>;
-  /** Of what the vocabulary lacks, where it has one. */
-  readonly unknownId: number | undefined;
-  /** @throws PremodelError `unknown-text` where text has no token, and there is none for what is unknown */
-  tokenize(text: string): number[];
-}
 
 const READERS: Readonly<Record<string, (model: Fields) => TokenModel>> = {
   BPE: readBytePairs,

@@ -3,15 +3,9 @@ import { toByteLetters } from './byte-letters.ts';
 import { CharacterRules } from './character-rules.ts';
 import { endOfSpace, lowerCase, startOfSpace } from './characters.ts';
 import type { Fields } from './fields.ts';
+import type { Normalizer } from './normalizer.ts';
 import { readPattern } from './pattern.ts';
 import { applyRules } from './precompiled.ts';
-
-/** What a text becomes before it is cut. */
-export interface Normalizer {
-  normalize(text: string): string;
-  /** Whether the first character of the text is left out, not replaced. Default: never. */
-  removesStart?(text: string): boolean;
-}
 
 const READERS: Readonly<Record<string, (normalizer: Fields) => Normalizer>> = {
   BertNormalizer: readBertNormalizer,

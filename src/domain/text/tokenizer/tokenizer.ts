@@ -1,12 +1,14 @@
 import { type AddedToken, AddedTokenFinder } from './added-tokens.ts';
 import { type Decoder, readDecoder } from './decoders.ts';
 import { Fields } from './fields.ts';
-import { readTokenModel, type TokenModel } from './model.ts';
-import { type Normalizer, readNormalizer } from './normalizers.ts';
+import { readTokenModel } from './model.ts';
+import type { Normalizer } from './normalizer.ts';
+import { readNormalizer } from './normalizers.ts';
 import type { Piece } from './pieces.ts';
 import { type PreTokenizer, readPreTokenizer } from './pre-tokenizers.ts';
 import { type SpecialTokens, specialTokensOf } from './special-tokens.ts';
 import { BARE, readTemplates, type Templates } from './templates.ts';
+import type { TokenModel } from './token-model.ts';
 import { readSide, readTruncation, type Truncation } from './truncation.ts';
 import { checkedId } from './vocabulary.ts';
 

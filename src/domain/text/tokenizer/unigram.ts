@@ -1,6 +1,6 @@
 import type { Fields } from './fields.ts';
-import type { TokenModel } from './model.ts';
 import { PrefixIndex } from './prefix-index.ts';
+import type { TokenModel } from './token-model.ts';
 import { byteTokens, unknownText } from './vocabulary.ts';
 
 /** How much worse than the worst token an unknown character is. */

@@ -1,5 +1,5 @@
 import type { Fields } from './fields.ts';
-import type { TokenModel } from './model.ts';
+import type { TokenModel } from './token-model.ts';
 import { readVocabulary, unknownText } from './vocabulary.ts';
 
 /** A piece is a word of the vocabulary, or unknown. */

@@ -1,5 +1,5 @@
 import type { Fields } from './fields.ts';
-import type { TokenModel } from './model.ts';
+import type { TokenModel } from './token-model.ts';
 import { readVocabulary, unknownText } from './vocabulary.ts';
 
 /** The longest token that begins a word, then the longest that continues it, and so on. */
