@@ -1,4 +1,5 @@
 import type { Cost, Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
+import { accuracyBeside } from '../policy/verdict/accuracy-beside.ts';
 import type { Gain } from '../policy/verdict/gain.ts';
 import { amounts } from '../report/cost-words.ts';
 import { bytes, count, milliseconds, percent } from '../report/format.ts';
@@ -136,7 +137,7 @@ function verdict(row: EvaluationRow, evaluation: Evaluation): string {
 export function gainText({ established, dominatedBy }: Gain): string {
   if (established) return 'a gain that ignoring the input would not give';
   return dominatedBy
-    ? `no gain: ${dominatedBy.candidate} alone is as cheap and not distinguishably less accurate`
+    ? `no gain: ${dominatedBy.candidate} alone is as cheap and ${accuracyBeside(dominatedBy.difference)}`
     : 'no gain over ignoring the input is established';
 }
 

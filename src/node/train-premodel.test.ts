@@ -6,9 +6,11 @@ import { syntheticTranslation } from '../../test/support/synthetic-translation.t
 import { policyOf } from '../artifact/policy-of.ts';
 import { translationCorpusMetrics } from '../domain/generation/translation-scores.ts';
 import { corpusScoresOf } from '../evaluate/corpus-scores.ts';
+import { cascade } from '../policy/cascade/cascade.ts';
 import { fixed } from '../policy/fixed.ts';
 import { planner } from '../policy/planner/planner.ts';
 import type { Profile } from '../profile/profile.ts';
+import { selectCandidates } from '../profile/select.ts';
 import { readPremodel } from './premodel-file.ts';
 import { writeProfile } from './profile-file/write-profile.ts';
 import { trainPremodel } from './train-premodel.ts';
@@ -46,13 +48,32 @@ it('gives back what is in the file, ready to decide', async () => {
   expect(policyOf(written).toJSON()).toEqual(policyOf(await readPremodel(files.out)).toJSON());
 });
 
-function withModels(profile: Profile): Profile {
+it.each([
+  ['memory', { maxMemoryMb: 3.5 }, 'model-2'],
+  ['number of models', { maxModels: 1 }, 'model-3'],
+])('judges a kind asked for by every model that the %s allows, kept or not', async (_, constraint, best) => {
+  const folder = temporaryFolder();
+  const profile = withModels(syntheticProfile({ inputs: 150, candidates: 4 }), (k) => (k + 1) * 1e6);
+  const files = { profileFile: join(folder, 'p.parquet'), out: join(folder, 'p.premodel.json') };
+  await writeProfile(files.profileFile, profile);
+  const written = await trainPremodel(profile, files, {
+    // Keeps what is not the best.
+    trainer: { kind: 'cascade', fit: (all, ...rest) => cascade().fit(selectCandidates(all, kept), ...rest) },
+    objective: { criterion: 'top1', successAt: 0.5, constraint },
+    nearest: true,
+  });
+  expect(policyOf(written).verdict!.yardsticks!.singleBest.candidates).toEqual([best]);
+});
+
+const kept = ['model-0', 'model-1'];
+
+function withModels(profile: Profile, sizeBytes: (k: number) => number = () => 1): Profile {
   const files = [{ path: 'onnx/model.onnx', sha256: '0'.repeat(64), sizeBytes: 1 }];
   return {
     ...profile,
-    candidates: profile.candidates.map((candidate) => ({
+    candidates: profile.candidates.map((candidate, k) => ({
       ...candidate,
-      model: { path: candidate.name, files, sizeBytes: 1 },
+      model: { path: candidate.name, files, sizeBytes: sizeBytes(k) },
     })),
   };
 }

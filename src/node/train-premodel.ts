@@ -17,6 +17,7 @@ import { promiseOf } from '../evaluate/promise/make-promise.ts';
 import { fitSoundness } from '../evaluate/soundness/fit-soundness.ts';
 import { heldOutPolicies } from '../evaluate/soundness/held-out-decisions.ts';
 import type { HeldOutRows } from '../policy/held-out.ts';
+import { allowedCandidates } from '../policy/keep/feasible.ts';
 import { bestCandidate } from '../policy/optimal-candidate.ts';
 import type { Objective, Policy, PolicyTrainer } from '../policy/policy.ts';
 import { judgePolicy } from '../policy/verdict/judge-policy.ts';
@@ -129,7 +130,7 @@ function fitPremodel(
   const unmet = large ?? checked.unmet;
   if (unmet && !nearest) throw constraintUnmet(unmet);
   const rows = checked.policy === unjudged ? measured : rowsOf(checked.policy);
-  const policy = judged(checked.policy, rows, settings);
+  const policy = judged(checked.policy, rows, allowedCandidates(fitted, objective.constraint), settings);
   const heldOut =
     falseAlarms === undefined
       ? undefined
@@ -163,9 +164,14 @@ function allowing({ nearest }: Unmet, objective: Objective): Objective {
 }
 
 /** The policy with what it gains. A certificate may have moved it to another operating point than was judged. */
-function judged(policy: Policy, rows: HeldOutRows, { objective, seed = 1, certify }: TrainSettings): Policy {
+function judged(
+  policy: Policy,
+  rows: HeldOutRows,
+  allowed: Profile,
+  { objective, seed = 1, certify }: TrainSettings,
+): Policy {
   if (policy.verdict && !certify) return policy;
-  return withVerdict(policy, judgePolicy(policy, rows, objective, { seed }));
+  return withVerdict(policy, judgePolicy(policy, rows, objective, { seed, allowed }));
 }
 
 /** Undefined for the folder of a scenario. */

@@ -3,6 +3,7 @@ import { syntheticProfile } from '../../test/support/synthetic-profile.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import type { Evaluation, EvaluationRow } from '../evaluate/evaluation.ts';
 import { singleBest } from '../policy/fixed.ts';
+import type { DominatingCandidate } from '../policy/verdict/gain.ts';
 import { verdictOf } from './verdict.ts';
 
 const { evaluation } = evaluate(syntheticProfile(), [{ name: 'mine', trainer: singleBest() }], {
@@ -14,7 +15,7 @@ function withPolicy(
   toBest: [number, number],
   toMix: [number, number],
   timeRatio: number,
-  dominatedBy?: string,
+  dominatedBy?: DominatingCandidate,
 ): Evaluation {
   const best = evaluation.rows.find((row) => row.name === evaluation.singleBest)!;
   const difference = (interval95: [number, number]) => ({
@@ -34,13 +35,12 @@ function withPolicy(
     gain: {
       ...row.gain!,
       established: toMix[0] > 0 && dominatedBy === undefined,
-      dominatedBy: dominatedBy === undefined ? undefined : { ...dominating, candidate: dominatedBy },
+      dominatedBy,
     },
   });
   return { ...evaluation, rows: evaluation.rows.map((row) => (row.kind === 'policy' ? change(row) : row)) };
 }
 
-const dominating = { accuracy: 0.8, cost: 1, difference: { difference: 0, interval95: [0, 0] as const } };
 const above: [number, number] = [0.01, 0.03];
 const around: [number, number] = [-0.01, 0.01];
 const below: [number, number] = [-0.03, -0.01];
@@ -62,11 +62,18 @@ describe('verdict', () => {
     expect([verdict.tone, verdict.headline]).toEqual([tone, headline]);
   });
 
-  it('claims nothing where a single model as cheap may do as well', () => {
-    const { tone, headline } = verdictOf(withPolicy(above, above, 0.5, 'small'));
+  it.each([
+    ['does better', [-0.15, -0.11]],
+    ['does as well', [0, 0]],
+    ['is not distinguishably worse', [-0.02, 0.01]],
+    ['is not distinguishably worse', [-0.01, 0.01]],
+  ] as const)('claims nothing where a single model as cheap %s', (standing, interval95) => {
+    const difference = (interval95[0] + interval95[1]) / 2;
+    const small = { candidate: 'small', accuracy: 0.8, cost: 1, difference: { difference, interval95 } };
+    const { tone, headline } = verdictOf(withPolicy(above, above, 0.5, small));
     expect([tone, headline]).toEqual([
       'even',
-      'mine gains nothing: small alone does as well for no more time',
+      `mine gains nothing: small alone ${standing} for no more time`,
     ]);
   });
 

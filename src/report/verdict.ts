@@ -1,5 +1,6 @@
 import type { Evaluation, EvaluationRow, PairedDifference } from '../evaluate/evaluation.ts';
 import type { Difference } from '../policy/paired-gain.ts';
+import { type Standing, standingBeside } from '../policy/verdict/accuracy-beside.ts';
 import { type CostWords, costWords } from './cost-words.ts';
 import { count, percent, times } from './format.ts';
 import { breakable, type Html, html } from './html.ts';
@@ -69,10 +70,11 @@ function judge(
   }
   const dominating = policy.gain?.dominatedBy;
   if (dominating) {
-    const { candidate } = dominating;
+    const { candidate, difference } = dominating;
+    const standing = standings[standingBeside(difference)];
     return {
       tone: 'even',
-      headline: `${name} gains nothing: ${candidate} alone does as well for no more ${words.noun}`,
+      headline: `${name} gains nothing: ${candidate} alone ${standing} for no more ${words.noun}`,
     };
   }
   return {
@@ -80,6 +82,12 @@ function judge(
     headline: `${name} does no better than mixing the models at random`,
   };
 }
+
+const standings: Readonly<Record<Standing, string>> = {
+  more: 'does better',
+  same: 'does as well',
+  'not-established-less': 'is not distinguishably worse',
+};
 
 function gainHeadline(
   name: string,

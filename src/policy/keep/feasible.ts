@@ -1,5 +1,6 @@
 import { PremodelError } from '../../error.ts';
 import type { CandidateProfile, Profile } from '../../profile/profile.ts';
+import { selectCandidates } from '../../profile/select.ts';
 import type { Constraint } from '../constraint.ts';
 
 /** Indexes of candidates, rising. */
@@ -43,6 +44,18 @@ export class Feasible {
     const used = kept.reduce((sum, k) => sum + this.#megabytes[k], 0);
     return kept.length <= this.#maxModels && used <= this.#maxMemoryMb;
   }
+}
+
+/**
+ * The same profile with the candidates that may be kept at all.
+ * @throws PremodelError `nothing-fits` where no candidate is small enough
+ */
+export function allowedCandidates(profile: Profile, constraint?: Constraint): Profile {
+  const { singles } = new Feasible(profile, constraint);
+  return selectCandidates(
+    profile,
+    singles.map((k) => profile.candidates[k].name),
+  );
 }
 
 /** What it takes in memory: its measured peak, else its size on disk; 0 where it is no model. */

@@ -1,8 +1,9 @@
 import type { CostKind } from '../costs.ts';
 import type { Difference } from '../paired-gain.ts';
+import { accuracyBeside } from './accuracy-beside.ts';
 import type { Gain } from './gain.ts';
 import type { CostAndAccuracy } from './upper-hull.ts';
-import type { Yardsticks } from './yardsticks.ts';
+import { scoreDifference, type Yardsticks } from './yardsticks.ts';
 
 const UNITS: Readonly<Record<CostKind, string>> = { latencyMs: ' ms model time', energyMj: ' mJ', cost: '' };
 
@@ -29,7 +30,7 @@ export function shortfall({ kind, gain }: Named, cost: CostKind): string {
   return (
     `${kind} came nearest, but ${candidate} alone is as cheap ` +
     `(${percentText(accuracy)} at ${costText(dominatedBy.cost, cost)}), ` +
-    `and not distinguishably less accurate: ${pointsText(difference)}`
+    `and ${accuracyBeside(difference)}: ${pointsText(difference)}`
   );
 }
 
@@ -37,8 +38,9 @@ export function shortfall({ kind, gain }: Named, cost: CostKind): string {
 export function cheaperHint({ singleBest, cheapestAsGood }: Yardsticks, cost: CostKind): string {
   if (cheapestAsGood === singleBest) return '';
   const { candidates, accuracy } = cheapestAsGood;
+  const difference = scoreDifference(singleBest.rows, cheapestAsGood.rows);
   return (
-    `; ${candidates[0]} is not distinguishably worse than ${singleBest.candidates[0]}: ` +
+    `; ${candidates[0]} is ${accuracyBeside(difference, singleBest.candidates[0])}: ` +
     `${percentText(accuracy)} at ${costText(cheapestAsGood.cost, cost)}`
   );
 }
