@@ -40,15 +40,9 @@ export interface PageParts {
 
 /** The page in the order a decision maker reads: the verdict, its numbers, why, where it fails, how measured. */
 export function renderPage(parts: PageParts): string {
-  const { profile } = parts;
-  const { evaluation } = parts.detail;
-  const { rows } = evaluation;
+  const { detail, profile } = parts;
+  const { evaluation } = detail;
   const verdict = verdictOf(evaluation);
-  const words = costWords(evaluation.cost);
-  const quality = qualityOf(evaluation);
-  const lengths = choicesByLength(parts.detail, profile);
-  const times = latencyRows(parts);
-  const policies = rows.filter(isPolicy);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -61,79 +55,15 @@ export function renderPage(parts: PageParts): string {
 </head>
 <body>
 <main>
-  <header>
-    <div class="verdict ${verdict.tone}">
-      <p class="eyebrow">Evaluation report</p>
-      <h1>${breakable(verdict.headline)}</h1>
-      <p class="lead">${verdict.explanation}</p>
-      ${verdict.others.map((sentence) => html`<p>Also: ${breakable(sentence)}</p>`)}
-      <p class="how">${count(evaluation.inputs)} inputs, ${methodOf(evaluation)}, ${quality.corpus ? 'chosen' : 'scored'} by ${evaluation.criterion}, timed on
-        ${evaluation.device}. ${measuresTime(evaluation) && timesNote(evaluation)} An input without an answer counts as ${quality.corpus ? 'an empty output' : 'wrong'}.</p>
-    </div>
-    ${headlineNumbers(evaluation)}
-  </header>
-  ${
-    rows.length > 0 &&
-    section(
-      'Results',
-      `Single models by their ${words.noun}, each policy beside random mixing of single models at its cost, and the oracle: a perfect choice.`,
-      [resultsTable(evaluation), differencesTable(evaluation)],
-    )
-  }
-  ${
-    rows.length > 0 &&
-    section(
-      `${quality.corpus ? 'Quality' : 'Accuracy'} against ${words.noun}`,
-      undefined,
-      frontierFigure(frontierPoints(parts.detail), mixingCorners(parts), words, quality),
-    )
-  }
-  ${times.length > 0 && section('Time per input', undefined, latencyFigure(times, knownTimes(evaluation)))}
-  ${
-    parts.certificate &&
-    section(
-      'What is certified',
-      'Tested at training on inputs kept from the fit, apart from the numbers above.',
-      html`<p>${breakable(describeCertificate(parts.certificate))}</p>`,
-    )
-  }
-  ${
-    policies.length > 0 &&
-    section(
-      'Who was chosen',
-      'The oracle takes the cheapest of the models that do best, and shows what there would be to gain.',
-      [
-        sharesTable(rows),
-        continuationsTable(evaluation, profile),
-        lengths.length > 0 ? lengthTable(lengths, parts.detail, profile) : undefined,
-      ],
-    )
-  }
-  ${
-    parts.failures &&
-    section(
-      'Where it fails',
-      `${parts.failures.policy}, on each input while it was held out${rightness(profile, evaluation)}:`,
-      failuresSection(parts.failures, profile, parts.thumbnails),
-    )
-  }
-  ${
-    parts.disagreements &&
-    section(
-      'Where models disagree',
-      `Half of these are inputs where ${parts.disagreements.policy} chose a best output and most depended on it, half those where it lost most. Scores: ${evaluation.criterion}, 0 to 1.`,
-      disagreementsSection(parts.disagreements, profile),
-    )
-  }
-  ${
-    parts.featureImportance &&
-    parts.featureImportance.length > 0 &&
-    section(
-      'What the choice rests on',
-      'How often the paper’s premodel chooses as the oracle does, and what of that is lost when a feature is left out.',
-      importanceTable(parts.featureImportance),
-    )
-  }
+  ${header(evaluation, verdict)}
+  ${resultsSection(evaluation)}
+  ${frontierSection(parts)}
+  ${timeSection(parts)}
+  ${certificateSection(parts)}
+  ${choicesSection(parts)}
+  ${failedInputsSection(parts)}
+  ${disagreeingSection(parts)}
+  ${importanceSection(parts)}
   ${section('How it was measured', undefined, [provenanceSection(profile, methodOf(evaluation)), commandsNote(parts)])}
   <footer>Made by premodel ${profile.provenance.premodelVersion}.</footer>
 </main>
@@ -141,6 +71,100 @@ export function renderPage(parts: PageParts): string {
 </html>
 `;
   return page.markup;
+}
+
+function header(evaluation: Evaluation, verdict: ReturnType<typeof verdictOf>): Html {
+  const { corpus } = qualityOf(evaluation);
+  return html`<header>
+    <div class="verdict ${verdict.tone}">
+      <p class="eyebrow">Evaluation report</p>
+      <h1>${breakable(verdict.headline)}</h1>
+      <p class="lead">${verdict.explanation}</p>
+      ${verdict.others.map((sentence) => html`<p>Also: ${breakable(sentence)}</p>`)}
+      <p class="how">${count(evaluation.inputs)} inputs, ${methodOf(evaluation)}, ${corpus ? 'chosen' : 'scored'} by ${evaluation.criterion}, timed on
+        ${evaluation.device}. ${measuresTime(evaluation) && timesNote(evaluation)} An input without an answer counts as ${corpus ? 'an empty output' : 'wrong'}.</p>
+    </div>
+    ${headlineNumbers(evaluation)}
+  </header>`;
+}
+
+function resultsSection(evaluation: Evaluation): Html | undefined {
+  if (evaluation.rows.length === 0) return undefined;
+  const { noun } = costWords(evaluation.cost);
+  return section(
+    'Results',
+    `Single models by their ${noun}, each policy beside random mixing of single models at its cost, and the oracle: a perfect choice.`,
+    [resultsTable(evaluation), differencesTable(evaluation)],
+  );
+}
+
+function frontierSection(parts: PageParts): Html | undefined {
+  const { evaluation } = parts.detail;
+  if (evaluation.rows.length === 0) return undefined;
+  const words = costWords(evaluation.cost);
+  const quality = qualityOf(evaluation);
+  return section(
+    `${quality.corpus ? 'Quality' : 'Accuracy'} against ${words.noun}`,
+    undefined,
+    frontierFigure(frontierPoints(parts.detail), mixingCorners(parts), words, quality),
+  );
+}
+
+function timeSection(parts: PageParts): Html | undefined {
+  const times = latencyRows(parts);
+  if (times.length === 0) return undefined;
+  return section('Time per input', undefined, latencyFigure(times, knownTimes(parts.detail.evaluation)));
+}
+
+function certificateSection({ certificate }: PageParts): Html | undefined {
+  if (!certificate) return undefined;
+  return section(
+    'What is certified',
+    'Tested at training on inputs kept from the fit, apart from the numbers above.',
+    html`<p>${breakable(describeCertificate(certificate))}</p>`,
+  );
+}
+
+function choicesSection({ detail, profile }: PageParts): Html | undefined {
+  const { evaluation } = detail;
+  if (!evaluation.rows.some(isPolicy)) return undefined;
+  const lengths = choicesByLength(detail, profile);
+  return section(
+    'Who was chosen',
+    'The oracle takes the cheapest of the models that do best, and shows what there would be to gain.',
+    [
+      sharesTable(evaluation.rows),
+      continuationsTable(evaluation, profile),
+      lengths.length > 0 ? lengthTable(lengths, detail, profile) : undefined,
+    ],
+  );
+}
+
+function failedInputsSection({ failures, detail, profile, thumbnails }: PageParts): Html | undefined {
+  if (!failures) return undefined;
+  return section(
+    'Where it fails',
+    `${failures.policy}, on each input while it was held out${rightness(profile, detail.evaluation)}:`,
+    failuresSection(failures, profile, thumbnails),
+  );
+}
+
+function disagreeingSection({ disagreements, detail, profile }: PageParts): Html | undefined {
+  if (!disagreements) return undefined;
+  return section(
+    'Where models disagree',
+    `Half of these are inputs where ${disagreements.policy} chose a best output and most depended on it, half those where it lost most. Scores: ${detail.evaluation.criterion}, 0 to 1.`,
+    disagreementsSection(disagreements, profile),
+  );
+}
+
+function importanceSection({ featureImportance = [] }: PageParts): Html | undefined {
+  if (featureImportance.length === 0) return undefined;
+  return section(
+    'What the choice rests on',
+    'How often the paper’s premodel chooses as the oracle does, and what of that is lost when a feature is left out.',
+    importanceTable(featureImportance),
+  );
 }
 
 /** Where scores are no yes or no, what counts as right needs saying. */

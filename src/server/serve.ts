@@ -4,6 +4,7 @@ import type { ModelEvent } from '../node/serving/served-model.ts';
 import type { RunnableTaskName } from '../node/tasks/tasks.ts';
 import { createApp } from './app.ts';
 import { ApiKeys } from './auth.ts';
+import type { Connections } from './connections.ts';
 import { Drain } from './drain.ts';
 import { type ConnectionLimits, listen, originOf } from './listen.ts';
 import { type HostOptions, loadModel } from './load-model.ts';
@@ -56,6 +57,7 @@ export interface RunningServer {
   close(timeoutMs?: number): Promise<void>;
 }
 
+const DEFAULT_HOST = '127.0.0.1';
 const DRAIN_TIMEOUT_MS = 30_000;
 const FAULTS = new Set<ModelEvent['kind']>(['fault', 'crash', 'hang', 'retry']);
 
@@ -72,14 +74,7 @@ export async function serve(
   premodels: readonly PremodelSource[],
   options: ServeOptions = {},
 ): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 8080, maxBodyBytes = 10_000_000, apiKeys } = options;
-  const hosts = hostOptions(options, premodels.length);
-  const readKeys = typeof apiKeys === 'function' ? apiKeys : undefined;
-  const firstKeys = typeof apiKeys === 'function' ? await apiKeys() : apiKeys;
-  const keys = firstKeys && new ApiKeys(firstKeys);
-  const isOpen = keys !== undefined || options.allowUnauthenticated === true;
-  if (!isOpen && !isLoopback(host)) throw keyNeeded(host);
-
+  const access = await readAccess(options);
   const { logger, lost } = createLogger(options.logLevel ?? 'info');
   const drain = new Drain();
   const metrics: Metrics = new Metrics({
@@ -87,17 +82,86 @@ export async function serve(
     lostLogLines: lost,
     draining: () => drain.draining,
   });
+  const books = { logger, drain, metrics };
   const stopTraces = await startTraceExport();
-  const repository = await PremodelRepository.open(premodels, {
-    load: ({ name, file }) =>
-      loadModel(file, {
-        ...hosts,
-        onEvent: (event) => {
-          if (FAULTS.has(event.kind)) logger.warn({ model: name, event }, event.kind);
-          else logger.info({ model: name, event }, event.kind);
-          options.onEvent?.(event);
-        },
-      }),
+  const repository = await openRepository(premodels, options, books);
+  const { server, connections } = await openDoor(repository, access, options, books);
+  const stopWatching = options.watch ? reloadChanged(repository) : undefined;
+  const origin = originOf(server);
+  logger.info({ origin, models: repository.names() }, 'listening');
+
+  let closing: Promise<void> | undefined;
+  const close = async (timeoutMs: number) => {
+    stopWatching?.();
+    await finishRequests(connections, books, timeoutMs);
+    await repository.close();
+    await stopTraces?.();
+    logger.info('closed');
+  };
+  return {
+    origin,
+    models: repository.names(),
+    firstTask: [...repository.models().values()][0].task,
+    logger,
+    reload: async () => {
+      const models = repository.names().map((name) => repository.reload(name));
+      await Promise.all([reloadKeys(access, logger), ...models]);
+    },
+    close: (timeoutMs = DRAIN_TIMEOUT_MS) => {
+      closing ??= close(timeoutMs);
+      return closing;
+    },
+  };
+}
+
+/** Where the server notes what happens. */
+interface Books {
+  readonly logger: Logger;
+  readonly drain: Drain;
+  readonly metrics: Metrics;
+}
+
+/** Who may ask. */
+interface Access {
+  /** Without keys, everybody who reaches the server. */
+  readonly keys?: ApiKeys;
+  /** Asked again at every reload. */
+  readonly readKeys?: () => Promise<readonly string[]>;
+  readonly loopbackOnly: boolean;
+}
+
+async function readAccess(options: ServeOptions): Promise<Access> {
+  const { host = DEFAULT_HOST, apiKeys, allowUnauthenticated = false } = options;
+  const readKeys = typeof apiKeys === 'function' ? apiKeys : undefined;
+  const firstKeys = typeof apiKeys === 'function' ? await apiKeys() : apiKeys;
+  const loopbackOnly = firstKeys === undefined && !allowUnauthenticated;
+  const keys = firstKeys && new ApiKeys(firstKeys);
+  if (loopbackOnly && !isLoopback(host)) throw keyNeeded(host);
+  return { keys, readKeys, loopbackOnly };
+}
+
+async function reloadKeys({ keys, readKeys }: Access, logger: Logger): Promise<void> {
+  if (!readKeys) return;
+  try {
+    keys?.replace(await readKeys());
+  } catch (error) {
+    logger.error(faultOf(error), 'API keys not read, the old ones stay');
+  }
+}
+
+function openRepository(
+  premodels: readonly PremodelSource[],
+  options: ServeOptions,
+  { logger, drain, metrics }: Books,
+): Promise<PremodelRepository> {
+  const hosts = hostOptions(options, premodels.length);
+  const onEvent = (model: string, event: ModelEvent) => {
+    if (FAULTS.has(event.kind)) logger.warn({ model, event }, event.kind);
+    else logger.info({ model, event }, event.kind);
+    options.onEvent?.(event);
+  };
+  return PremodelRepository.open(premodels, {
+    load: ({ name, file }) => loadModel(file, { ...hosts, onEvent: (event) => onEvent(name, event) }),
     observe: (name, model) => observed(name, model, metrics),
     draining: () => drain.draining,
     onReload: ({ name, file }, error) => {
@@ -106,73 +170,47 @@ export async function serve(
       else logger.error({ model: name, file, ...faultOf(error) }, 'not reloaded, the old model stays');
     },
   });
+}
+
+/** Listens; a server that cannot frees its models. */
+async function openDoor(
+  repository: PremodelRepository,
+  { keys, loopbackOnly }: Access,
+  options: ServeOptions,
+  books: Books,
+) {
+  const { host = DEFAULT_HOST, port = 8080, maxBodyBytes = 10_000_000, corsOrigins } = options;
+  const { maxPendingBytes = 16 * maxBodyBytes } = options;
+  const limits = { maxBodyBytes, maxPendingBytes };
   try {
     assertPinnedServed(repository.models().values(), options.pinned);
+    const app = createApp({ repository, ...books, limits, keys, loopbackOnly, corsOrigins });
+    const door = await listen(app, { port, host }, () => books.drain.enter(), options);
+    door.server.on('drop', () => books.metrics.dropped.inc());
+    return door;
   } catch (error) {
     await repository.close();
     throw error;
   }
-  const app = createApp({
-    repository,
-    metrics,
-    logger,
-    drain,
-    limits: { maxBodyBytes, maxPendingBytes: options.maxPendingBytes ?? 16 * maxBodyBytes },
-    keys,
-    loopbackOnly: !isOpen,
-    corsOrigins: options.corsOrigins,
-  });
-  const { server, connections } = await listen(app, { port, host }, () => drain.enter(), options).catch(
-    async (error) => {
-      await repository.close();
-      throw error;
-    },
-  );
-  server.on('drop', () => metrics.dropped.inc());
-  const reload = async () => {
-    await Promise.all([reloadKeys(), ...repository.names().map((name) => repository.reload(name))]);
-  };
-  const reloadKeys = async () => {
-    if (!readKeys) return;
-    try {
-      keys?.replace(await readKeys());
-    } catch (error) {
-      logger.error(faultOf(error), 'API keys not read, the old ones stay');
-    }
-  };
-  const stopWatching = options.watch
-    ? watchFiles(
-        repository.sources.map(({ file }) => file),
-        (changed) => {
-          for (const { name, file } of repository.sources) if (file === changed) void repository.reload(name);
-        },
-      )
-    : undefined;
+}
 
-  let closing: Promise<void> | undefined;
-  const close = async (timeoutMs: number) => {
-    stopWatching?.();
-    logger.info({ running: drain.running }, 'draining');
-    const inTime = await drain.drain(timeoutMs);
-    if (!inTime) logger.warn({ running: drain.running }, 'requests under way are cut off');
-    await connections.close(inTime ? timeoutMs : 0);
-    await repository.close();
-    await stopTraces?.();
-    logger.info('closed');
-  };
-  const origin = originOf(server);
-  logger.info({ origin, models: repository.names() }, 'listening');
-  return {
-    origin,
-    models: repository.names(),
-    firstTask: [...repository.models().values()][0].task,
-    logger,
-    reload,
-    close: (timeoutMs = DRAIN_TIMEOUT_MS) => {
-      closing ??= close(timeoutMs);
-      return closing;
-    },
-  };
+/** @returns stops watching */
+function reloadChanged(repository: PremodelRepository) {
+  const files = repository.sources.map(({ file }) => file);
+  return watchFiles(files, (changed) => {
+    for (const { name, file } of repository.sources) if (file === changed) void repository.reload(name);
+  });
+}
+
+async function finishRequests(
+  connections: Connections,
+  { logger, drain }: Books,
+  timeoutMs: number,
+): Promise<void> {
+  logger.info({ running: drain.running }, 'draining');
+  const inTime = await drain.drain(timeoutMs);
+  if (!inTime) logger.warn({ running: drain.running }, 'requests under way are cut off');
+  await connections.close(inTime ? timeoutMs : 0);
 }
 
 function isLoopback(host: string): boolean {

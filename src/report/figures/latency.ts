@@ -15,6 +15,9 @@ export interface LatencyRow {
 
 const BINS = { wide: 150, narrow: 90 };
 
+/** Pixels of a row, and of the ridge in it. */
+const ROW = { wide: { height: 38, ridge: 28 }, narrow: { height: 52, ridge: 26 } };
+
 /** How the time per input is distributed: one ridge per row, all of the same height. */
 export function latencyFigure(rows: readonly LatencyRow[], known: KnownTimes): Html {
   const description = `Distribution of time per input: ${rows
@@ -38,20 +41,10 @@ const COUNTED: Readonly<Record<KnownTimes, string>> = {
 
 function draw(rows: readonly LatencyRow[], size: FigureSize): Plot.PlotOptions {
   const narrow = size.name === 'narrow';
-  const rowHeight = narrow ? 52 : 38;
-  const ridge = narrow ? 26 : 28;
-  const longestName = Math.max(...rows.map((row) => Math.min(row.name.length, 30)));
-  const margin = {
-    marginLeft: narrow ? 4 : Math.ceil(longestName * size.fontSize * 0.58) + 20,
-    marginRight: narrow ? 8 : 110,
-    marginTop: narrow ? 22 : 26,
-    marginBottom: 42,
-  };
-  const height = margin.marginTop + margin.marginBottom + rows.length * rowHeight;
+  const margin = margins(rows, size);
+  const height = margin.marginTop + margin.marginBottom + rows.length * ROW[size.name].height;
   const range: [number, number] = [margin.marginLeft + 4, size.width - margin.marginRight];
   const scale = timeScale(rows, size, range);
-  const baseline = (index: number) => rows.length - 1 - index;
-  const color = (row: LatencyRow) => (row.emphasised ? 'var(--accent)' : 'var(--muted)');
   return {
     ...margin,
     height,
@@ -61,56 +54,60 @@ function draw(rows: readonly LatencyRow[], size: FigureSize): Plot.PlotOptions {
       timeAxis(scale.ticks, 'time per input, ms →'),
       Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: scale.ticks }),
       ...rows.flatMap((row, index) => {
-        const base = baseline(index);
-        const profile = density(row.ms, scale, BINS[size.name]);
-        const top = (value: number) => base + (value * ridge) / rowHeight;
-        return [
-          Plot.areaY(profile, {
-            x: 'ms',
-            y1: base,
-            y2: (bin: Bin) => top(bin.height),
-            fill: color(row),
-            fillOpacity: 0.35,
-            curve: 'monotone-x',
-          }),
-          Plot.lineY(profile, {
-            x: 'ms',
-            y: (bin: Bin) => top(bin.height),
-            stroke: color(row),
-            strokeWidth: 1.2,
-            curve: 'monotone-x',
-          }),
-          Plot.ruleX([row.p50], { y1: base, y2: top(1), stroke: 'var(--ink)', strokeWidth: 1.5 }),
-          Plot.dot([row.p95], {
-            x: (v: number) => v,
-            y: base,
-            r: 3.5,
-            fill: 'var(--paper)',
-            stroke: 'var(--ink)',
-            strokeWidth: 1.5,
-          }),
-          Plot.text([row], {
-            frameAnchor: 'left',
-            y: narrow ? base + (ridge + 12) / rowHeight : base + 10 / rowHeight,
-            dx: narrow ? 0 : -12,
-            textAnchor: narrow ? 'start' : 'end',
-            text: () =>
-              narrow
-                ? `${shorten(row.name, 28)} · ${milliseconds(row.p50)} / ${milliseconds(row.p95)}`
-                : shorten(row.name, 30),
-            fill: row.emphasised ? 'var(--accent)' : 'var(--ink)',
-            fontWeight: row.emphasised ? 600 : 400,
-            stroke: 'var(--paper)',
-            strokeWidth: narrow ? 4 : 0,
-          }),
-          ...(narrow ? [] : numbers(row, base + 10 / rowHeight)),
-        ];
+        const base = rows.length - 1 - index;
+        return [...ridge(row, base, scale, size), ...(narrow ? namedAbove : namedBeside)(row, base)];
       }),
       ...(narrow
         ? [Plot.text(['name · median / p95, ms'], { frameAnchor: 'top-left', dy: -18, fill: 'var(--muted)' })]
         : [heading('p50', 50), heading('p95', 104)]),
     ],
   };
+}
+
+function margins(rows: readonly LatencyRow[], { name, fontSize }: FigureSize) {
+  if (name === 'narrow') return { marginLeft: 4, marginRight: 8, marginTop: 22, marginBottom: 42 };
+  const longestName = Math.max(...rows.map((row) => Math.min(row.name.length, 30)));
+  const marginLeft = Math.ceil(longestName * fontSize * 0.58) + 20;
+  return { marginLeft, marginRight: 110, marginTop: 26, marginBottom: 42 };
+}
+
+/** The distribution, its median and its 95th percentile. */
+function ridge(row: LatencyRow, base: number, scale: TimeScale, { name }: FigureSize) {
+  const bins = density(row.ms, scale, BINS[name]);
+  const color = row.emphasised ? 'var(--accent)' : 'var(--muted)';
+  const top = (value: number) => base + (value * ROW[name].ridge) / ROW[name].height;
+  const y2 = (bin: Bin) => top(bin.height);
+  const curve = 'monotone-x';
+  const ink = { stroke: 'var(--ink)', strokeWidth: 1.5 };
+  return [
+    Plot.areaY(bins, { x: 'ms', y1: base, y2, fill: color, fillOpacity: 0.35, curve }),
+    Plot.lineY(bins, { x: 'ms', y: y2, stroke: color, strokeWidth: 1.2, curve }),
+    Plot.ruleX([row.p50], { y1: base, y2: top(1), ...ink }),
+    Plot.dot([row.p95], { x: (v: number) => v, y: base, r: 3.5, fill: 'var(--paper)', ...ink }),
+  ];
+}
+
+function namedAbove(row: LatencyRow, base: number) {
+  const text = `${shorten(row.name, 28)} · ${milliseconds(row.p50)} / ${milliseconds(row.p95)}`;
+  const y = base + (ROW.narrow.ridge + 12) / ROW.narrow.height;
+  return [nameMark(row, text, { y, dx: 0, textAnchor: 'start', strokeWidth: 4 })];
+}
+
+function namedBeside(row: LatencyRow, base: number) {
+  const y = base + 10 / ROW.wide.height;
+  const name = nameMark(row, shorten(row.name, 30), { y, dx: -12, textAnchor: 'end', strokeWidth: 0 });
+  return [name, ...numbers(row, y)];
+}
+
+function nameMark(row: LatencyRow, text: string, place: Plot.TextOptions) {
+  return Plot.text([row], {
+    frameAnchor: 'left',
+    ...place,
+    text: () => text,
+    fill: row.emphasised ? 'var(--accent)' : 'var(--ink)',
+    fontWeight: row.emphasised ? 600 : 400,
+    stroke: 'var(--paper)',
+  });
 }
 
 function numbers(row: LatencyRow, y: number) {
