@@ -26,7 +26,7 @@ function inputTensor({ input, datatypes, element }: RequestTensors) {
     .object({
       name: z.literal(input),
       datatype: z.enum(datatypes),
-      shape,
+      shape: z.array(z.int().min(1)).min(1).max(8),
       data: z.array(z.unknown()).optional().describe('Flat or nested.').meta({ items, minItems: 1 }),
       parameters: z
         .looseObject({ binary_data_size: z.int().min(0).optional() })
