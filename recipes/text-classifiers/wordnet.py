@@ -66,18 +66,19 @@ class Pair(NamedTuple):
     label: str
 
 
+LIVING = {"noun.animal", "noun.person", "noun.plant"}
+# By whether the first text and the second are about something that lives.
+PAIR_LABELS = {(False, False): "neither", (True, False): "first", (False, True): "second", (True, True): "both"}
+
+
 def read_pairs(rows: list[Row], seed: int) -> list[Pair]:
-    """Two definitions each: of one class, or of two."""
-    chance = random.Random(seed)
-    by_label: dict[str, list[str]] = {label: [] for label in LABELS}
-    for text, label in rows:
-        by_label[label].append(text)
-    pairs = []
-    for text, label in rows:
-        is_same = chance.random() < 0.5
-        other = label if is_same else chance.choice([each for each in LABELS if each != label])
-        pairs.append(Pair(text, chance.choice(by_label[other]), "same" if is_same else "different"))
-    return pairs
+    """Two definitions each. Which of them are of something that lives? It takes both texts, and their order, to tell."""
+    others = list(rows)
+    random.Random(seed).shuffle(others)
+    return [
+        Pair(one.text, other.text, PAIR_LABELS[one.label in LIVING, other.label in LIVING])
+        for one, other in zip(rows, others)
+    ]
 
 
 def write_csv(file: Path, rows: list[Row] | list[Pair]) -> None:
