@@ -125,22 +125,32 @@ async function throughput(what: string, file: string, inputs: readonly Input[]):
       if (name !== 'this thread') sides[`${name}, ${hosts}`] = open;
     }
   }
-  const rates = Object.fromEntries(Object.keys(sides).map((name): [string, number[]] => [name, []]));
   const models: Record<string, Model> = {};
   for (const [name, open] of Object.entries(sides)) models[name] = await open(file);
-  for (let round = -1; round < Number(flags.rounds); round++) {
-    for (const [name, model] of Object.entries(models)) {
-      const startedAt = performance.now();
-      await askAll(model, inputs, 8);
-      if (round >= 0) rates[name].push((1000 * inputs.length) / (performance.now() - startedAt));
-    }
-  }
-  await Promise.all(Object.values(models).map((model) => model.close()));
+  const rates = await measureRates(models, inputs, 8);
   const base = median(rates['this thread']);
   for (const [name, each] of Object.entries(rates)) {
     const rate = median(each);
     console.log(`  ${name.padEnd(48)} ${rate.toFixed(1).padStart(6)}  ${(rate / base).toFixed(2)}x`);
   }
+}
+
+/** Requests per second of each model, one value per round after one to warm up; closes them. */
+async function measureRates(
+  models: Readonly<Record<string, Model>>,
+  inputs: readonly Input[],
+  clients: number,
+): Promise<Record<string, number[]>> {
+  const rates = Object.fromEntries(Object.keys(models).map((name): [string, number[]] => [name, []]));
+  for (let round = -1; round < Number(flags.rounds); round++) {
+    for (const [name, model] of Object.entries(models)) {
+      const startedAt = performance.now();
+      await askAll(model, inputs, clients);
+      if (round >= 0) rates[name].push((1000 * inputs.length) / (performance.now() - startedAt));
+    }
+  }
+  await Promise.all(Object.values(models).map((model) => model.close()));
+  return rates;
 }
 
 /** Clients that ask again as soon as they are answered. */
@@ -157,15 +167,7 @@ async function sentencesTogether(): Promise<void> {
       maxQueue: 100,
     });
   }
-  const rates = Object.fromEntries(Object.keys(pools).map((name): [string, number[]] => [name, []]));
-  for (let round = -1; round < Number(flags.rounds); round++) {
-    for (const [name, pool] of Object.entries(pools)) {
-      const startedAt = performance.now();
-      await askAll(pool, inputs, 16);
-      if (round >= 0) rates[name].push((1000 * inputs.length) / (performance.now() - startedAt));
-    }
-  }
-  await Promise.all(Object.values(pools).map((pool) => pool.close()));
+  const rates = await measureRates(pools, inputs, 16);
   for (const [name, each] of Object.entries(rates)) {
     const rate = median(each);
     console.log(

@@ -12,7 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   analyze: async () => (await import('./analyze.ts')).analyzeCommand(),
   predict: async () => (await import('./predict.ts')).predictCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
-  inspect: async () => (await import('./inspect.ts')).inspectCommand(),
+  inspect: async () => (await import('./inspect/inspect.ts')).inspectCommand(),
   calibrate: async () => (await import('./calibrate.ts')).calibrateCommand(),
 };
 

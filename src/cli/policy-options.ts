@@ -62,7 +62,14 @@ export interface PolicyOptions extends ConstraintFlags {
 /** The options that say which policy to fit, and to what end. */
 export function addPolicyOptions(command: Command): Command {
   command.option('--policy <name>', `policy to fit: ${policyNames.join(', ')}`, 'auto');
-  return withConstraintOptions(command, 'best, where nothing is asked for')
+  withConstraintOptions(command, 'best, where nothing is asked for');
+  addObjectiveOptions(command);
+  return addPaperOptions(command);
+}
+
+/** What counts as right and as costly, and how much may be kept. */
+function addObjectiveOptions(command: Command): void {
+  command
     .option(
       '--max-memory <mb>',
       'keep models that need at most so many megabytes together',
@@ -83,7 +90,12 @@ export function addPolicyOptions(command: Command): Command {
         '--cost <which>',
         'the cost that counts (default: latencyMs; in a table with a column cost, that)',
       ).choices(costKinds),
-    )
+    );
+}
+
+/** Read by `--policy paper` only. */
+function addPaperOptions(command: Command): Command {
+  return command
     .addOption(
       new Option(
         '--architecture <name>',
