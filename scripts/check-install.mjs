@@ -1,6 +1,7 @@
-// The packed package, installed into an empty project as a user would: both front doors import, the command runs.
+// The packed packages, each installed into an empty project as a user would: every front door opens, the command runs,
+// and who takes @premodel/core gets no runtime, no image library and no server.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,23 +16,37 @@ const run = (cwd, command, ...args) =>
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip', npm_config_loglevel: 'error' },
   });
 
-try {
-  const packed = JSON.parse(
-    run(root, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder),
-  );
+const HEAVY = ['onnxruntime-node', 'sharp', 'hono', 'pino', 'linkedom'];
+
+/** Packs, installs, and imports every entry. @returns the project it is installed in, and what else came with it */
+function install(path) {
+  const { name, exports } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
+  const project = join(folder, name.replace('/', '-'));
+  mkdirSync(project);
+  const options = ['--json', '--ignore-scripts', '--pack-destination', project];
+  const packed = JSON.parse(run(join(root, path), 'npm', 'pack', ...options));
   const [{ filename }] = Array.isArray(packed) ? packed : Object.values(packed);
-  writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }\n');
-  run(folder, 'npm', 'install', '--no-audit', '--no-fund', join(folder, filename));
-  const exports = run(
-    folder,
-    process.execPath,
-    '--input-type=module',
-    '--eval',
-    "const { AdaptiveRunner } = await import('premodel'); const { AdaptiveModel } = await import('premodel/node');" +
-      'console.log(typeof AdaptiveRunner, typeof AdaptiveModel);',
-  );
-  if (exports.trim() !== 'function function') throw new Error(`unexpected exports: ${exports}`);
-  console.log(`installed and runs: premodel ${run(folder, 'npx', 'premodel', '--version').trim()}`);
+  writeFileSync(join(project, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }\n');
+  run(project, 'npm', 'install', '--no-audit', '--no-fund', join(project, filename));
+  const doors = Object.keys(exports)
+    .filter((door) => !door.endsWith('.json'))
+    .map((door) => door.replace('.', name));
+  const script = `for (const door of ${JSON.stringify(doors)})
+    if (Object.keys(await import(door)).length === 0) throw new Error(door + ' exports nothing');`;
+  run(project, process.execPath, '--input-type=module', '--eval', script);
+  const { packages } = JSON.parse(readFileSync(join(project, 'node_modules/.package-lock.json'), 'utf8'));
+  const installed = Object.keys(packages).map((place) => place.replace(/^.*node_modules\//, ''));
+  console.log(`${name}: ${doors.join(', ')} open; ${installed.length} packages`);
+  return { project, installed };
+}
+
+try {
+  const { installed } = install('packages/core');
+  const heavy = installed.filter((name) => HEAVY.includes(name));
+  if (heavy.length > 0) throw new Error(`@premodel/core brings ${heavy.join(', ')}`);
+
+  const { project } = install('.');
+  console.log(`premodel ${run(project, 'npx', 'premodel', '--version').trim()} runs`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

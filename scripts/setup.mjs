@@ -33,3 +33,6 @@ if (modifiedAt('node_modules/.package-lock.json') < modifiedAt('package-lock.jso
 }
 const sources = Math.max(newestIn('src'), modifiedAt('package.json'), modifiedAt('tsdown.config.ts'));
 if (modifiedAt('dist/cli/main.js') < sources) run('building', 'npm', ['run', '--silent', 'build']);
+if (modifiedAt('packages/core/dist/index.js') < sources) {
+  run('building @premodel/core', 'npm', ['run', '--silent', 'build:core']);
+}

@@ -20,6 +20,8 @@ describe('TypeScript in the documentation', () => {
     project = mkdtempSync(join(tmpdir(), 'premodel-documentation-'));
     mkdirSync(join(project, 'node_modules'));
     symlinkSync(projectRoot, join(project, 'node_modules', 'premodel'));
+    mkdirSync(join(project, 'node_modules', '@premodel'));
+    symlinkSync(join(projectRoot, 'packages/core'), join(project, 'node_modules', '@premodel', 'core'));
     symlinkSync(join(projectRoot, 'node_modules', '@types'), join(project, 'node_modules', '@types'));
     writeFileSync(join(project, 'package.json'), '{ "name": "reader", "private": true, "type": "module" }');
     blockOf = new Map(blocks.map((block, index) => [join(project, `block-${index}.ts`), block]));

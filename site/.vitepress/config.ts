@@ -55,6 +55,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Running',
     items: [
       page('The runtime', 'runtime'),
+      { text: 'In a page: @premodel/core', link: '/packages/core/' },
       page('Trust', 'trust'),
       page('Threads and processes', 'serving'),
       page('The server', 'server'),

@@ -10,13 +10,20 @@ export interface Page {
   readonly text: string;
 }
 
-/** Every Markdown page that a user reads: the README, `docs` and `recipes`. */
+/** Every Markdown page that a user reads: the READMEs, `docs` and `recipes`. */
 export function documentationPages(): Page[] {
   const under = (folder: string) =>
     readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
       join(folder, path),
     );
-  return ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...under('docs'), ...under('recipes')]
+  return [
+    'README.md',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'packages/core/README.md',
+    ...under('docs'),
+    ...under('recipes'),
+  ]
     .filter((path) => path.endsWith('.md'))
     .map((path) => ({ path, text: readFileSync(join(projectRoot, path), 'utf8') }));
 }
