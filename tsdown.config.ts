@@ -1,15 +1,10 @@
 import { defineConfig } from 'tsdown';
 
-/** What runs anywhere; `@premodel/core` has these alone. */
-export const neutralEntries = {
-  index: 'src/index.ts',
-  'learn/index': 'src/learn/index.ts',
-  'metrics/index': 'src/domain/generation/metrics/index.ts',
-};
-
 export default defineConfig({
   entry: {
-    ...neutralEntries,
+    index: 'src/index.ts',
+    'learn/index': 'src/learn/index.ts',
+    'metrics/index': 'src/domain/generation/metrics/index.ts',
     'node/index': 'src/node/index.ts',
     'report/index': 'src/report/index.ts',
     'server/index': 'src/server/index.ts',

@@ -1,9 +1,12 @@
 import { defineConfig } from 'tsdown';
-import { neutralEntries } from './tsdown.config.ts';
 
 /** `@premodel/core`: what runs anywhere, alone. */
 export default defineConfig({
-  entry: neutralEntries,
+  entry: {
+    index: 'src/index.ts',
+    'learn/index': 'src/learn/index.ts',
+    'metrics/index': 'src/domain/generation/metrics/index.ts',
+  },
   outDir: 'packages/core/dist',
   format: 'esm',
   platform: 'neutral',
