@@ -96,9 +96,9 @@ export type { AuditReport } from './runtime/monitor/audit.ts';
 export type { ColumnDrift, DriftOptions, DriftReport } from './runtime/monitor/drift-monitor.ts';
 export type { KeptPromise, PromiseReport } from './runtime/monitor/promise-report.ts';
 export type { WatchParts } from './runtime/monitor/watch.ts';
-export { noAnswer } from './runtime/no-answer.ts';
 export { OverloadedError } from './runtime/overloaded-error.ts';
 export type { RequestOptions, RunnerPredictOptions } from './runtime/predict-options.ts';
+export { noAnswer } from './runtime/request-errors.ts';
 export {
   type FunctionOptions,
   type FunctionResult,

@@ -1,5 +1,5 @@
-import { abortedBy, assertNotAborted } from '../runtime/not-aborted.ts';
 import { onAbort } from '../runtime/on-abort.ts';
+import { abortedBy, assertNotAborted } from '../runtime/request-errors.ts';
 import { type Failure, resultOrFailure } from './predict-flags.ts';
 
 export interface Answered<Result> {

@@ -6,7 +6,6 @@ import { readPremodel } from '../node/premodel-file.ts';
 import { keepsTo } from '../policy/constraint.ts';
 import { milliseconds, percent } from '../report/format.ts';
 import { timesText } from '../report/times.ts';
-import { ACCEPT_MODIFIED } from './accept-modified.ts';
 import { type ConstraintFlags, pointConstraint, withConstraintOptions } from './constraint-options.ts';
 import { describeDecoding } from './end-to-end-column.ts';
 import { endedByCtrlC } from './ended-by-ctrl-c.ts';
@@ -16,6 +15,7 @@ import { Notices } from './notices.ts';
 import { wholeNumber } from './numbers.ts';
 import { outputSince } from './output-since.ts';
 import { formatTable } from './table.ts';
+import { ACCEPT_MODIFIED } from './table-options.ts';
 
 export function calibrateCommand(): Command {
   const command = new Command('calibrate')

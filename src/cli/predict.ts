@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { PremodelError } from '../error.ts';
 import type { RunnableTaskName } from '../node/tasks/tasks.ts';
-import { ACCEPT_MODIFIED } from './accept-modified.ts';
 import { accuracyGoalOption, latencyLimit } from './constraint-options.ts';
 import { exitCodes } from './exit-code.ts';
 import { withHangTimeout } from './hang-timeout.ts';
@@ -9,6 +8,7 @@ import { interruptible } from './interruptible.ts';
 import { wholeNumber } from './numbers.ts';
 import { type PredictFlags, requestConstraint } from './predict-flags.ts';
 import { describeError } from './report-error.ts';
+import { ACCEPT_MODIFIED } from './table-options.ts';
 
 /** Milliseconds; as long as `profile` waits. */
 const DEFAULT_HANG_TIMEOUT_MS = 60_000;

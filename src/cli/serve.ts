@@ -3,10 +3,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type InputKindName, tasks } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
 import type { RunningServer, ServeOptions } from '../server/serve.ts';
-import { ACCEPT_MODIFIED } from './accept-modified.ts';
 import { endedByCtrlC } from './ended-by-ctrl-c.ts';
 import { decimalNumber, positiveNumber, wholeNumber } from './numbers.ts';
 import { bytesOption } from './size-option.ts';
+import { ACCEPT_MODIFIED } from './table-options.ts';
 
 interface ServeFlags
   extends Pick<

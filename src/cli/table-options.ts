@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import { IGNORED } from '../domain/table/ignored-columns.ts';
 import { readTable } from '../node/table/read-table.ts';
 import type { LeftOutColumn, Profile } from '../profile/profile.ts';
-import { ACCEPT_MODIFIED } from './accept-modified.ts';
+
+/** The option of every command that reads a premodel or a profile: its flag and what it does. */
+export const ACCEPT_MODIFIED = [
+  '--accept-modified',
+  'read a premodel or a profile although its file is not as it was written',
+] as const;
 
 export interface TableFlags {
   readonly ignore?: readonly string[];

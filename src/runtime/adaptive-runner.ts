@@ -3,10 +3,8 @@ import type { Action, Policy } from '../policy/policy.ts';
 import { type AnswerOptions, answerOf } from './answer-of.ts';
 import { Attempts } from './attempts.ts';
 import { untilCutOff } from './cut-off.ts';
-import { deadlineExceeded } from './deadline-exceeded.ts';
 import type { Answer } from './decision.ts';
 import type { RunnerCounts } from './faults/runner-event.ts';
-import { modelClosed } from './model-closed.ts';
 import { Watch } from './monitor/watch.ts';
 import {
   type Availability,
@@ -16,8 +14,8 @@ import {
   isAvailable,
   nextAction,
 } from './next-action.ts';
-import { assertNotAborted } from './not-aborted.ts';
 import type { RunnerPredictOptions } from './predict-options.ts';
+import { assertNotAborted, deadlineExceeded, modelClosed } from './request-errors.ts';
 import { type RequestContext, RequestState } from './request-state.ts';
 import { type PreloadOptions, Roster } from './roster.ts';
 import {

@@ -1,8 +1,7 @@
 import { PremodelError } from '../error.ts';
 import type { Run } from './candidate.ts';
 import { untilCutOff } from './cut-off.ts';
-import { isNoAnswer, noAnswer } from './no-answer.ts';
-import { assertNotAborted } from './not-aborted.ts';
+import { assertNotAborted, isNoAnswer, noAnswer } from './request-errors.ts';
 import type { RequestContext, RequestState } from './request-state.ts';
 import type { Outcome, Roster } from './roster.ts';
 import type { WorkUnderWay } from './work-under-way.ts';

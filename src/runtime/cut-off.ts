@@ -1,5 +1,5 @@
-import { assertNotAborted } from './not-aborted.ts';
 import { onAbort } from './on-abort.ts';
+import { assertNotAborted } from './request-errors.ts';
 
 /** Longer ones fire at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 import type { Candidate, RunOptions } from './candidate.ts';
-import { assertNotAborted } from './not-aborted.ts';
+import { assertNotAborted } from './request-errors.ts';
 import { WorkUnderWay } from './work-under-way.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Candidate, Run, RunOptions } from './candidate.ts';
-import { abortedBy, assertNotAborted } from './not-aborted.ts';
+import { abortedBy, assertNotAborted } from './request-errors.ts';
 
 /** Inputs at one time, unless told otherwise. */
 export const DEFAULT_MAX_BATCH = 8;

@@ -8,8 +8,8 @@ import { AdaptiveRunner } from './adaptive-runner.ts';
 import type { Answer, Decision } from './decision.ts';
 import type { RunnerEvent } from './faults/runner-event.ts';
 import { functionCandidate } from './function-candidate.ts';
-import { noAnswer } from './no-answer.ts';
 import type { RequestOptions } from './predict-options.ts';
+import { noAnswer } from './request-errors.ts';
 import { assertRequestOptions } from './request-options.ts';
 import type { TurnLimits } from './turns.ts';
 

@@ -9,7 +9,7 @@ import type { Policy } from '../policy/policy.ts';
 import { router } from '../policy/router/router.ts';
 import { selectInputs } from '../profile/select.ts';
 import type { RunnerEvent } from './faults/runner-event.ts';
-import { noAnswer } from './no-answer.ts';
+import { noAnswer } from './request-errors.ts';
 import { routeFunctions } from './route-functions.ts';
 
 const LIMIT_MS = 40;

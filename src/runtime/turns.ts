@@ -1,6 +1,6 @@
-import { abortedBy, assertNotAborted } from './not-aborted.ts';
 import { onAbort } from './on-abort.ts';
 import { OverloadedError } from './overloaded-error.ts';
+import { abortedBy, assertNotAborted } from './request-errors.ts';
 
 export interface TurnLimits {
   /** Requests worked on at one time. Default: no limit. */

@@ -4,7 +4,7 @@ import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts
 import { textsOf } from '../../domain/text/text-pair.ts';
 import { PremodelError } from '../../error.ts';
 import type { Candidate, Run } from '../../runtime/candidate.ts';
-import { assertNotAborted } from '../../runtime/not-aborted.ts';
+import { assertNotAborted } from '../../runtime/request-errors.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
 import { classifierOutputOf, type OutputKind, outputKindOf } from './class-output.ts';
 import type { ClassifierOptions } from './image-classifier.ts';

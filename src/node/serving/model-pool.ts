@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { PremodelCandidate } from '../../artifact/premodel.ts';
 import { PremodelError } from '../../error.ts';
-import { modelClosed } from '../../runtime/model-closed.ts';
 import { OverloadedError } from '../../runtime/overloaded-error.ts';
+import { modelClosed } from '../../runtime/request-errors.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import type { StartedProcess } from '../host/channel.ts';
 import { HostFailure } from '../host/host-failure.ts';

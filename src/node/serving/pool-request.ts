@@ -1,7 +1,6 @@
 import { LONGEST_TIMER_MS } from '../../runtime/cut-off.ts';
-import { deadlineExceeded } from '../../runtime/deadline-exceeded.ts';
-import { abortedBy, assertNotAborted } from '../../runtime/not-aborted.ts';
 import { onAbort } from '../../runtime/on-abort.ts';
+import { abortedBy, assertNotAborted, deadlineExceeded } from '../../runtime/request-errors.ts';
 import { assertRequestOptions } from '../../runtime/request-options.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import type { Given, Result, RunnableTaskName } from '../tasks/tasks.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deadlineExceeded } from './deadline-exceeded.ts';
+import { deadlineExceeded } from './request-errors.ts';
 
 it('suggests the best answer so far to those only who did not ask for it', () => {
   for (const onDeadline of [undefined, 'error'] as const) {
