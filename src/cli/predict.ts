@@ -19,12 +19,12 @@ export function predictCommand(): Command {
     .argument('<premodel>', 'file written by `premodel train`')
     .argument(
       '[inputs...]',
-      'image files (JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, PNM), or sentences to translate',
+      'image files (JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, PNM), or texts',
     )
-    .option('--input <file>', 'translation: a text file with a sentence a line; `-` is standard input')
+    .option('--input <file>', 'texts: a file with one a line; `-` is standard input')
     .option('--json', 'print one JSON object: { predictions: [{ input, …, decision }] }')
     .option('--explain', 'translation: also say on standard error which model answered, and why')
-    .option('--top <n>', 'images: how many classes to give of each', wholeNumber(1), 1)
+    .option('--top <n>', 'classes: how many to give of each input', wholeNumber(1), 1)
     .option(
       '--min-accuracy <share>',
       'at least so accurate, as cheap as can be: best, best-1% or 80%',
@@ -44,7 +44,7 @@ export function predictCommand(): Command {
     .addHelpText(
       'after',
       `
-Translations are printed in the order of the sentences, one a line. Sentences come from the command line, from
+Translations are printed in the order of the sentences, one a line. Texts come from the command line, from
 --input, or else from standard input. An input that cannot be read is reported in its place, the others are answered
 all the same, and the exit code is 1. --min-accuracy and --max-latency choose among the premodel's operating points;
 without them it acts as it was trained to. An answer later than --max-latency is an error, or with --best-so-far the
@@ -54,6 +54,7 @@ Examples:
   $ premodel predict imagenet.premodel.json photo.jpg
   $ premodel predict imagenet.premodel.json photos/*.jpg --top 5 --json > predictions.json
   $ premodel predict imagenet.premodel.json photo.jpg --max-latency 10ms
+  $ premodel predict topics.premodel.json "a large dog with long hair"
   $ premodel predict en-de.premodel.json "A man rides a horse."
   $ premodel predict en-de.premodel.json < sentences.en > sentences.de`,
     )

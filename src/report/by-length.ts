@@ -68,9 +68,9 @@ export function lengthTable(
   return html`
     <div class="scroll" role="region" aria-label="Choices by sentence length, scrollable" tabindex="0">
       <table class="bars">
-        <caption>Answered by, among sentences of so many words${policy && html` (${breakable(titleOf(policy))})`}</caption>
+        <caption>Answered by, among texts of so many words${policy && html` (${breakable(titleOf(policy))})`}</caption>
         <thead>
-          <tr><th scope="col">Words</th><th scope="col">Sentences</th>${shown.map(({ name }) => html`<th scope="col">${breakable(name)}</th>`)}</tr>
+          <tr><th scope="col">Words</th><th scope="col">Texts</th>${shown.map(({ name }) => html`<th scope="col">${breakable(name)}</th>`)}</tr>
         </thead>
         <tbody>
           ${classes.map(
