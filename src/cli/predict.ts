@@ -17,10 +17,7 @@ export function predictCommand(): Command {
   const command = new Command('predict')
     .description('answer inputs, each with the model the premodel chooses for it')
     .argument('<premodel>', 'file written by `premodel train`')
-    .argument(
-      '[inputs...]',
-      'image files (JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, PNM), or texts',
-    )
+    .argument('[inputs...]', 'image files (JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, PNM), or texts')
     .option('--input <file>', 'texts: a file with one a line; `-` is standard input')
     .option('--json', 'print one JSON object: { predictions: [{ input, …, decision }] }')
     .option('--explain', 'translation: also say on standard error which model answered, and why')
