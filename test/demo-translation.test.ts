@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { loadTranslator } from '../src/node/onnx/translator.ts';
+import { loadTranslator } from '../src/node/load-models.ts';
 
 const demo = fileURLToPath(new URL('../demo/translation', import.meta.url));
 const models = ['phrase-small', 'phrase-medium', 'phrase-large'];

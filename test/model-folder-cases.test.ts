@@ -4,15 +4,15 @@ import { expect, it, vi } from 'vitest';
 import { parsePreprocessorConfig } from '../src/domain/image/preprocessor-config.ts';
 import { AdaptiveModel } from '../src/node/adaptive-model.ts';
 import { decodeImage } from '../src/node/image/decode.ts';
+import { nodeTask } from '../src/node/node-task.ts';
 import { describeModel, openModels } from '../src/node/tasks/open-models.ts';
-import { runnableTask } from '../src/node/tasks/tasks.ts';
 import { temporaryFolder } from './support/fixtures.ts';
 import { describeWithShared, sharedPath } from './support/shared.ts';
 
 const temporary = temporaryFolder();
 
 async function open(...folders: string[]) {
-  const [model] = await openModels(runnableTask('image-classification'), folders);
+  const [model] = await openModels(nodeTask('image-classification'), folders);
   return model;
 }
 

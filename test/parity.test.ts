@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readImageDataset } from '../src/node/dataset/image-dataset.ts';
 import { decodeImage } from '../src/node/image/decode.ts';
+import { nodeTask } from '../src/node/node-task.ts';
 import { openModels } from '../src/node/tasks/open-models.ts';
-import { runnableTask } from '../src/node/tasks/tasks.ts';
 import { fixturePath } from './support/fixtures.ts';
 import { describeWithShared, sharedPath } from './support/shared.ts';
 
@@ -19,7 +19,7 @@ const STEP = 20;
 describeWithShared('classification agrees with onnxruntime and Pillow in Python', () => {
   it('in classes and energy scores, for every model of the zoo', async () => {
     const reference: Reference = JSON.parse(readFileSync(fixturePath('parity/reference.json'), 'utf8'));
-    const models = await openModels(runnableTask('image-classification'), [sharedPath('zoo/imagenet')]);
+    const models = await openModels(nodeTask('image-classification'), [sharedPath('zoo/imagenet')]);
     const classifiers = models.map(({ candidate }) => candidate);
     expect(classifiers.map(({ name }) => name)).toEqual(Object.keys(reference.models));
     const labels = models[0].labels!;

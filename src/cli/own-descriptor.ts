@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ImageGiven } from '../node/tasks/image-given.ts';
+import type { ImageGiven } from '../models/tasks/image-given.ts';
 
 /** Standard input and its like: another process has others under the same names. */
 const OWN = /^\/(dev\/(stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;

@@ -1,6 +1,6 @@
 import { tasks } from '../domain/tasks.ts';
+import type { Result, RunnableTaskName } from '../models/tasks/tasks.ts';
 import type { ModelPool } from '../node/serving/model-pool.ts';
-import type { Result, RunnableTaskName } from '../node/tasks/tasks.ts';
 import { answersInTurn } from './answers-in-turn.ts';
 import { type Asked, describeFailure, type Failure, isFailure } from './predict-flags.ts';
 import { type Printer, predictPrinters } from './predict-printers.ts';

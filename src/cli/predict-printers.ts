@@ -1,5 +1,5 @@
 import type { OutputKindName } from '../domain/tasks.ts';
-import type { Classification, ResultTypes, TranslationResult } from '../node/tasks/results.ts';
+import type { Classification, ResultTypes, TranslationResult } from '../models/tasks/results.ts';
 import { milliseconds, percent } from '../report/format.ts';
 
 /** How results of a kind of output are printed. */

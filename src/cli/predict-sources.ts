@@ -1,7 +1,7 @@
 import type { InputKindName } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
+import type { GivenTypes } from '../models/tasks/given.ts';
 import { linesOf, linesOfFile } from '../node/dataset/lines.ts';
-import type { GivenTypes } from '../node/tasks/given.ts';
 import { readableElsewhere } from './own-descriptor.ts';
 
 /** Where inputs of a kind come from on the command line. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { PremodelError } from '../error.ts';
-import type { RunnableTaskName } from '../node/tasks/tasks.ts';
+import type { RunnableTaskName } from '../models/tasks/tasks.ts';
 import { accuracyGoalOption, latencyLimit } from './constraint-options.ts';
 import { exitCodes } from './exit-code.ts';
 import { withHangTimeout } from './hang-timeout.ts';

@@ -13,7 +13,7 @@ import type { Profile } from '../profile/profile.ts';
 import { selectEvidence } from '../profile/select.ts';
 import { AdaptiveModel } from './adaptive-model.ts';
 import { hashFiles } from './hash.ts';
-import { loadImageClassifier } from './onnx/image-classifier.ts';
+import { loadImageClassifier } from './load-models.ts';
 import { writeProfile } from './profile-file/write-profile.ts';
 import { trainPremodel } from './train-premodel.ts';
 

@@ -9,6 +9,7 @@ import { watchOf } from '../artifact/watch-of.ts';
 import type { InputOf, OutputOf } from '../domain/kinds.ts';
 import { isTaskName } from '../domain/tasks.ts';
 import { PremodelError } from '../error.ts';
+import type { RunnableTaskName, RunnableTaskOf, TaskTypes } from '../models/tasks/tasks.ts';
 import type { Policy } from '../policy/policy.ts';
 import { OUTCOMES } from '../profile/profile.ts';
 import { AdaptiveRunner } from '../runtime/adaptive-runner.ts';
@@ -19,10 +20,10 @@ import type { WatchParts } from '../runtime/monitor/watch.ts';
 import type { RequestOptions } from '../runtime/predict-options.ts';
 import { assertRequestOptions } from '../runtime/request-options.ts';
 import { assertMemoryOptions, footprintsOf, type MemoryOptions } from './memory-options.ts';
+import { nodeTask } from './node-task.ts';
 import { notRunnable, type OpenCandidateOptions } from './open-candidate.ts';
 import { openCandidates } from './open-candidates.ts';
 import type { ModelEvent, ServedStatus } from './serving/served-model.ts';
-import { type RunnableTaskName, type RunnableTaskOf, runnableTask, type TaskTypes } from './tasks/tasks.ts';
 
 export interface LoadOptions<Name extends RunnableTaskName = RunnableTaskName>
   extends OpenCandidateOptions,
@@ -133,7 +134,7 @@ export class AdaptiveModel<Name extends RunnableTaskName = 'image-classification
     assertMaxQueue(options.maxQueue);
     const policy = policyOf(premodel, file);
     const name = taskNameOf(premodel, options.task, file);
-    const task: RunnableTaskOf<Name> = runnableTask(name);
+    const task: RunnableTaskOf<Name> = nodeTask(name);
     const watch = watchParts(premodel, policy, file, options);
     const needed = new Set([...policy.candidates, watch.singleBest]);
     const candidates = premodel.candidates.filter((candidate) => needed.has(candidate.name));

@@ -1,5 +1,6 @@
 import type { Premodel } from '../artifact/premodel.ts';
 import { type MeasuredCost, repricePremodel } from '../artifact/reprice-premodel.ts';
+import type { RunnableTaskName } from '../models/tasks/tasks.ts';
 import type { PointConstraint } from '../policy/constraint.ts';
 import { seededRandom, shuffle } from '../random.ts';
 import { type LoadOptions, taskNameOf } from './adaptive-model.ts';
@@ -15,7 +16,6 @@ import { assertNoFailure } from './profile/measure-inputs.ts';
 import { chooseMeasurer, type IsolationOptions } from './profile/measuring/open-measurer.ts';
 import { ResilientMeasurer } from './profile/measuring/resilient-measurer.ts';
 import { RepeatedTiming } from './profile/repeated-timing.ts';
-import type { RunnableTaskName } from './tasks/tasks.ts';
 import { assertWritable } from './write-file.ts';
 
 export interface CalibrateOptions

@@ -1,3 +1,28 @@
+export type {
+  ClassifierOptions,
+  ImageClassifier,
+} from '../models/onnx/image-classifier.ts';
+export {
+  type RescoredOptions,
+  type RescoredTranslator,
+  type RescoringSettings,
+} from '../models/onnx/rescored-translator.ts';
+export { TranslationModels } from '../models/onnx/translation-model.ts';
+export type {
+  TranslationSettings,
+  Translator,
+  TranslatorOptions,
+} from '../models/onnx/translator.ts';
+export type { ImageGiven } from '../models/tasks/image-given.ts';
+export type { Classification, ClassifyOptions, TranslationResult } from '../models/tasks/results.ts';
+export type {
+  LabelledInput,
+  ModelTask,
+  OpenedModel,
+  OpenOptions,
+  RunnableTask,
+} from '../models/tasks/task.ts';
+export type { RunnableTaskName, RunnableTaskOf, TaskTypes } from '../models/tasks/tasks.ts';
 export { OverloadedError } from '../runtime/overloaded-error.ts';
 export { AdaptiveModel, type LoadOptions, type PredictOptions } from './adaptive-model.ts';
 export { type CalibrateOptions, calibratePremodel } from './calibrate-premodel.ts';
@@ -13,24 +38,12 @@ export type { EnergyMeter } from './energy/energy-meter.ts';
 export { type EnergyMeterKind, findEnergyMeter } from './energy/find-energy-meter.ts';
 export { type DecodeOptions, decodeImage } from './image/decode.ts';
 export {
-  type ClassifierOptions,
-  type ImageClassifier,
+  type LoadRescoredOptions,
   loadImageClassifier,
-} from './onnx/image-classifier.ts';
-export {
   loadRescoredTranslator,
-  type RescoredOptions,
-  type RescoredTranslator,
-  type RescoringSettings,
-} from './onnx/rescored-translator.ts';
-export { loadTextClassifier, type TextClassifier } from './onnx/text-classifier.ts';
-export { TranslationModels } from './onnx/translation-model.ts';
-export {
   loadTranslator,
-  type TranslationSettings,
-  type Translator,
-  type TranslatorOptions,
-} from './onnx/translator.ts';
+} from './load-models.ts';
+export { nodeTask } from './node-task.ts';
 export { readPremodel, writePremodel } from './premodel-file.ts';
 export type { ClassifierProfileOptions } from './profile/profile-classifiers.ts';
 export { type ImageProfileOptions, profileImages } from './profile/profile-images.ts';
@@ -48,9 +61,5 @@ export { ModelPool } from './serving/model-pool.ts';
 export type { PoolOptions } from './serving/pool-options.ts';
 export type { ModelEvent, ModelEventKind, ServedModel, ServedStatus } from './serving/served-model.ts';
 export { readTable, type TableOptions } from './table/read-table.ts';
-export type { ImageGiven } from './tasks/image-given.ts';
 export { type OpenModelsOptions, openModels, type Variant } from './tasks/open-models.ts';
-export type { Classification, ClassifyOptions, TranslationResult } from './tasks/results.ts';
-export type { LabelledInput, ModelTask, OpenedModel, OpenOptions, RunnableTask } from './tasks/task.ts';
-export { type RunnableTaskName, type RunnableTaskOf, runnableTask, type TaskTypes } from './tasks/tasks.ts';
 export { type TrainSettings, trainPremodel } from './train-premodel.ts';

@@ -1,9 +1,9 @@
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
+import type { OpenedModel } from '../models/tasks/task.ts';
 import type { Candidate } from '../runtime/candidate.ts';
 import { canBatch, DEFAULT_MAX_BATCH, microBatching } from '../runtime/micro-batching.ts';
 import type { Footprint } from '../runtime/residency.ts';
-import type { OpenedModel } from './tasks/task.ts';
 
 export interface MemoryOptions {
   /**

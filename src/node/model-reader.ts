@@ -1,10 +1,13 @@
 import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { PremodelError } from '../error.ts';
+import type { ModelFiles } from '../models/model-files.ts';
+import type { ByteSource } from '../models/onnx/wire-format.ts';
 import type { ModelFile } from '../profile/profile.ts';
 import { hashFiles, sha256OfFile } from './hash.ts';
+import { withFileSource } from './onnx/file-source.ts';
 import { openRegularFile } from './read-regular-file.ts';
 
 const CHUNK_BYTES = 4_000_000;
@@ -18,15 +21,44 @@ const ORIGIN = { origin: 'take it from where the model came from' };
  * const reader = new ModelReader('/models/small', candidate.files);
  * await reader.bytes('onnx/model.onnx'); // rejects with `modified-model` where it is another file
  */
-export class ModelReader {
+export class ModelReader implements ModelFiles {
+  readonly name: string;
   /** Absolute. */
   readonly folder: string;
   readonly #pinned: ReadonlyMap<string, ModelFile>;
   readonly #seen = new Map<string, ModelFile>();
 
   constructor(folder: string, pins: readonly ModelFile[] = []) {
-    this.folder = folder;
+    this.folder = resolve(folder);
+    this.name = basename(this.folder);
     this.#pinned = new Map(pins.map((pin) => [pin.path, pin]));
+  }
+
+  place(file: string): string {
+    return join(this.folder, file);
+  }
+
+  async isThere(): Promise<boolean> {
+    return (await statOf(this.folder)) !== undefined;
+  }
+
+  async has(file: string): Promise<boolean> {
+    return (await statOf(this.place(file)))?.isFile() ?? false;
+  }
+
+  list(folder: string): Promise<string[]> {
+    return readdir(join(this.folder, folder)).catch(() => []);
+  }
+
+  async scan<Result>(file: string, read: (source: ByteSource) => Result): Promise<Result> {
+    return withFileSource(this.place(file), read);
+  }
+
+  /** A link counts as where it leads: in the cache of Hugging Face, files are links to what lies side by side. */
+  async isOwn(file: string, model: string): Promise<boolean> {
+    const real = await realpath(this.place(file));
+    const homes = [await realpath(this.folder), dirname(await realpath(this.place(model)))];
+    return homes.some((home) => real.startsWith(home.endsWith(sep) ? home : home + sep));
   }
 
   /**
@@ -93,12 +125,16 @@ export class ModelReader {
   }
 }
 
+function statOf(path: string) {
+  return stat(path).catch(() => undefined);
+}
+
 /** What is different about a file, to end a sentence: its size is looked at first. Undefined where nothing is. */
 export async function changeOf(
   file: string,
   { sha256, sizeBytes }: Pick<ModelFile, 'sha256' | 'sizeBytes'>,
 ): Promise<string | undefined> {
-  const info = await stat(file).catch(() => undefined);
+  const info = await statOf(file);
   if (!info?.isFile()) return 'is missing';
   if (info.size !== sizeBytes) return `has ${info.size} bytes, and had ${sizeBytes}`;
   return (await sha256OfFile(file)) === sha256 ? undefined : 'has other contents';

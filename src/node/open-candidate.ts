@@ -1,8 +1,9 @@
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
+import { inLabelsOf } from '../models/tasks/shared-labels.ts';
+import type { OpenedModel, RunnableTask } from '../models/tasks/task.ts';
 import { modelFolder, verifyModel } from './model-files.ts';
-import { inLabelsOf } from './tasks/shared-labels.ts';
-import type { OpenedModel, RunnableTask } from './tasks/task.ts';
+import { ModelReader } from './model-reader.ts';
 
 export interface OpenCandidateOptions {
   /** Run models whose files are not those that were profiled. Default false: refuse. */
@@ -30,11 +31,11 @@ export async function openCandidate<Input, Output>(
       throw notRunnable(`the files of ${name} do not include an ONNX file`, file);
     }
     await verifyModel({ name, files: source.files }, folder, { allowModified });
-    return { folder, files, pins: allowModified ? undefined : source.files };
+    return { model: new ModelReader(folder, allowModified ? undefined : source.files), files };
   };
-  const { folder, files, pins } = await verified(candidate);
+  const { model: reader, files } = await verified(candidate);
   const rescorer = candidate.rescorer && (await verified(candidate.rescorer));
-  const model = await task.open(folder, { name, threads, settings, files, pins, rescorer });
+  const model = await task.open(reader, { name, threads, settings, files, rescorer });
   assertPinned(name, model, files, file);
   if (model.rescorer && rescorer) assertPinned(name, model.rescorer, rescorer.files, file);
   return inLabelsOf(premodel, model, candidate, task);

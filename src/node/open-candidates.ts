@@ -1,11 +1,11 @@
 import type { Premodel, PremodelCandidate } from '../artifact/premodel.ts';
 import { PremodelError } from '../error.ts';
+import type { RunnableTask } from '../models/tasks/task.ts';
 import type { Candidate } from '../runtime/candidate.ts';
 import { lateCandidate } from '../runtime/late-candidate.ts';
 import { canBatch, DEFAULT_MAX_BATCH } from '../runtime/micro-batching.ts';
 import { batched, type MemoryOptions } from './memory-options.ts';
 import { type OpenCandidateOptions, openCandidate } from './open-candidate.ts';
-import type { RunnableTask } from './tasks/task.ts';
 
 export interface OpenCandidatesOptions extends OpenCandidateOptions, MemoryOptions {
   readonly faultyModels?: 'refuse' | 'rest';

@@ -1,5 +1,5 @@
+import type { RunnableTaskName, TaskTypes } from '../models/tasks/tasks.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
-import type { RunnableTaskName, TaskTypes } from '../node/tasks/tasks.ts';
 import { OverloadedError } from '../runtime/overloaded-error.ts';
 import type { ConstraintOptions } from './constraints.ts';
 

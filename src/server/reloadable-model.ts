@@ -1,7 +1,7 @@
 import { PremodelError } from '../error.ts';
+import type { Given, Result, RunnableTaskName } from '../models/tasks/tasks.ts';
 import type { PredictOptions } from '../node/adaptive-model.ts';
 import type { ServedModel, ServedStatus } from '../node/serving/served-model.ts';
-import type { Given, Result, RunnableTaskName } from '../node/tasks/tasks.ts';
 
 /** One model and the requests it is at. */
 interface Generation {

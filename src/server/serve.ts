@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { PremodelError } from '../error.ts';
+import type { RunnableTaskName } from '../models/tasks/tasks.ts';
 import type { ModelEvent } from '../node/serving/served-model.ts';
-import type { RunnableTaskName } from '../node/tasks/tasks.ts';
 import { createApp } from './app.ts';
 import { ApiKeys } from './auth.ts';
 import type { Connections } from './connections.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunnableTaskName, TaskTypes } from '../../src/models/tasks/tasks.ts';
 import type { ServedModel } from '../../src/node/serving/served-model.ts';
-import type { RunnableTaskName, TaskTypes } from '../../src/node/tasks/tasks.ts';
 import type { Decision } from '../../src/runtime/decision.ts';
 
 export interface ServedModelParts<Name extends RunnableTaskName> {

@@ -1,5 +1,5 @@
+import { nodeTask } from '../../src/node/node-task.ts';
 import type { ServedModel, ServedStatus } from '../../src/node/serving/served-model.ts';
-import { runnableTask } from '../../src/node/tasks/tasks.ts';
 import type { Decision } from '../../src/runtime/decision.ts';
 import type { ModelRepository } from '../../src/server/model-repository.ts';
 
@@ -11,7 +11,7 @@ export const colours: ServedModel<'image-classification'> = {
   candidates: [candidate('counter')],
   labels: LABELS,
   async predict(image, { topK = 5 } = {}) {
-    const pixels = await runnableTask('image-classification').decode(image);
+    const pixels = await nodeTask('image-classification').decode(image);
     const sums = [0, 0, 0];
     pixels.data.forEach((value, i) => {
       sums[i % 3] += value;

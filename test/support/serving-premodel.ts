@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
+import type { RunnableTaskName } from '../../src/models/tasks/tasks.ts';
 import { hashFiles } from '../../src/node/hash.ts';
-import { type RunnableTaskName, runnableTask } from '../../src/node/tasks/tasks.ts';
+import { nodeTask } from '../../src/node/node-task.ts';
 
 /** A premodel that runs the models of these folders one after the other, always, and answers with the last. */
 export async function writeServingPremodel(
@@ -11,7 +12,7 @@ export async function writeServingPremodel(
 ): Promise<void> {
   const isImages = task === 'image-classification';
   const names = folders.map((folder) => basename(folder));
-  const evidenceNames = (await runnableTask(task).loadDomain([])).evidenceNames;
+  const evidenceNames = (await nodeTask(task).loadDomain([])).evidenceNames;
   // No answer is surer than certain.
   const levels = names.map((_, candidate) => ({
     candidate,

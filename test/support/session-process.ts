@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { PremodelError } from '../../src/error.ts';
-import type { OnnxModel } from '../../src/node/onnx/onnx-file.ts';
-import { sessionOptions } from '../../src/node/onnx/session.ts';
+import type { OnnxModel } from '../../src/models/runtime.ts';
+import { sessionOptions } from '../../src/node/onnx/node-runtime.ts';
 
 const PROGRAM = `
 const { InferenceSession, Tensor } = require(process.argv[1]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import type { TaskName } from '../../src/domain/tasks.ts';
-import type { Classification, TranslationResult } from '../../src/node/tasks/results.ts';
+import type { Classification, TranslationResult } from '../../src/models/tasks/results.ts';
 import { fixturePath } from './fixtures.ts';
 
 /** Small models of a task, data they are tried on, and an input in every shape it is sent in. */

@@ -1,4 +1,4 @@
-import { delimitedField } from '../../src/node/onnx/wire-format.ts';
+import { delimitedField } from '../../src/models/onnx/wire-format.ts';
 
 /** A protobuf message of length-delimited fields, by number; what is text is UTF-8. */
 export function message(...fields: readonly (readonly [number, Uint8Array | string])[]): Uint8Array {

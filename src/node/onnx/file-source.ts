@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { ByteSource } from './wire-format.ts';
+import type { ByteSource } from '../../models/onnx/wire-format.ts';
 
 const WINDOW_BYTES = 65_536;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromHalf, toHalf } from './half.ts';
+import { fromHalf, toHalf } from '../../models/onnx/half.ts';
 
 describe('half precision', () => {
   // numpy 2.4.6: np.float16(np.float32(value)).view(np.uint16)

@@ -6,8 +6,9 @@ import { checkProbabilities, describeCandidateContract } from '../../../test/con
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { PremodelError } from '../../error.ts';
-import { classifierFiles, readClassifierFolder } from './classifier-folder.ts';
-import { loadImageClassifier } from './image-classifier.ts';
+import { classifierFiles, readClassifierFolder } from '../../models/onnx/classifier-folder.ts';
+import { loadImageClassifier } from '../load-models.ts';
+import { ModelReader } from '../model-reader.ts';
 
 const temporary = temporaryFolder();
 const model = (name: string) => fixturePath('models', name);
@@ -106,8 +107,8 @@ describe('readClassifierFolder', () => {
     const folder = join(temporary, 'two files');
     cpSync(model('nchw-float'), folder, { recursive: true });
     cpSync(join(folder, 'onnx/model.onnx'), join(folder, 'onnx/model_quantized.onnx'));
-    expect((await readClassifierFolder(folder)).modelFile).toBe('onnx/model.onnx');
-    const asked = await readClassifierFolder(folder, 'onnx/model_quantized.onnx');
+    expect((await readClassifierFolder(new ModelReader(folder))).modelFile).toBe('onnx/model.onnx');
+    const asked = await readClassifierFolder(new ModelReader(folder), 'onnx/model_quantized.onnx');
     expect(asked.modelFile).toBe('onnx/model_quantized.onnx');
   });
 
@@ -135,14 +136,16 @@ describe('readClassifierFolder', () => {
     cpSync(model('nchw-float'), folder, { recursive: true });
     if (!hasOwn) rmSync(join(folder, 'preprocessor_config.json'));
     writeFileSync(join(folder, 'processor_config.json'), JSON.stringify(processor));
-    const read = await readClassifierFolder(folder);
+    const read = await readClassifierFolder(new ModelReader(folder));
     expect(read.preprocessor?.file).toBe(expected);
     if (expected === 'processor_config.json') expect(read.preprocessor?.config).toEqual({ size: 96 });
     expect((await classifierFiles(read)).files).toContain(expected);
   });
 
   it('pins every file that decides what the model says, external weights too', async () => {
-    const { files } = await classifierFiles(await readClassifierFolder(model('external-data')));
+    const { files } = await classifierFiles(
+      await readClassifierFolder(new ModelReader(model('external-data'))),
+    );
     expect(files).toEqual([
       'config.json',
       'preprocessor_config.json',
@@ -152,8 +155,10 @@ describe('readClassifierFolder', () => {
   });
 
   it('says what a folder without a model lacks', async () => {
-    await expect(readClassifierFolder(temporary)).rejects.toMatchObject({ code: 'no-model' });
-    await expect(readClassifierFolder(join(temporary, 'missing'))).rejects.toMatchObject({
+    await expect(readClassifierFolder(new ModelReader(temporary))).rejects.toMatchObject({
+      code: 'no-model',
+    });
+    await expect(readClassifierFolder(new ModelReader(join(temporary, 'missing')))).rejects.toMatchObject({
       code: 'no-model',
     });
   });
@@ -172,7 +177,9 @@ describe('readClassifierFolder', () => {
     const folder = join(temporary, `config ${what}`);
     cpSync(model('nchw-float'), folder, { recursive: true });
     writeFileSync(join(folder, 'config.json'), text);
-    await expect(readClassifierFolder(folder)).rejects.toMatchObject({ code: 'invalid-config' });
+    await expect(readClassifierFolder(new ModelReader(folder))).rejects.toMatchObject({
+      code: 'invalid-config',
+    });
   });
 
   it('meets any config.json with labels or a clear error', async () => {
@@ -189,7 +196,7 @@ describe('readClassifierFolder', () => {
       fc.asyncProperty(fc.oneof(damaged, made, fc.json()), async (text) => {
         writeFileSync(file, text);
         try {
-          const { labels } = (await readClassifierFolder(folder)).config;
+          const { labels } = (await readClassifierFolder(new ModelReader(folder))).config;
           expect(labels.every((label) => typeof label === 'string')).toBe(true);
         } catch (error) {
           expect(PremodelError.is(error) && error.code, String(error)).toBe('invalid-config');

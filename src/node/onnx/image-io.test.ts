@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { classOutputOf, imageInputOf } from './image-io.ts';
+import { classOutputOf, imageInputOf } from '../../models/onnx/image-io.ts';
 
 type Shape = readonly (number | string)[];
 

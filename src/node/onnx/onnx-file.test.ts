@@ -4,13 +4,14 @@ import { Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { externalTensor, message, modelWithWeightsIn } from '../../../test/support/tiny-onnx.ts';
+import { createSession } from '../../models/onnx/create-session.ts';
+import { externalTensors } from '../../models/onnx/external-tensors.ts';
+import { externalFiles, onnxFiles, readOnnxModel } from '../../models/onnx/onnx-file.ts';
+import { bytesSource } from '../../models/onnx/wire-format.ts';
 import { hashFiles } from '../hash.ts';
 import { ModelReader } from '../model-reader.ts';
 import { measureLoad } from '../profile/measure-load.ts';
-import { externalTensors } from './external-tensors.ts';
-import { externalFiles, onnxFiles, readOnnxModel } from './onnx-file.ts';
-import { createSession } from './session.ts';
-import { bytesSource } from './wire-format.ts';
+import { nodeRuntime } from './node-runtime.ts';
 
 const temporary = temporaryFolder();
 const external = fixturePath('onnx', 'external');
@@ -48,7 +49,7 @@ describe('weights beside an ONNX file', () => {
 
   it('are given to ONNX Runtime from memory, to the same result as by path', async () => {
     const reader = new ModelReader(external);
-    const session = await createSession(reader, 'model.onnx');
+    const session = await createSession(nodeRuntime, reader, 'model.onnx');
     for (const flag of ['true', 'false']) {
       const { y } = await session.run({
         x: new Tensor('float32', [1, 1, 2, 3]),

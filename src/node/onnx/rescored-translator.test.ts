@@ -5,9 +5,9 @@ import { describeCandidateContract } from '../../../test/contracts/candidate-con
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
 import { translationEvidence } from '../../domain/generation/evidence.ts';
-import { loadRescoredTranslator, type RescoringSettings } from './rescored-translator.ts';
-import { TranslationModels } from './translation-model.ts';
-import { loadTranslator } from './translator.ts';
+import type { RescoringSettings } from '../../models/onnx/rescored-translator.ts';
+import { TranslationModels } from '../../models/onnx/translation-model.ts';
+import { loadRescoredTranslator, loadTranslator } from '../load-models.ts';
 
 interface Scored {
   readonly source: string;

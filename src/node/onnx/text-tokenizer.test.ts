@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
 import { JsonTokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
-import { readSentencePiece } from './sentence-piece-file.ts';
-import { TextTokenizer, type TextTokenizerOptions } from './text-tokenizer.ts';
-import { loadTranslator } from './translator.ts';
+import { readSentencePiece } from '../../models/onnx/sentence-piece-file.ts';
+import { TextTokenizer, type TextTokenizerOptions } from '../../models/onnx/text-tokenizer.ts';
+import { loadTranslator } from '../load-models.ts';
+import { withinTime } from './within-time.ts';
 
 const WORDS = { '<unk>': 0, a: 1, b: 2, c: 3, abc: 4, '</s>': 5, beyond: 9 };
 const END = {
@@ -115,7 +116,7 @@ describeWithShared('tokenizers of the shared cases', () => {
       readFileSync(sharedPath('cases', 'hostile', 'redos.tokenizer.json'), 'utf8'),
     );
     const tokenizer = new TextTokenizer(new JsonTokenizer(json, 'tokenizer.json'), {
-      ...{ maxTokens: 64, vocabularySize: 10_000, file: 'tokenizer.json', isWatched: true },
+      ...{ maxTokens: 64, vocabularySize: 10_000, file: 'tokenizer.json', withinTime },
     });
     expect(() => tokenizer.encode(`${'a'.repeat(60)}!`)).toThrow(
       expect.objectContaining({ code: 'too-slow' }),

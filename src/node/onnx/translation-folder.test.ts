@@ -2,8 +2,13 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } fr
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
-import { isTranslationFolder, readTranslationFolder, translationFiles } from './translation-folder.ts';
-import { loadTranslator } from './translator.ts';
+import {
+  isTranslationFolder,
+  readTranslationFolder,
+  translationFiles,
+} from '../../models/onnx/translation-folder.ts';
+import { loadTranslator } from '../load-models.ts';
+import { ModelReader } from '../model-reader.ts';
 
 const temporary = temporaryFolder();
 const model = (name: string) => fixturePath('generation', 'models', name);
@@ -31,7 +36,7 @@ const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 describe('readTranslationFolder', () => {
   it('finds a decoder in two graphs', async () => {
-    const folder = await readTranslationFolder(model('t5'));
+    const folder = await readTranslationFolder(new ModelReader(model('t5')));
     expect(folder.name).toBe('t5');
     expect(folder.graphs).toEqual({
       encoder: 'onnx/encoder_model.onnx',
@@ -41,7 +46,7 @@ describe('readTranslationFolder', () => {
   });
 
   it('finds a merged decoder', async () => {
-    const { graphs } = await readTranslationFolder(model('bart'));
+    const { graphs } = await readTranslationFolder(new ModelReader(model('bart')));
     expect(graphs).toEqual({
       encoder: 'onnx/encoder_model.onnx',
       decoder: 'onnx/decoder_model_merged.onnx',
@@ -53,7 +58,7 @@ describe('readTranslationFolder', () => {
     for (const graph of ['encoder_model', 'decoder_model_merged']) {
       renameSync(join(folder, `onnx/${graph}.onnx`), join(folder, `${graph}_quantized.onnx`));
     }
-    const { graphs } = await readTranslationFolder(folder);
+    const { graphs } = await readTranslationFolder(new ModelReader(folder));
     expect(graphs).toEqual({
       encoder: 'encoder_model_quantized.onnx',
       decoder: 'decoder_model_merged_quantized.onnx',
@@ -64,14 +69,14 @@ describe('readTranslationFolder', () => {
     const folder = copyOf('bart');
     const files = ['onnx/encoder_model_int8.onnx', 'onnx/decoder_model_merged_int8.onnx'];
     for (const file of files) cpSync(join(folder, file.replace('_int8', '')), join(folder, file));
-    const { graphs } = await readTranslationFolder(folder, files);
+    const { graphs } = await readTranslationFolder(new ModelReader(folder), files);
     expect(Object.values(graphs)).toEqual(files);
   });
 
   it('pins every file that decides what the model says, and none that the graphs do not name', async () => {
     const folder = copyOf('bart');
     writeFileSync(join(folder, 'onnx/encoder_model.onnx_data'), 'weights');
-    const { files, weights } = await translationFiles(await readTranslationFolder(folder));
+    const { files, weights } = await translationFiles(await readTranslationFolder(new ModelReader(folder)));
     expect(weights).toEqual([]);
     expect(files).toEqual([
       'config.json',
@@ -87,13 +92,13 @@ describe('readTranslationFolder', () => {
     const folder = copyOf('t5');
     rmSync(join(folder, 'generation_config.json'));
     rmSync(join(folder, 'tokenizer_config.json'));
-    const { files } = await translationFiles(await readTranslationFolder(folder));
+    const { files } = await translationFiles(await readTranslationFolder(new ModelReader(folder)));
     expect(files.filter((file) => file.endsWith('.json'))).toEqual(['config.json', 'tokenizer.json']);
   });
 
   it('takes Marian’s SentencePiece and vocabulary where there is no tokenizer.json', async () => {
     const folder = marianFolder();
-    const { files } = await translationFiles(await readTranslationFolder(folder));
+    const { files } = await translationFiles(await readTranslationFolder(new ModelReader(folder)));
     expect(files.slice(0, 4)).toEqual(['config.json', 'generation_config.json', 'source.spm', 'vocab.json']);
     const translator = await loadTranslator(folder);
     const { output } = await translator.run('a man is walking');
@@ -107,7 +112,7 @@ describe('readTranslationFolder', () => {
     async (file) => {
       const folder = marianFolder();
       rmSync(join(folder, file));
-      await expect(readTranslationFolder(folder)).rejects.toMatchObject({
+      await expect(readTranslationFolder(new ModelReader(folder))).rejects.toMatchObject({
         code: 'no-model',
         remedy: expect.stringContaining('save_pretrained'),
       });
@@ -134,7 +139,9 @@ describe('readTranslationFolder', () => {
     async (file) => {
       const folder = copyOf('t5');
       rmSync(join(folder, file));
-      await expect(readTranslationFolder(folder)).rejects.toMatchObject({ code: 'no-model' });
+      await expect(readTranslationFolder(new ModelReader(folder))).rejects.toMatchObject({
+        code: 'no-model',
+      });
     },
   );
 
@@ -143,7 +150,9 @@ describe('readTranslationFolder', () => {
     async (file) => {
       const folder = copyOf('t5');
       writeFileSync(join(folder, file), '{"a": 1e999, ');
-      await expect(readTranslationFolder(folder)).rejects.toMatchObject({ code: 'invalid-config' });
+      await expect(readTranslationFolder(new ModelReader(folder))).rejects.toMatchObject({
+        code: 'invalid-config',
+      });
     },
   );
 });
@@ -152,9 +161,9 @@ describe('isTranslationFolder', () => {
   it('tells a model from other folders', async () => {
     const other = join(temporary, 'other');
     mkdirSync(other);
-    expect(await isTranslationFolder(model('t5'))).toBe(true);
-    expect(await isTranslationFolder(model('bart'))).toBe(true);
-    expect(await isTranslationFolder(other)).toBe(false);
-    expect(await isTranslationFolder(join(other, 'missing'))).toBe(false);
+    expect(await isTranslationFolder(new ModelReader(model('t5')))).toBe(true);
+    expect(await isTranslationFolder(new ModelReader(model('bart')))).toBe(true);
+    expect(await isTranslationFolder(new ModelReader(other))).toBe(false);
+    expect(await isTranslationFolder(new ModelReader(join(other, 'missing')))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../test/support/fixtures.ts';
-import { loadTranslator } from './translator.ts';
+import { loadTranslator } from '../load-models.ts';
 
 interface Case {
   readonly prefix: string;

@@ -7,9 +7,12 @@ import { describeWithShared, sharedPath } from '../../../test/support/shared.ts'
 import { translationEvidence } from '../../domain/generation/evidence.ts';
 import type { GenerationSettings } from '../../domain/generation/search/generation-config.ts';
 import type { Translation } from '../../domain/generation/translation.ts';
-import { readTranslationFolder } from './translation-folder.ts';
-import { TranslationModels } from './translation-model.ts';
-import { loadTranslator, type TranslationSettings, Translator } from './translator.ts';
+import { readTranslationFolder } from '../../models/onnx/translation-folder.ts';
+import { TranslationModels } from '../../models/onnx/translation-model.ts';
+import { type TranslationSettings, Translator } from '../../models/onnx/translator.ts';
+import { loadTranslator } from '../load-models.ts';
+import { ModelReader } from '../model-reader.ts';
+import { nodeRuntime } from './node-runtime.ts';
 
 const zoo = (name: string) => sharedPath('zoo/multi30k-en-de', name);
 
@@ -189,11 +192,9 @@ describeWithShared('Translator agrees with Hugging Face generate', () => {
   });
 
   it.each(variants)('under $settings', async ({ settings, ids: expected }) => {
-    const folder = await readTranslationFolder(zoo('tiny'));
-    const translator = new Translator({
-      ...folder,
-      generationConfig: { ...(folder.generationConfig as object), ...settings },
-    });
+    const folder = await readTranslationFolder(new ModelReader(zoo('tiny')));
+    const generationConfig = { ...(folder.generationConfig as object), ...settings };
+    const translator = new Translator({ ...folder, generationConfig }, nodeRuntime);
     const outputs: string[] = [];
     for (const sentence of sentences.slice(0, expected.length)) {
       outputs.push(ids((await translator.run(sentence)).output));

@@ -1,8 +1,8 @@
 import type { Domain } from '../../domain/domain.ts';
 import { matrixFromRows } from '../../learn/matrix.ts';
+import type { LabelledInput } from '../../models/tasks/task.ts';
 import type { ModelSource, Profile, Provenance, Task } from '../../profile/profile.ts';
 import { mean } from '../../statistics.ts';
-import type { LabelledInput } from '../tasks/task.ts';
 import { candidateColumns } from './candidate-columns.ts';
 import type { JournalEntry } from './journal.ts';
 

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
+import type { RunnableTaskOf } from '../../models/tasks/tasks.ts';
+import { nodeTask } from '../node-task.ts';
 import { openModels } from '../tasks/open-models.ts';
-import { type RunnableTaskOf, runnableTask } from '../tasks/tasks.ts';
 import { type ProfileOptions, profileTask } from './profile-task.ts';
 
 const temporary = temporaryFolder();
@@ -20,10 +21,10 @@ async function profileWhile(
   const image = join(place, 'red.png');
   await sharp({ create: { width: 20, height: 16, channels: 3, background: '#f01020' } }).toFile(image);
   const task: RunnableTaskOf<'image-classification'> = {
-    ...runnableTask('image-classification'),
+    ...nodeTask('image-classification'),
     async loadDomain() {
       change(folder);
-      return runnableTask('image-classification').loadDomain();
+      return nodeTask('image-classification').loadDomain();
     },
   };
   const subject = {

@@ -1,5 +1,5 @@
 import { PremodelError } from '../../error.ts';
-import type { LabelledInput } from '../tasks/task.ts';
+import type { LabelledInput } from '../../models/tasks/task.ts';
 import { assertNotInterrupted, orInterrupted } from './interruption.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { ResilientMeasurer, Subject } from './measuring/resilient-measurer.ts';

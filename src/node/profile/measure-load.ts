@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
-import type { OnnxFiles } from '../onnx/onnx-file.ts';
-import { sessionOptions } from '../onnx/session.ts';
+import type { SessionRequest } from '../../models/tasks/task.ts';
+import { sessionOptions } from '../onnx/node-runtime.ts';
 
 /** What loading a model costs, found in a process that has done nothing else. */
 export interface LoadCost {
@@ -79,16 +79,6 @@ const release = (created) => Promise.all(created.map((session) => session.releas
   console.log(JSON.stringify({ loadMs: times.sort((a, b) => a - b)[1], peakMemoryBytes }));
 })();
 `;
-
-/** One session of a model and what to run it on. */
-export interface SessionRequest extends OnnxFiles {
-  /** Default: what the graph asks for, one input of 16 steps where an axis is variable. */
-  readonly inputs?: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly dims: readonly number[];
-  }[];
-}
 
 interface LoadOptions {
   readonly threads?: number;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { PremodelError } from '../../error.ts';
+import type { LabelledInput, ModelTask, OpenedModel } from '../../models/tasks/task.ts';
+import type { RunnableTaskName } from '../../models/tasks/tasks.ts';
 import type { ModelSource, Profile } from '../../profile/profile.ts';
 import { describeEnergy, type EnergyOptions } from '../energy/run-energy.ts';
 import { FileLock } from '../file-lock.ts';
 import { writeProfile } from '../profile-file/write-profile.ts';
 import { describeModel, type OpenModelsOptions } from '../tasks/open-models.ts';
-import type { LabelledInput, ModelTask, OpenedModel } from '../tasks/task.ts';
-import type { RunnableTaskName } from '../tasks/tasks.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { assertWritable } from '../write-file.ts';
 import { assembleProfile } from './assemble-profile.ts';

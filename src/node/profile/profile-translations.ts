@@ -3,8 +3,8 @@ import { withTextColumns } from '../../domain/text/text-profile.ts';
 import { PremodelError } from '../../error.ts';
 import type { ModelSettings, Profile } from '../../profile/profile.ts';
 import { readParallelText } from '../dataset/parallel-text.ts';
+import { nodeTask } from '../node-task.ts';
 import { openModels, type Variant } from '../tasks/open-models.ts';
-import { runnableTask } from '../tasks/tasks.ts';
 import { type ProfileOptions, profileTask } from './profile-task.ts';
 
 export interface TranslationProfileOptions extends ProfileOptions {
@@ -38,7 +38,7 @@ export interface TranslationProfileOptions extends ProfileOptions {
  */
 export async function profileTranslations(options: TranslationProfileOptions): Promise<Profile> {
   const { models: folders, source, target, limit, seed, threads } = options;
-  const task = runnableTask('translation');
+  const task = nodeTask('translation');
   const openOptions = { threads, variants: variantsOf(options) };
   const models = await openModels(task, folders, openOptions);
   const sentences = await readParallelText(source, target, { limit, seed });

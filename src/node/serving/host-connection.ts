@@ -1,4 +1,5 @@
 import type { Premodel } from '../../artifact/premodel.ts';
+import type { Given, Result } from '../../models/tasks/tasks.ts';
 import {
   type Channel,
   type Isolation,
@@ -9,7 +10,6 @@ import {
 } from '../host/channel.ts';
 import { HostFailure } from '../host/host-failure.ts';
 import { fromWire } from '../host/wire-error.ts';
-import type { Given, Result } from '../tasks/tasks.ts';
 import type {
   FromHost,
   HostLoadOptions,

@@ -1,7 +1,7 @@
+import type { RunnableTaskName } from '../../models/tasks/tasks.ts';
 import { AdaptiveModel } from '../adaptive-model.ts';
 import { listenToParent } from '../host/parent.ts';
 import { toWire } from '../host/wire-error.ts';
-import type { RunnableTaskName } from '../tasks/tasks.ts';
 import type { FromHost, ToHost } from './messages.ts';
 
 /**

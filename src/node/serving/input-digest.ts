@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { type InputKindName, tasks } from '../../domain/tasks.ts';
-import type { Given, RunnableTaskName } from '../tasks/tasks.ts';
+import type { Given, RunnableTaskName } from '../../models/tasks/tasks.ts';
 
 /** What stands for an input that is given as a string. */
 const textOf: { readonly [Name in InputKindName]: (given: string) => string } = {

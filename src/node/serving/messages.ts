@@ -1,7 +1,7 @@
 import type { Premodel } from '../../artifact/premodel.ts';
+import type { Given, Result, RunnableTaskName } from '../../models/tasks/tasks.ts';
 import type { LoadOptions, PredictOptions } from '../adaptive-model.ts';
 import type { WireError } from '../host/wire-error.ts';
-import type { Given, Result, RunnableTaskName } from '../tasks/tasks.ts';
 import type { ModelEvent, ServedModel, ServedStatus } from './served-model.ts';
 
 /** What a host is asked, in the order in which it answers. */

@@ -6,8 +6,8 @@ import { temporaryFolder } from '../../../test/support/fixtures.ts';
 import { writeLoopingClassifier } from '../../../test/support/looping-classifier.ts';
 import { writeServingPremodel } from '../../../test/support/serving-premodel.ts';
 import { describeWithShared, sharedPath } from '../../../test/support/shared.ts';
+import type { RunnableTaskName } from '../../models/tasks/tasks.ts';
 import { AdaptiveModel, type LoadOptions } from '../adaptive-model.ts';
-import type { RunnableTaskName } from '../tasks/tasks.ts';
 import { ModelPool } from './model-pool.ts';
 import type { ServedModel } from './served-model.ts';
 

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import type { PremodelCandidate } from '../../artifact/premodel.ts';
 import { PremodelError } from '../../error.ts';
+import { assertGiven } from '../../models/tasks/given.ts';
+import type { Given, Result, RunnableTaskName, TaskTypes } from '../../models/tasks/tasks.ts';
 import { OverloadedError } from '../../runtime/overloaded-error.ts';
 import { modelClosed } from '../../runtime/request-errors.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
 import type { StartedProcess } from '../host/channel.ts';
 import { HostFailure } from '../host/host-failure.ts';
 import { readPremodel } from '../premodel-file.ts';
-import { assertGiven } from '../tasks/given.ts';
-import type { Given, Result, RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
 import { EventCounts } from './event-counts.ts';
 import { HarmfulInputs } from './harmful-inputs.ts';
 import { HostSlot, type Work } from './host-slot.ts';

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { PremodelError } from '../../error.ts';
+import type { RunnableTaskName } from '../../models/tasks/tasks.ts';
 import { DEFAULT_FALSE_ALARM_RATE } from '../../runtime/monitor/drift-monitor.ts';
 import { DEFAULT_PROMISE_FALSE_ALARM_RATE } from '../../runtime/monitor/promise-monitor.ts';
 import type { LoadOptions } from '../adaptive-model.ts';
 import type { Isolation } from '../host/channel.ts';
-import type { RunnableTaskName } from '../tasks/tasks.ts';
 import type { Opened } from './messages.ts';
 
 export interface PoolOptions<Name extends RunnableTaskName = RunnableTaskName> extends LoadOptions<Name> {

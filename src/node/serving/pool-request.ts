@@ -1,9 +1,9 @@
+import type { Given, Result, RunnableTaskName } from '../../models/tasks/tasks.ts';
 import { LONGEST_TIMER_MS } from '../../runtime/cut-off.ts';
 import { onAbort } from '../../runtime/on-abort.ts';
 import { abortedBy, assertNotAborted, deadlineExceeded } from '../../runtime/request-errors.ts';
 import { assertRequestOptions } from '../../runtime/request-options.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
-import type { Given, Result, RunnableTaskName } from '../tasks/tasks.ts';
 import { inputDigest } from './input-digest.ts';
 import type { HostPredictOptions } from './messages.ts';
 

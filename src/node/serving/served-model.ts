@@ -1,8 +1,8 @@
 import type { PremodelCandidate } from '../../artifact/premodel.ts';
+import type { RunnableTaskName, TaskTypes } from '../../models/tasks/tasks.ts';
 import type { AuditReport } from '../../runtime/monitor/audit.ts';
 import type { DriftReport } from '../../runtime/monitor/drift-monitor.ts';
 import type { PredictOptions } from '../adaptive-model.ts';
-import type { RunnableTaskName, TaskTypes } from '../tasks/tasks.ts';
 
 /** What a server needs of a model: an `AdaptiveModel` in this thread, or a `ModelPool` over hosts. */
 export interface ServedModel<Name extends RunnableTaskName = RunnableTaskName> {

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { hashFiles } from '../hash.ts';
+import { nodeTask } from '../node-task.ts';
 import { openModels } from './open-models.ts';
-import { runnableTask } from './tasks.ts';
 
 const temporary = temporaryFolder();
 
@@ -19,7 +19,7 @@ function folderWith(name: string, files: readonly string[]): string {
 }
 
 async function filesOf(...folders: string[]): Promise<(string | undefined)[]> {
-  const models = await openModels(runnableTask('image-classification'), folders);
+  const models = await openModels(nodeTask('image-classification'), folders);
   return models.map(({ files }) => files.find((file) => file.endsWith('.onnx')));
 }
 
@@ -94,7 +94,7 @@ describe('a model that was pinned', () => {
       const pins = new Map([[basename(folder), { files: await hashFiles(folder, files) }]]);
       by(join(folder, file));
       const open = async () => {
-        const [{ candidate }] = await openModels(runnableTask('image-classification'), [folder], { pins });
+        const [{ candidate }] = await openModels(nodeTask('image-classification'), [folder], { pins });
         await candidate.load();
       };
       await expect(open()).rejects.toMatchObject({
@@ -114,7 +114,7 @@ describe('the JSON files of a folder', () => {
     for (const file of ['config.json', 'preprocessor_config.json']) {
       writeFileSync(join(folder, file), encode(readFileSync(join(folder, file), 'utf8')));
     }
-    const [{ labels }] = await openModels(runnableTask('image-classification'), [folder]);
+    const [{ labels }] = await openModels(nodeTask('image-classification'), [folder]);
     expect(labels).toEqual(['red', 'green', 'blue', 'grey']);
   });
 

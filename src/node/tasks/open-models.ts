@@ -2,10 +2,10 @@ import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PremodelError } from '../../error.ts';
+import type { ModelTask, OpenedModel, RescorerModel } from '../../models/tasks/task.ts';
 import type { ModelFile, ModelSettings, ModelSource } from '../../profile/profile.ts';
 import { verifyModel } from '../model-files.ts';
-import { modifiedModel } from '../model-reader.ts';
-import type { ModelTask, OpenedModel, RescorerModel } from './task.ts';
+import { ModelReader, modifiedModel } from '../model-reader.ts';
 
 export interface OpenModelsOptions {
   readonly threads?: number;
@@ -52,10 +52,12 @@ export async function openModels<Input, Output>(
       .map(async ({ suffix, continues, settings, rescorer }) => {
         const name = names[i] + suffix;
         const pinned = pins?.get(name);
-        const opening = task.open(path, {
+        const opening = task.open(new ModelReader(path, pinned?.files), {
           ...{ name, threads, files, settings },
-          pins: pinned?.files,
-          rescorer: rescorer === undefined ? undefined : { folder: rescorer, pins: pinned?.rescorer?.files },
+          rescorer:
+            rescorer === undefined
+              ? undefined
+              : { model: new ModelReader(rescorer, pinned?.rescorer?.files) },
         });
         const model = await opening.catch(async (error) => {
           // What has changed may be anything: that it has is then what is wrong.
@@ -135,12 +137,12 @@ async function expandFolder(
   const path = resolve(folder);
   const info = await statOf(path);
   if (info?.isFile() && path.endsWith('.onnx')) return [await placeOfFile(path)];
-  if ((await task.isModel(path)) || !info?.isDirectory()) return [{ path }];
+  if ((await task.isModel(new ModelReader(path))) || !info?.isDirectory()) return [{ path }];
   const children = (await readdir(path, { withFileTypes: true }))
     .map((child) => join(path, child.name))
     .sort();
   const models: ModelPlace[] = [];
-  for (const child of children) if (await task.isModel(child)) models.push({ path: child });
+  for (const child of children) if (await task.isModel(new ModelReader(child))) models.push({ path: child });
   // None: let the folder itself be opened, for the error that says what it lacks.
   return models.length > 0 ? models : [{ path }];
 }

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { assertGiven } from './given.ts';
-import { runnableTask } from './tasks.ts';
+import { assertGiven } from '../../models/tasks/given.ts';
+import { nodeTask } from '../node-task.ts';
 
 const NEITHER: readonly (readonly [string, unknown])[] = [
   ['undefined', undefined],
@@ -49,7 +49,7 @@ describe('an image', () => {
     const realm = runInNewContext('Uint8Array.from(bytes)', { bytes: [...ppm] });
     for (const given of [ppm, bytes, bytes.buffer, realm, realm.buffer]) {
       assertGiven('image-classification', given);
-      const { width, data } = await runnableTask('image-classification').decode(given);
+      const { width, data } = await nodeTask('image-classification').decode(given);
       expect([width, ...data]).toEqual([1, 97, 98, 99]);
     }
   });

@@ -1,6 +1,6 @@
 import { type InputKindName, tasks } from '../../domain/tasks.ts';
 import { PremodelError } from '../../error.ts';
-import type { RunnableTaskName } from '../../node/tasks/tasks.ts';
+import type { RunnableTaskName } from '../../models/tasks/tasks.ts';
 import { fromBase64 } from '../base64.ts';
 import type { Constraints } from '../constraints.ts';
 import { shown } from '../shown.ts';

@@ -1,4 +1,4 @@
-import type { Classification } from '../../node/tasks/results.ts';
+import type { Classification } from '../../models/tasks/results.ts';
 import type { LabelScore } from '../../runtime/top-labels.ts';
 import type { OutputTensors } from './task-tensors.ts';
 

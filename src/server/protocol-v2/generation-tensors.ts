@@ -1,4 +1,4 @@
-import type { TranslationResult } from '../../node/tasks/results.ts';
+import type { TranslationResult } from '../../models/tasks/results.ts';
 import type { OutputTensors } from './task-tensors.ts';
 
 /** Generated texts. An abstention is an empty one; the parameter `abstained` tells. */

@@ -1,6 +1,6 @@
 import { assertAspectRatio } from '../../domain/image/image-bounds.ts';
+import type { ImageGiven } from '../../models/tasks/image-given.ts';
 import { FULL_DECODE_PIXELS } from '../../node/image/image-limits.ts';
-import type { ImageGiven } from '../../node/tasks/image-given.ts';
 import { BASE64_PATTERN, fromBase64 } from '../base64.ts';
 import { invalidRequest } from '../validate.ts';
 import { batchSize, bytesFromBinary, elementCount, stringsFromJson, uint8FromJson } from './read-tensor.ts';

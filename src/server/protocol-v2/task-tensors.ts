@@ -1,7 +1,7 @@
 import { type InputKindName, type OutputKindName, tasks } from '../../domain/tasks.ts';
-import type { GivenTypes } from '../../node/tasks/given.ts';
-import type { ResultTypes } from '../../node/tasks/results.ts';
-import type { Given, Result, RunnableTaskName } from '../../node/tasks/tasks.ts';
+import type { GivenTypes } from '../../models/tasks/given.ts';
+import type { ResultTypes } from '../../models/tasks/results.ts';
+import type { Given, Result, RunnableTaskName } from '../../models/tasks/tasks.ts';
 import { classTensors } from './class-tensors.ts';
 import { generationTensors } from './generation-tensors.ts';
 import { imageTensors } from './image-tensors.ts';

@@ -1,6 +1,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readClassifierFolder } from '../../../src/node/onnx/classifier-folder.ts';
+import { readClassifierFolder } from '../../../src/models/onnx/classifier-folder.ts';
+import { ModelReader } from '../../../src/node/model-reader.ts';
 import { fixturePath } from '../../support/fixtures.ts';
 import type { FuzzedParser } from '../fuzzed-parser.ts';
 
@@ -25,7 +26,7 @@ const classifierConfigs: FuzzedParser = {
 
   read: async (bytes, folder) => {
     writeFileSync(join(folder, 'config.json'), bytes);
-    await readClassifierFolder(folder);
+    await readClassifierFolder(new ModelReader(folder));
   },
 };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseGenerationConfig } from '../../../src/domain/generation/search/generation-config.ts';
-import { parseModelJson } from '../../../src/node/onnx/model-folder.ts';
+import { parseModelJson } from '../../../src/models/onnx/model-folder.ts';
 import { fixturePath } from '../../support/fixtures.ts';
 import type { FuzzedParser } from '../fuzzed-parser.ts';
 

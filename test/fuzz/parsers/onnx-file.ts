@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { externalFiles, readOnnxModel } from '../../../src/models/onnx/onnx-file.ts';
 import { ModelReader } from '../../../src/node/model-reader.ts';
-import { externalFiles, readOnnxModel } from '../../../src/node/onnx/onnx-file.ts';
 import { fixturePath } from '../../support/fixtures.ts';
 import type { FuzzedParser } from '../fuzzed-parser.ts';
 

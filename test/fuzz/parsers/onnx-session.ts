@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOnnxModel } from '../../../src/models/onnx/onnx-file.ts';
 import { ModelReader } from '../../../src/node/model-reader.ts';
-import { readOnnxModel } from '../../../src/node/onnx/onnx-file.ts';
 import { fixturePath } from '../../support/fixtures.ts';
 import { SessionProcess } from '../../support/session-process.ts';
 import type { FuzzedParser } from '../fuzzed-parser.ts';

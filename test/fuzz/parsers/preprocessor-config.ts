@@ -2,7 +2,8 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { preprocess } from '../../../src/domain/image/preprocess.ts';
 import { parsePreprocessorConfig } from '../../../src/domain/image/preprocessor-config.ts';
-import { readClassifierFolder } from '../../../src/node/onnx/classifier-folder.ts';
+import { readClassifierFolder } from '../../../src/models/onnx/classifier-folder.ts';
+import { ModelReader } from '../../../src/node/model-reader.ts';
 import { fixturePath } from '../../support/fixtures.ts';
 import { syntheticImage } from '../../support/synthetic-image.ts';
 import type { FuzzedParser } from '../fuzzed-parser.ts';
@@ -38,7 +39,7 @@ const preprocessorConfigs: FuzzedParser = {
 
   read: async (bytes, folder) => {
     writeFileSync(join(folder, 'preprocessor_config.json'), bytes);
-    const { preprocessor, config } = await readClassifierFolder(folder);
+    const { preprocessor, config } = await readClassifierFolder(new ModelReader(folder));
     const preprocessing = parsePreprocessorConfig(preprocessor?.config, 'preprocessor_config.json', config);
     const { data } = preprocess(image, preprocessing, { layout: 'nchw', dtype: 'float32' });
     if (!data.every(Number.isFinite)) throw new Error('a value that is no number');

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readSentencePiece } from '../../../src/node/onnx/sentence-piece-file.ts';
+import { readSentencePiece } from '../../../src/models/onnx/sentence-piece-file.ts';
 import { fixturePath } from '../../support/fixtures.ts';
 import type { FuzzedParser } from '../fuzzed-parser.ts';
 

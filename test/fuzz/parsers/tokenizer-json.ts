@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { JsonTokenizer } from '../../../src/domain/text/tokenizer/tokenizer.ts';
-import { parseModelJson } from '../../../src/node/onnx/model-folder.ts';
-import { hasRepeats } from '../../../src/node/onnx/open-tokenizer.ts';
-import { TextTokenizer } from '../../../src/node/onnx/text-tokenizer.ts';
+import { parseModelJson } from '../../../src/models/onnx/model-folder.ts';
+import { hasRepeats } from '../../../src/models/onnx/open-tokenizer.ts';
+import { TextTokenizer } from '../../../src/models/onnx/text-tokenizer.ts';
+import { withinTime } from '../../../src/node/onnx/within-time.ts';
 import { fixturePath } from '../../support/fixtures.ts';
 import type { FuzzedParser } from '../fuzzed-parser.ts';
 
@@ -32,7 +33,12 @@ const tokenizers: FuzzedParser = {
   read: (bytes) => {
     const file = 'tokenizer.json';
     const json = parseModelJson(bytes, file);
-    const limits = { maxTokens: 100, vocabularySize: 400, file, isWatched: hasRepeats(json) };
+    const limits = {
+      maxTokens: 100,
+      vocabularySize: 400,
+      file,
+      withinTime: hasRepeats(json) ? withinTime : undefined,
+    };
     const tokenizer = new TextTokenizer(new JsonTokenizer(json, file), limits);
     for (const text of TEXTS) {
       try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../../test/support/fixtures.ts';
-import { readSentencePiece } from '../../../node/onnx/sentence-piece-file.ts';
+import { readSentencePiece } from '../../../models/onnx/sentence-piece-file.ts';
 import { MarianTokenizer } from './marian-tokenizer.ts';
 
 /** Made by transformers' MarianTokenizer over folders that it saved. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../../test/support/fixtures.ts';
 import { PremodelError } from '../../../error.ts';
-import { parseSentencePiece } from '../../../node/onnx/sentence-piece-file.ts';
+import { parseSentencePiece } from '../../../models/onnx/sentence-piece-file.ts';
 import { readDecoder } from './decoders.ts';
 import { Fields } from './fields.ts';
 import { readNormalizer } from './normalizers.ts';

@@ -1,15 +1,15 @@
 import type { Domain } from '../../../domain/domain.ts';
 import { PremodelError } from '../../../error.ts';
 import { factsOf } from '../../../error-codes.ts';
+import { inLabelsOf } from '../../../models/tasks/shared-labels.ts';
+import type { ModelTask, OpenedModel, RunnableTask } from '../../../models/tasks/task.ts';
 import { seededRandom } from '../../../random.ts';
 import { RunEnergy } from '../../energy/run-energy.ts';
 import type { Step } from '../../host/step-record.ts';
 import { toWire } from '../../host/wire-error.ts';
+import { nodeTask } from '../../node-task.ts';
 import { openCandidate } from '../../open-candidate.ts';
 import { openModels } from '../../tasks/open-models.ts';
-import { inLabelsOf } from '../../tasks/shared-labels.ts';
-import type { ModelTask, OpenedModel, RunnableTask } from '../../tasks/task.ts';
-import { runnableTask } from '../../tasks/tasks.ts';
 import { type MeasureSettings, measureInput, measureRuns } from '../measure-input.ts';
 import { timeDecoding } from '../time-decoding.ts';
 import type {
@@ -37,7 +37,7 @@ export class LocalMeasurer implements Measurer {
   /** @param onStep told of every step just before it */
   constructor(setup: MeasuringSetup, onStep: (step: Step) => void = () => {}) {
     this.#setup = setup;
-    this.#task = runnableTask(setup.task) as unknown as AnyTask;
+    this.#task = nodeTask(setup.task) as unknown as AnyTask;
     this.#onStep = onStep;
   }
 

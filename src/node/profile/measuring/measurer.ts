@@ -1,13 +1,13 @@
 import type { Premodel } from '../../../artifact/premodel.ts';
+import type { SessionRequest } from '../../../models/tasks/task.ts';
+import type { RunnableTaskName } from '../../../models/tasks/tasks.ts';
 import type { ClassMap } from '../../../profile/class-map.ts';
 import type { EnergyOptions } from '../../energy/run-energy.ts';
 import type { WireError } from '../../host/wire-error.ts';
 import type { OpenCandidateOptions } from '../../open-candidate.ts';
 import type { OpenModelsOptions } from '../../tasks/open-models.ts';
-import type { RunnableTaskName } from '../../tasks/tasks.ts';
 import type { FailedRun } from '../cell.ts';
 import type { CellCost, InputMeasurement } from '../measure-input.ts';
-import type { SessionRequest } from '../measure-load.ts';
 import type { RepeatRule } from '../repeated-timing.ts';
 
 /** Everything it takes to measure, so that it can be done in another process. */

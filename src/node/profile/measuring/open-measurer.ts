@@ -1,7 +1,7 @@
 import { PremodelError } from '../../../error.ts';
+import type { LabelledInput } from '../../../models/tasks/task.ts';
 import type { ModelSource } from '../../../profile/profile.ts';
 import type { Step } from '../../host/step-record.ts';
-import type { LabelledInput } from '../../tasks/task.ts';
 import type { ProfileOptions, ProfileSubject } from '../profile-task.ts';
 import { HostedMeasurer } from './hosted-measurer.ts';
 import { LocalMeasurer } from './local-measurer.ts';

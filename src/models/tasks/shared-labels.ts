@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Premodel, PremodelCandidate } from '../../artifact/premodel.ts';
 import { type LabelSpace, labelSpace } from '../../domain/classes/labels/label-space.ts';
 import type { LabelTranslation } from '../../domain/classes/labels/label-translation.ts';
@@ -19,10 +19,10 @@ export function shareLabels<Input, Output>(
   translation?: LabelTranslation,
 ): { readonly models: OpenedModel<Input, Output>[]; readonly space: LabelSpace } {
   const space = labelSpace(
-    models.map(({ candidate, labels = [], folder }) => ({
+    models.map(({ candidate, labels = [], reader }) => ({
       name: candidate.name,
       labels,
-      file: join(folder, 'config.json'),
+      file: reader.place('config.json'),
     })),
     translation,
   );
@@ -62,5 +62,5 @@ function areEqual(one: readonly string[], other: readonly string[]): boolean {
 }
 
 function digestOf(labels: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(labels)).digest('hex');
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(labels))));
 }

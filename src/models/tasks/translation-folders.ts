@@ -1,9 +1,9 @@
 import type { Translation } from '../../domain/generation/translation.ts';
 import { onnxFiles } from '../onnx/onnx-file.ts';
-import { loadRescoredTranslator } from '../onnx/rescored-translator.ts';
+import { openRescoredTranslator } from '../onnx/rescored-translator.ts';
 import { graphFiles, isTranslationFolder, translationFiles } from '../onnx/translation-folder.ts';
 import { TranslationModels } from '../onnx/translation-model.ts';
-import { loadTranslator, type Translator } from '../onnx/translator.ts';
+import { openTranslator, type Translator } from '../onnx/translator.ts';
 import type { ModelFolders } from './task.ts';
 
 /** Hugging Face ONNX folders that translate a text. Candidates opened by one of these share weights. */
@@ -12,13 +12,13 @@ export function translationFolders(): ModelFolders<string, Translation> {
   return {
     isModel: isTranslationFolder,
 
-    async open(path, { rescorer, ...options }) {
+    async open(model, { runtime, rescorer, ...options }) {
       const { settings } = options;
       if (!rescorer) {
-        const translator = await loadTranslator(path, { ...options, models });
+        const translator = await openTranslator(model, runtime, { ...options, models });
         return { candidate: translator, settings, ...(await describe(translator)) };
       }
-      const rescored = await loadRescoredTranslator(path, { ...options, models, rescorer });
+      const rescored = await openRescoredTranslator(model, runtime, { ...options, models, rescorer });
       const [own, second] = await Promise.all([describe(rescored.search), describe(rescored.rescorer)]);
       return {
         candidate: rescored,

@@ -1,19 +1,17 @@
-import { basename, join, resolve } from 'node:path';
 import { type ClassifierConfig, parseClassifierConfig } from '../../domain/classes/classifier-config.ts';
 import { PremodelError } from '../../error.ts';
-import type { ModelFile } from '../../profile/profile.ts';
-import { ModelReader } from '../model-reader.ts';
+import { firstExisting, type ModelFiles } from '../model-files.ts';
 import { findModelFile, onnxFilesOf } from './find-model-file.ts';
-import { assertExists, firstExisting, readModelJson } from './model-folder.ts';
+import { assertExists, readModelJson } from './model-folder.ts';
 import { externalFiles } from './onnx-file.ts';
 
 /** An image-classification model on disk, of Hugging Face or timm, as its JSON files describe it. */
 export interface ClassifierFolder {
   /** Name of the folder. */
   readonly name: string;
-  /** Absolute. */
+  /** Where it is: an absolute path, or a URL. */
   readonly path: string;
-  readonly reader: ModelReader;
+  readonly reader: ModelFiles;
   /** Of the ONNX file relative to `path`, with forward slashes. */
   readonly modelFile: string;
   /** What `config.json` says. */
@@ -41,30 +39,27 @@ const PROCESSOR_CONFIG = 'processor_config.json';
  * Reads a folder with `config.json`, `preprocessor_config.json` or `processor_config.json` (timm models need none) and an ONNX file.
  * @param modelFile which ONNX file, relative to the folder. Default: the first of `onnx/model.onnx`, `model.onnx`,
  *   `onnx/model_quantized.onnx`, `model_quantized.onnx`, else the only one there is
- * @param pins what the files must be. Default: what they are when they are first read
  * @throws PremodelError `no-model`, `several-models`, `invalid-config`, `not-single-label`, `modified-model`
  */
 export async function readClassifierFolder(
-  path: string,
+  reader: ModelFiles,
   modelFile?: string,
-  pins?: readonly ModelFile[],
 ): Promise<ClassifierFolder> {
-  const folder = resolve(path);
+  const { folder: path } = reader;
   const found =
-    modelFile === undefined ? await findModelFile(folder) : await firstExisting(folder, [modelFile]);
+    modelFile === undefined ? await findModelFile(reader) : await firstExisting(reader, [modelFile]);
   if (found === undefined) {
-    await assertExists(folder);
+    await assertExists(reader);
     throw new PremodelError('no-model', `${path} holds no ${modelFile ?? 'ONNX model'}`, {
       place: { file: path },
       remedy:
         'Give a folder with config.json, preprocessor_config.json and onnx/model.onnx, as Hugging Face’s Optimum exports it; see docs/model-folders.md.',
     });
   }
-  const reader = new ModelReader(folder, pins);
-  const config = parseClassifierConfig(await readModelJson(reader, CONFIG), { file: join(folder, CONFIG) });
+  const config = parseClassifierConfig(await readModelJson(reader, CONFIG), { file: reader.place(CONFIG) });
   return {
-    name: basename(folder),
-    path: folder,
+    name: reader.name,
+    path,
     reader,
     modelFile: found,
     config,
@@ -74,24 +69,23 @@ export async function readClassifierFolder(
 
 /** @param isOptional whether there may be none, as where `config.json` says it */
 async function readPreprocessor(
-  reader: ModelReader,
+  reader: ModelFiles,
   isOptional: boolean,
 ): Promise<ImageProcessor | undefined> {
-  const has = async (file: string) => (await firstExisting(reader.folder, [file])) !== undefined;
-  if (await has(PROCESSOR_CONFIG)) {
+  if (await reader.has(PROCESSOR_CONFIG)) {
     const whole = await readModelJson(reader, PROCESSOR_CONFIG);
     const { image_processor: config } = (whole ?? {}) as { image_processor?: unknown };
     // transformers takes null for absent.
     if (config !== undefined && config !== null) return { file: PROCESSOR_CONFIG, config };
   }
-  if (isOptional && !(await has(PREPROCESSOR_CONFIG))) return undefined;
+  if (isOptional && !(await reader.has(PREPROCESSOR_CONFIG))) return undefined;
   return { file: PREPROCESSOR_CONFIG, config: await readModelJson(reader, PREPROCESSOR_CONFIG) };
 }
 
 /** Whether a folder looks like a model of images: used to tell a model from a folder of models. */
-export async function isClassifierFolder(path: string): Promise<boolean> {
-  const has = async (file: string) => (await firstExisting(path, [file])) !== undefined;
-  return (await has(CONFIG)) && !(await has(TOKENIZER)) && (await onnxFilesOf(path)).length > 0;
+export async function isClassifierFolder(model: ModelFiles): Promise<boolean> {
+  const isOfImages = (await model.has(CONFIG)) && !(await model.has(TOKENIZER));
+  return isOfImages && (await onnxFilesOf(model)).length > 0;
 }
 
 /** Every file that decides what the model says: configs, ONNX file, its external data (`weights`). */

@@ -1,7 +1,7 @@
 import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { classifierFiles, isClassifierFolder } from '../onnx/classifier-folder.ts';
-import { loadImageClassifier } from '../onnx/image-classifier.ts';
+import { openImageClassifier } from '../onnx/image-classifier.ts';
 import { onnxFiles } from '../onnx/onnx-file.ts';
 import type { ModelFolders } from './task.ts';
 
@@ -9,9 +9,9 @@ import type { ModelFolders } from './task.ts';
 export const imageClassifierFolders: ModelFolders<Pixels, ClassifierOutput> = {
   isModel: isClassifierFolder,
 
-  async open(path, { name, threads, files, pins }) {
+  async open(model, { runtime, name, threads, files }) {
     const modelFile = files?.find((file) => file.endsWith('.onnx'));
-    const classifier = await loadImageClassifier(path, { name, threads, modelFile, pins });
+    const classifier = await openImageClassifier(model, runtime, { name, threads, modelFile });
     const { folder, labels } = classifier;
     return {
       candidate: classifier,

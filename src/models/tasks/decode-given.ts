@@ -3,7 +3,7 @@ import type { Pixels } from '../../domain/image/pixels.ts';
 import type { Inputs } from '../../domain/kinds.ts';
 import type { InputKindName } from '../../domain/tasks.ts';
 import { PremodelError } from '../../error.ts';
-import { decodeImage } from '../image/decode.ts';
+import type { Platform } from '../platform.ts';
 import type { GivenTypes } from './given.ts';
 import type { ImageGiven } from './image-given.ts';
 
@@ -12,13 +12,16 @@ import type { ImageGiven } from './image-given.ts';
  * @throws PremodelError where it is no such input
  */
 export const decodeGiven: {
-  readonly [Name in InputKindName]: (given: GivenTypes[Name]) => Inputs[Name] | Promise<Inputs[Name]>;
+  readonly [Name in InputKindName]: (
+    given: GivenTypes[Name],
+    platform: Platform,
+  ) => Inputs[Name] | Promise<Inputs[Name]>;
 } = {
   image: decodeGivenImage,
   text: (text) => text,
 };
 
-function decodeGivenImage(image: ImageGiven): Pixels | Promise<Pixels> {
+function decodeGivenImage(image: ImageGiven, { decodeImage }: Platform): Pixels | Promise<Pixels> {
   if (typeof image === 'string') return decodeImage(image);
   if ('width' in image) return checkedPixels(image);
   return decodeImage(image instanceof Uint8Array ? image : new Uint8Array(image));

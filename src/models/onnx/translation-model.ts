@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { GenerationConfig } from '../../domain/generation/search/generation-config.ts';
 import { parseModelFacts } from '../../domain/generation/search/model-facts.ts';
+import type { Runtime, SessionSettings } from '../runtime.ts';
 import { SharedResources } from '../shared-resources.ts';
 import { OnnxSeq2Seq } from './onnx-seq2seq.ts';
 import { openTokenizer } from './open-tokenizer.ts';
-import type { SessionSettings } from './session.ts';
 import type { TextTokenizer } from './text-tokenizer.ts';
 import { CONFIG, type TranslationFolder } from './translation-folder.ts';
 
@@ -29,11 +28,13 @@ export class TranslationModels extends SharedResources<TranslationModel> {}
 export async function openTranslationModel(
   folder: TranslationFolder,
   { padToken }: GenerationConfig,
+  runtime: Runtime,
   settings: SessionSettings,
 ): Promise<TranslationModel> {
-  const facts = parseModelFacts(folder.config, join(folder.path, CONFIG));
-  const tokenizer = await openTokenizer(folder, facts);
+  const facts = parseModelFacts(folder.config, folder.reader.place(CONFIG));
+  const tokenizer = await openTokenizer(folder, facts, runtime);
   const { vocabularySize, decoderHeads: heads, headSize } = facts;
-  const seq2seq = await OnnxSeq2Seq.open(folder, { padToken, vocabularySize, heads, headSize }, settings);
+  const shape = { padToken, vocabularySize, heads, headSize };
+  const seq2seq = await OnnxSeq2Seq.open(folder, shape, runtime, settings);
   return { tokenizer, seq2seq, release: () => seq2seq.release() };
 }

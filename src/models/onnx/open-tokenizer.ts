@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { ModelFacts } from '../../domain/generation/search/model-facts.ts';
 import { MarianTokenizer } from '../../domain/text/tokenizer/marian-tokenizer.ts';
+import type { Runtime } from '../runtime.ts';
 import { readModelJson } from './model-folder.ts';
 import { readSentencePiece } from './sentence-piece-file.ts';
 import { TextTokenizer } from './text-tokenizer.ts';
@@ -19,8 +19,9 @@ const MOST_SPM_BYTES = 64_000_000;
  * @throws PremodelError `invalid-config`, `invalid-tokenizer`, `unsupported-tokenizer`
  */
 export async function openTokenizer(
-  { path, reader, tokenizerFiles, tokenizerConfig }: TranslationFolder,
+  { reader, tokenizerFiles, tokenizerConfig }: TranslationFolder,
   { maxPositions, vocabularySize }: ModelFacts,
+  { withinTime }: Pick<Runtime, 'withinTime'>,
 ): Promise<TextTokenizer> {
   const settings = (tokenizerConfig ?? {}) as Record<string, unknown>;
   const limits = {
@@ -30,21 +31,25 @@ export async function openTokenizer(
   };
   if (tokenizerFiles === MARIAN_TOKENIZER) {
     const [source, vocabulary] = MARIAN_TOKENIZER;
-    const vocabularyFile = join(path, vocabulary);
+    const vocabularyFile = reader.place(vocabulary);
     const tokenizer = new MarianTokenizer({
-      source: readSentencePiece(await reader.bytes(source, MOST_SPM_BYTES), join(path, source)),
+      source: readSentencePiece(await reader.bytes(source, MOST_SPM_BYTES), reader.place(source)),
       vocabulary: await readModelJson(reader, vocabulary),
       config: tokenizerConfig,
       vocabularyFile,
-      configFile: join(path, TOKENIZER_CONFIG),
+      configFile: reader.place(TOKENIZER_CONFIG),
     });
     return new TextTokenizer(tokenizer, { ...limits, file: vocabularyFile });
   }
-  const file = join(path, TOKENIZER);
+  const file = reader.place(TOKENIZER);
   const json = await readModelJson(reader, TOKENIZER);
   // Its translator of regular expressions takes long to load, for images in vain.
   const { JsonTokenizer } = await import('../../domain/text/tokenizer/tokenizer.ts');
-  return new TextTokenizer(new JsonTokenizer(json, file), { ...limits, file, isWatched: hasRepeats(json) });
+  return new TextTokenizer(new JsonTokenizer(json, file), {
+    ...limits,
+    file,
+    withinTime: hasRepeats(json) ? withinTime : undefined,
+  });
 }
 
 /** `model_max_length`; where there is none, Hugging Face writes a number beyond all bounds, or nothing. */

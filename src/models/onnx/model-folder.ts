@@ -1,23 +1,13 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { assertPlainJson } from '../../artifact/plain-json.ts';
 import { PremodelError } from '../../error.ts';
-import type { ModelReader } from '../model-reader.ts';
+import type { ModelFiles } from '../model-files.ts';
 
 const MAX_JSON_BYTES = 64_000_000;
 
-/** @returns the first of `files`, relative to `folder`, that is there */
-export async function firstExisting(folder: string, files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) {
-    const info = await stat(join(folder, file)).catch(() => undefined);
-    if (info?.isFile()) return file;
-  }
-  return undefined;
-}
-
 /** @throws PremodelError `no-model` where there is nothing at that path: no advice on its contents helps then */
-export async function assertExists(path: string): Promise<void> {
-  if (await stat(path).catch(() => undefined)) return;
+export async function assertExists(files: ModelFiles): Promise<void> {
+  if (await files.isThere()) return;
+  const path = files.folder;
   throw new PremodelError('no-model', `${path} does not exist`, {
     place: { file: path },
     remedy: 'Check the path of the model folder; one that the shell left as a pattern (*) matched nothing.',
@@ -28,8 +18,8 @@ export async function assertExists(path: string): Promise<void> {
  * @param file relative to the folder
  * @throws PremodelError `invalid-config` where the file is missing, too large, or no plain JSON; `modified-model`
  */
-export async function readModelJson(reader: ModelReader, file: string): Promise<unknown> {
-  const place = join(reader.folder, file);
+export async function readModelJson(reader: ModelFiles, file: string): Promise<unknown> {
+  const place = reader.place(file);
   const bytes = await reader.bytes(file, MAX_JSON_BYTES).catch((error) => {
     if (!PremodelError.is(error) || error.code === 'modified-model') throw error;
     throw invalidConfig(

@@ -2,7 +2,7 @@ import { cleanUp } from '../../domain/text/tokenizer/clean-up.ts';
 import type { Tokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
 import { unknownText } from '../../domain/text/tokenizer/vocabulary.ts';
 import { PremodelError } from '../../error.ts';
-import { withinTime } from './within-time.ts';
+import type { Runtime } from '../runtime.ts';
 
 export interface Encoding {
   readonly ids: Int32Array;
@@ -26,8 +26,8 @@ export interface TextTokenizerOptions {
   readonly file: string;
   /** Whether spaces before the marks of English are left out of translations. Default false. */
   readonly cleansUp?: boolean;
-  /** Whether it may take unbounded time, so that a watch is worth its own. Default false. */
-  readonly isWatched?: boolean;
+  /** Ends what takes unbounded time. Default: nothing of the tokenizer may, so nothing is watched. */
+  readonly withinTime?: Runtime['withinTime'];
 }
 
 /** More text than this a token cannot stand for on average, except in a source that is nothing but repeats. */
@@ -137,8 +137,8 @@ export class TextTokenizer {
   }
 
   #watched<T>(work: () => T): T {
-    const { file, isWatched } = this.#options;
-    return isWatched ? withinTime(LONGEST_MS, `the tokenizer of ${file}`, work) : work();
+    const { file, withinTime } = this.#options;
+    return withinTime ? withinTime(LONGEST_MS, `the tokenizer of ${file}`, work) : work();
   }
 
   #error(what: string): PremodelError {

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { kindOf, unsupportedInput } from './unsupported-input.ts';
 
@@ -15,7 +14,7 @@ const USUAL =
  */
 export function assertImageGiven(given: unknown): asserts given is ImageGiven {
   if (typeof given === 'string') return assertPath(given);
-  if (types.isUint8Array(given) || types.isArrayBuffer(given) || isPixels(given)) return;
+  if (isTagged(given, 'Uint8Array') || isArrayBuffer(given) || isPixels(given)) return;
   throw unsupportedInput(kindOf(given), WANTED, remedyFor(given));
 }
 
@@ -26,13 +25,30 @@ function assertPath(path: string): void {
   if (isUrl) throw unsupportedInput('a URL', WANTED, remedyForUrl(path));
 }
 
+/** Told by what it says it is, for it may be of another realm; a Buffer says Uint8Array. */
+function isTagged(value: unknown, name: string): boolean {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === `[object ${name}]`;
+}
+
+/** Also of another realm, and no shared memory: only a real one has this length to give. */
+function isArrayBuffer(value: unknown): boolean {
+  try {
+    BYTE_LENGTH.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const BYTE_LENGTH = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')!.get!;
+
 function isPixels(given: unknown): given is Pixels {
   if (typeof given !== 'object' || given === null) return false;
   const { width, height, data } = given as Partial<Record<keyof Pixels, unknown>>;
   return (
     Number.isInteger(width) &&
     Number.isInteger(height) &&
-    (types.isUint8Array(data) || types.isUint8ClampedArray(data))
+    (isTagged(data, 'Uint8Array') || isTagged(data, 'Uint8ClampedArray'))
   );
 }
 

@@ -1,10 +1,12 @@
 import { type InputOf, loadDomain, type OutputOf, type ReferenceOf } from '../../domain/kinds.ts';
 import { type TaskName, tasks } from '../../domain/tasks.ts';
+import type { ModelFiles } from '../model-files.ts';
+import type { Platform } from '../platform.ts';
 import { decodeGiven } from './decode-given.ts';
 import { assertGiven, type GivenTypes } from './given.ts';
 import { imageClassifierFolders } from './image-classifier-folders.ts';
 import { type ResultTypes, resultKinds } from './results.ts';
-import type { ModelFolders, ModelTask, RunnableTask } from './task.ts';
+import type { ModelFolders, ModelTask, OpenOptions, RunnableTask } from './task.ts';
 import { textClassifierFolders } from './text-classifier-folders.ts';
 import { translationFolders } from './translation-folders.ts';
 
@@ -42,21 +44,17 @@ export type RunnableTaskOf<Name extends TaskName> = RunnableTask<
 > &
   ModelTask<InputOf<Name>, OutputOf<Name>, ReferenceOf<Name>>;
 
-/**
- * A task, ready to open models; those opened by one and the same may share memory.
- *
- * @example
- * const task = runnableTask('image-classification');
- * const pixels = await task.decode('cat.jpg');
- */
-export function runnableTask<Name extends TaskName>(name: Name): RunnableTaskOf<Name> {
+/** A task on a platform, ready to open models; those opened by one and the same may share memory. */
+export function runnableTask<Name extends TaskName>(name: Name, platform: Platform): RunnableTaskOf<Name> {
   const { input, output } = tasks[name];
+  const { isModel, open } = modelFolders[name]();
   const task = {
     name,
     loadDomain: (features?: readonly string[]) => loadDomain(name, features),
     assertGiven: (given: unknown) => assertGiven(name, given),
-    decode: decodeGiven[input],
-    ...modelFolders[name](),
+    decode: (given: never) => decodeGiven[input](given, platform),
+    isModel,
+    open: (model: ModelFiles, options: OpenOptions) => open(model, { ...options, runtime: platform.runtime }),
     ...resultKinds[output],
   };
   // Every part is typed by the same name; the compiler cannot put them together while the name is open.

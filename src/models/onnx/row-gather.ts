@@ -1,4 +1,4 @@
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-common';
 
 type Numbers = Exclude<Tensor['data'], string[]>;
 

@@ -1,34 +1,25 @@
-import { realpath, stat } from 'node:fs/promises';
-import { dirname, join, posix, sep } from 'node:path';
 import { PremodelError } from '../../error.ts';
-import type { ModelReader } from '../model-reader.ts';
+import type { ModelFiles } from '../model-files.ts';
+import type { OnnxModel } from '../runtime.ts';
 import { type ExternalTensor, externalTensors, withInlineTensors } from './external-tensors.ts';
-import { withFileSource } from './file-source.ts';
 import { bytesSource, WireError } from './wire-format.ts';
-
-/** A model as ONNX Runtime takes it from memory. */
-export interface OnnxModel {
-  readonly bytes: Uint8Array;
-  /** Files of weights, each under every name that the model has for it. */
-  readonly externalData: readonly { readonly path: string; readonly data: Uint8Array }[];
-}
 
 /**
  * Reads an ONNX file with all files of weights it names; values that ONNX Runtime would take from files by itself are
  * put into the model.
  * @param file relative to the folder, with forward slashes
- * @throws PremodelError `invalid-model`, `path-outside`, and what `ModelReader.bytes` throws
+ * @throws PremodelError `invalid-model`, `path-outside`, and what `ModelFiles.bytes` throws
  */
-export function readOnnxModel(reader: ModelReader, file: string): Promise<OnnxModel> {
+export function readOnnxModel(reader: ModelFiles, file: string): Promise<OnnxModel> {
   return orModified(reader, () => readAll(reader, file));
 }
 
-async function readAll(reader: ModelReader, file: string): Promise<OnnxModel> {
+async function readAll(reader: ModelFiles, file: string): Promise<OnnxModel> {
   const bytes = await reader.bytes(file);
-  const place = join(reader.folder, file);
-  const tensors = parsed(place, () => externalTensors(bytesSource(bytes)));
+  const place = reader.place(file);
+  const tensors = await parsed(place, () => externalTensors(bytesSource(bytes)));
   if (tensors.length === 0) return { bytes, externalData: [] };
-  const paths = await externalPaths(reader.folder, file, tensors);
+  const paths = await externalPaths(reader, file, tensors);
   const contents = new Map<string, Uint8Array>();
   for (const path of new Set(paths.values())) contents.set(path, await reader.bytes(path));
   const dataAt = (location: string) => contents.get(paths.get(location) ?? '') ?? new Uint8Array(0);
@@ -50,11 +41,10 @@ async function readAll(reader: ModelReader, file: string): Promise<OnnxModel> {
  * The files of weights that an ONNX file names, relative to the folder. Reads no weights.
  * @throws PremodelError `invalid-model`, `path-outside`, `modified-model`
  */
-export function externalFiles(reader: ModelReader, file: string): Promise<string[]> {
-  const { folder } = reader;
+export function externalFiles(reader: ModelFiles, file: string): Promise<string[]> {
   return orModified(reader, async () => {
-    const tensors = tensorsOf(folder, file);
-    return [...new Set((await externalPaths(folder, file, tensors)).values())].sort();
+    const tensors = await tensorsOf(reader, file);
+    return [...new Set((await externalPaths(reader, file, tensors)).values())].sort();
   });
 }
 
@@ -66,19 +56,18 @@ export interface OnnxFiles {
   readonly externalData?: readonly { readonly path: string; readonly file: string }[];
 }
 
-export function onnxFiles(reader: ModelReader, file: string): Promise<OnnxFiles> {
-  const { folder } = reader;
+export function onnxFiles(reader: ModelFiles, file: string): Promise<OnnxFiles> {
   return orModified(reader, async () => {
-    const tensors = tensorsOf(folder, file);
-    const model = join(folder, file);
+    const tensors = await tensorsOf(reader, file);
+    const model = reader.place(file);
     if (!tensors.every(isGiven)) return { model };
-    const paths = [...(await externalPaths(folder, file, tensors))];
-    return { model, externalData: paths.map(([path, found]) => ({ path, file: join(folder, found) })) };
+    const paths = [...(await externalPaths(reader, file, tensors))];
+    return { model, externalData: paths.map(([path, found]) => ({ path, file: reader.place(found) })) };
   });
 }
 
 /** What was changed since it was pinned or read may be anything: that it has changed is then what is wrong. */
-async function orModified<Result>(reader: ModelReader, read: () => Promise<Result>): Promise<Result> {
+async function orModified<Result>(reader: ModelFiles, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();
   } catch (error) {
@@ -89,49 +78,47 @@ async function orModified<Result>(reader: ModelReader, read: () => Promise<Resul
 
 /** Whether ONNX Runtime takes it from memory; it does not find files under names such as `./weights`. */
 function isGiven({ isMain, location }: ExternalTensor): boolean {
-  return isMain && posix.normalize(location) === location;
+  return isMain && normalized(location) === location;
 }
 
-function tensorsOf(folder: string, file: string): ExternalTensor[] {
-  const place = join(folder, file);
-  return parsed(place, () => withFileSource(place, externalTensors));
+function tensorsOf(reader: ModelFiles, file: string): Promise<ExternalTensor[]> {
+  return parsed(reader.place(file), () => reader.scan(file, externalTensors));
 }
 
 /** By the name in the model: path relative to the folder. */
 async function externalPaths(
-  folder: string,
+  reader: ModelFiles,
   file: string,
   tensors: readonly ExternalTensor[],
 ): Promise<Map<string, string>> {
   const paths = new Map<string, string>();
   for (const { location } of tensors) {
-    if (!paths.has(location)) paths.set(location, await externalPath(folder, file, location));
+    if (!paths.has(location)) paths.set(location, await externalPath(reader, file, location));
   }
   return paths;
 }
 
-async function externalPath(folder: string, file: string, location: string): Promise<string> {
-  const place = join(folder, file);
+async function externalPath(reader: ModelFiles, file: string, location: string): Promise<string> {
+  const place = reader.place(file);
   // ONNX, "External Data": relative POSIX paths, and none that goes up.
   if (!/^(?![/~])(?!.*(^|\/)\.\.(\/|$))[^\\\0:]+$/s.test(location)) throw outside(place, location);
-  const path = posix.join(posix.dirname(file), location);
-  const target = join(folder, path);
-  const info = await stat(target).catch(() => undefined);
-  if (!info?.isFile()) throw missingWeights(place, path);
-  if (!(await isOwnFile(folder, place, target))) throw outside(place, location);
+  const path = normalized(file.slice(0, file.lastIndexOf('/') + 1) + location);
+  if (!(await reader.has(path))) throw missingWeights(place, path);
+  if (!(await reader.isOwn(path, file))) throw outside(place, location);
   return path;
 }
 
-/** Within the folder, or beside the model where that is a link itself, as in the cache of Hugging Face. */
-async function isOwnFile(folder: string, model: string, target: string): Promise<boolean> {
-  const real = await realpath(target);
-  const homes = [await realpath(folder), dirname(await realpath(model))];
-  return homes.some((home) => real.startsWith(home.endsWith(sep) ? home : home + sep));
+/** Without empty steps and steps on the spot; there are none that go up. */
+function normalized(path: string): string {
+  return path
+    .split('/')
+    .filter((step) => step !== '' && step !== '.')
+    .join('/');
 }
 
-function parsed<Result>(file: string, parse: () => Result): Result {
+async function parsed<Result>(file: string, parse: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return parse();
+    return await parse();
   } catch (error) {
     if (PremodelError.is(error)) throw error;
     const why =

@@ -1,21 +1,25 @@
 import type { Domain } from '../../domain/domain.ts';
 import type { TaskName } from '../../domain/tasks.ts';
 import type { ClassMap } from '../../profile/class-map.ts';
-import type { ModelFile, ModelSettings } from '../../profile/profile.ts';
+import type { ModelSettings } from '../../profile/profile.ts';
 import type { Candidate } from '../../runtime/candidate.ts';
 import type { Answer } from '../../runtime/decision.ts';
-import type { ModelReader } from '../model-reader.ts';
-import type { SessionRequest } from '../profile/measure-load.ts';
+import type { ModelFiles } from '../model-files.ts';
+import type { OnnxFiles } from '../onnx/onnx-file.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** Which model folders do a task, and what runs them. */
 export interface ModelFolders<Input, Output> {
   /** Whether a folder looks like a model for this task: used to tell a model from a folder of models. */
-  isModel(folder: string): Promise<boolean>;
+  isModel(model: ModelFiles): Promise<boolean>;
   /**
    * Opens a folder, reading its JSON files only.
    * @throws PremodelError `no-model`, `invalid-config`, and others of the task
    */
-  open(folder: string, options: OpenOptions): Promise<OpenedModel<Input, Output>>;
+  open(
+    model: ModelFiles,
+    options: OpenOptions & { readonly runtime: Runtime },
+  ): Promise<OpenedModel<Input, Output>>;
 }
 
 /** From what models say to what users get. */
@@ -34,11 +38,23 @@ export interface ResultKind<Output, Options, Result> {
 
 /** A task as it is profiled: what its inputs and outputs mean, and which model folders do it. */
 export interface ModelTask<Input, Output, Reference>
-  extends ModelFolders<Input, Output>,
+  extends Pick<ModelFolders<Input, Output>, 'isModel'>,
     Pick<ResultKind<Output, never, unknown>, 'inSharedClasses'> {
   readonly name: TaskName;
   /** @param featureNames the features that will be asked for. Default: all */
   loadDomain(featureNames?: readonly string[]): Promise<Domain<Input, Output, Reference>>;
+  /** As `ModelFolders.open`, in the runtime of this platform. */
+  open(model: ModelFiles, options: OpenOptions): Promise<OpenedModel<Input, Output>>;
+}
+
+/** One session of a model and what to run it on, to find out what loading costs. */
+export interface SessionRequest extends OnnxFiles {
+  /** Default: what the graph asks for, one input of 16 steps where an axis is variable. */
+  readonly inputs?: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly dims: readonly number[];
+  }[];
 }
 
 export interface OpenOptions {
@@ -48,10 +64,8 @@ export interface OpenOptions {
   readonly settings?: ModelSettings;
   /** Use these of the folder's files (relative, forward slashes) where there is a choice. Default: the usual ones. */
   readonly files?: readonly string[];
-  /** What the folder's files must be. Default: what they are when they are first read. */
-  readonly pins?: readonly ModelFile[];
   /** A second model that chooses among what this one finds; translation only. */
-  readonly rescorer?: Pick<OpenOptions, 'files' | 'pins'> & { readonly folder: string };
+  readonly rescorer?: Pick<OpenOptions, 'files'> & { readonly model: ModelFiles };
 }
 
 /** A model folder, ready to run. */
@@ -62,7 +76,7 @@ export interface OpenedModel<Input, Output> {
   /** Absolute path. */
   readonly folder: string;
   /** Reads its files, and knows what they were. */
-  readonly reader: ModelReader;
+  readonly reader: ModelFiles;
   /** Class names by class index; classification only. */
   readonly labels?: readonly string[];
   /** How the classes of its outputs are those of its folder; absent where they are the same. */
@@ -84,7 +98,7 @@ export interface OpenedModel<Input, Output> {
 export interface RescorerModel {
   /** Absolute path. */
   readonly folder: string;
-  readonly reader: ModelReader;
+  readonly reader: ModelFiles;
   readonly files: readonly string[];
   readonly weights: readonly string[];
   sessions(): Promise<readonly SessionRequest[]>;

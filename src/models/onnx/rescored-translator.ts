@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { ConfigReader } from '../../domain/generation/search/config-reader.ts';
 import { bestOf } from '../../domain/generation/search/generate.ts';
 import type { Generated, Hypothesis } from '../../domain/generation/search/generated.ts';
@@ -8,11 +7,13 @@ import type { Translation } from '../../domain/generation/translation.ts';
 import { PremodelError } from '../../error.ts';
 import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
+import type { ModelFiles } from '../model-files.ts';
+import type { Runtime } from '../runtime.ts';
 import type { TranslationFolder } from './translation-folder.ts';
 import { TranslationModels } from './translation-model.ts';
 import {
-  loadTranslator,
   NOTHING,
+  openTranslator,
   type TranslationSettings,
   type Translator,
   type TranslatorOptions,
@@ -31,7 +32,7 @@ export interface RescoringSettings extends TranslationSettings {
 
 export interface RescoredOptions extends TranslatorOptions {
   readonly settings?: RescoringSettings;
-  readonly rescorer: Pick<TranslatorOptions, 'files' | 'pins'> & { readonly folder: string };
+  readonly rescorer: Pick<TranslatorOptions, 'files'> & { readonly model: ModelFiles };
 }
 
 const WEIGHT = 0.65;
@@ -45,18 +46,18 @@ const MARGIN = 0.15;
  * const translator = await loadRescoredTranslator('models/small', { rescorer: { folder: 'models/large' } });
  * const { output } = await translator.run('Ein Mann reitet ein Pferd.');
  */
-export async function loadRescoredTranslator(
-  folder: string,
+export async function openRescoredTranslator(
+  model: ModelFiles,
+  runtime: Runtime,
   { rescorer, models = new TranslationModels(), ...options }: RescoredOptions,
 ): Promise<RescoredTranslator> {
   const { settings = {}, threads } = options;
   const { prefix, sourceLanguage, targetLanguage } = settings;
-  const search = await loadTranslator(folder, { ...options, models });
-  const second = await loadTranslator(rescorer.folder, {
+  const search = await openTranslator(model, runtime, { ...options, models });
+  const second = await openTranslator(rescorer.model, runtime, {
     threads,
     models,
     files: rescorer.files,
-    pins: rescorer.pins,
     settings: { prefix, sourceLanguage, targetLanguage },
   });
   await assertSameTokens(search, second);
@@ -150,19 +151,19 @@ export class RescoredTranslator implements Candidate<string, Translation> {
 
 /** Token ids of one model mean the same to the other. */
 async function assertSameTokens(search: Translator, rescorer: Translator): Promise<void> {
-  const [ours, theirs] = await Promise.all([search, rescorer].map(({ folder }) => tokenizerBytes(folder)));
+  const [ours, theirs] = await Promise.all([search, rescorer].map(({ folder }) => tokenizerHashes(folder)));
   const sizes = [search, rescorer].map(({ generation }) => generation.vocabularySize);
-  if (ours.equals(theirs) && sizes[0] === sizes[1]) return;
+  if (ours === theirs && sizes[0] === sizes[1]) return;
   throw new PremodelError(
     'tokenizers-differ',
     `${rescorer.folder.name} has other tokens than ${search.folder.name}, whose translations it is to rescore`,
     {
-      place: { file: join(rescorer.folder.path, rescorer.folder.tokenizerFiles[0]) },
+      place: { file: rescorer.folder.reader.place(rescorer.folder.tokenizerFiles[0]) },
       remedy: 'Rescore with a model of the same tokenizer.json (source.spm, vocab.json) and vocab_size.',
     },
   );
 }
 
-async function tokenizerBytes({ reader, tokenizerFiles }: TranslationFolder): Promise<Buffer> {
-  return Buffer.concat(await Promise.all(tokenizerFiles.map((file) => reader.bytes(file))));
+async function tokenizerHashes({ reader, tokenizerFiles }: TranslationFolder): Promise<string> {
+  return (await reader.identify(tokenizerFiles)).map(({ sha256 }) => sha256).join(' ');
 }

@@ -1,19 +1,19 @@
-import { join } from 'node:path';
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-common';
 import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
 import type { Pixels } from '../../domain/image/pixels.ts';
 import { type ImageTensor, preprocess } from '../../domain/image/preprocess.ts';
 import type { Preprocessing } from '../../domain/image/preprocessing.ts';
 import { parsePreprocessorConfig } from '../../domain/image/preprocessor-config.ts';
 import { PremodelError } from '../../error.ts';
-import type { ModelFile } from '../../profile/profile.ts';
 import type { Candidate, Run } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
+import type { ModelFiles } from '../model-files.ts';
+import type { Runtime } from '../runtime.ts';
 import { classifierOutputOf, type OutputKind, outputKindOf } from './class-output.ts';
 import { type ClassifierFolder, CONFIG, readClassifierFolder } from './classifier-folder.ts';
+import { createSession } from './create-session.ts';
 import { toHalf } from './half.ts';
 import { classOutputOf, type ImageInput, imageInputOf, labelCountMismatch } from './image-io.ts';
-import { createSession } from './session.ts';
 import { floatsOf } from './tensor-floats.ts';
 
 export interface ClassifierOptions {
@@ -21,8 +21,6 @@ export interface ClassifierOptions {
   readonly name?: string;
   /** Which ONNX file, relative to the folder. Default: see `readClassifierFolder`. */
   readonly modelFile?: string;
-  /** What the folder's files must be. Default: what they are when they are first read. */
-  readonly pins?: readonly ModelFile[];
   /** Threads within one operator. Default 1. */
   readonly threads?: number;
 }
@@ -37,11 +35,12 @@ export interface ClassifierOptions {
  * const { output, inferenceMs } = await classifier.run(await decodeImage('cat.jpg'));
  * topLabels(output.probabilities, classifier.labels, 5);
  */
-export async function loadImageClassifier(
-  folder: string,
+export async function openImageClassifier(
+  files: ModelFiles,
+  runtime: Runtime,
   options: ClassifierOptions = {},
 ): Promise<ImageClassifier> {
-  return new ImageClassifier(await readClassifierFolder(folder, options.modelFile, options.pins), options);
+  return new ImageClassifier(await readClassifierFolder(files, options.modelFile), runtime, options);
 }
 
 /** What `load()` finds out about a model, with its session. */
@@ -59,20 +58,26 @@ export class ImageClassifier implements Candidate<Pixels, ClassifierOutput> {
   /** Class names by class index. */
   readonly labels: readonly string[];
   readonly #file: string;
+  readonly #runtime: Runtime;
   readonly #threads?: number;
   readonly #preprocessing: Preprocessing;
   #loading?: Promise<Loaded>;
   readonly #running = new WorkUnderWay();
 
-  constructor(folder: ClassifierFolder, { name, threads }: Pick<ClassifierOptions, 'name' | 'threads'> = {}) {
+  constructor(
+    folder: ClassifierFolder,
+    runtime: Runtime,
+    { name, threads }: Pick<ClassifierOptions, 'name' | 'threads'> = {},
+  ) {
+    this.#runtime = runtime;
     this.name = name ?? folder.name;
     this.folder = folder;
     this.labels = folder.config.labels;
-    this.#file = join(folder.path, folder.modelFile);
+    this.#file = folder.reader.place(folder.modelFile);
     this.#threads = threads;
     this.#preprocessing = parsePreprocessorConfig(
       folder.preprocessor?.config,
-      join(folder.path, folder.preprocessor?.file ?? CONFIG),
+      folder.reader.place(folder.preprocessor?.file ?? CONFIG),
       folder.config,
     );
   }
@@ -130,7 +135,7 @@ export class ImageClassifier implements Candidate<Pixels, ClassifierOutput> {
   }
 
   async #open(): Promise<Loaded> {
-    const session = await createSession(this.folder.reader, this.folder.modelFile, {
+    const session = await createSession(this.#runtime, this.folder.reader, this.folder.modelFile, {
       threads: this.#threads,
     });
     try {

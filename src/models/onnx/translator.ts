@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { bestOf, findHypotheses, generate } from '../../domain/generation/search/generate.ts';
 import type { Generated, Hypothesis } from '../../domain/generation/search/generated.ts';
 import {
@@ -10,9 +9,10 @@ import { tokenLogProbs } from '../../domain/generation/search/rescore.ts';
 import { assertNotAborted } from '../../domain/generation/search/search-errors.ts';
 import type { Translation } from '../../domain/generation/translation.ts';
 import { PremodelError } from '../../error.ts';
-import type { ModelFile } from '../../profile/profile.ts';
 import type { Candidate, Run, RunOptions } from '../../runtime/candidate.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
+import type { ModelFiles } from '../model-files.ts';
+import type { Runtime } from '../runtime.ts';
 import type { Encoding, SourceOptions } from './text-tokenizer.ts';
 import {
   CONFIG,
@@ -43,8 +43,6 @@ export interface TranslatorOptions {
   readonly settings?: TranslationSettings;
   /** Which ONNX files, relative to the folder, where it holds several kinds. Default: see `readTranslationFolder`. */
   readonly files?: readonly string[];
-  /** What the folder's files must be. Default: what they are when they are first read. */
-  readonly pins?: readonly ModelFile[];
   /** Shares opened models with other candidates. Default: none to share with. */
   readonly models?: TranslationModels;
 }
@@ -59,8 +57,12 @@ export interface TranslatorOptions {
  * const { output } = await translator.run('Ein Mann reitet ein Pferd.');
  * output.text; // 'A man rides a horse.'
  */
-export async function loadTranslator(folder: string, options: TranslatorOptions = {}): Promise<Translator> {
-  return new Translator(await readTranslationFolder(folder, options.files, options.pins), options);
+export async function openTranslator(
+  files: ModelFiles,
+  runtime: Runtime,
+  options: TranslatorOptions = {},
+): Promise<Translator> {
+  return new Translator(await readTranslationFolder(files, options.files), runtime, options);
 }
 
 /** A translation model run by ONNX Runtime. */
@@ -70,12 +72,18 @@ export class Translator implements Candidate<string, Translation> {
   readonly settings: TranslationSettings;
   /** How it searches: the folder's configuration with the settings over it. */
   readonly generation: GenerationConfig;
+  readonly #runtime: Runtime;
   readonly #models: TranslationModels;
   readonly #threads?: number;
   #loading?: Promise<Loaded>;
   readonly #running = new WorkUnderWay();
 
-  constructor(folder: TranslationFolder, { name, threads, settings = {}, models }: TranslatorOptions = {}) {
+  constructor(
+    folder: TranslationFolder,
+    runtime: Runtime,
+    { name, threads, settings = {}, models }: TranslatorOptions = {},
+  ) {
+    this.#runtime = runtime;
     this.name = name ?? folder.name;
     this.folder = folder;
     this.settings = settings;
@@ -85,8 +93,8 @@ export class Translator implements Candidate<string, Translation> {
       {
         config: folder.config,
         generation: folder.generationConfig,
-        configFile: join(folder.path, CONFIG),
-        generationFile: join(folder.path, GENERATION_CONFIG),
+        configFile: folder.reader.place(CONFIG),
+        generationFile: folder.reader.place(GENERATION_CONFIG),
       },
       settings,
     );
@@ -205,7 +213,7 @@ export class Translator implements Candidate<string, Translation> {
     const { folder, generation } = this;
     const session = { threads: this.#threads };
     const model = await this.#models.acquire(this.key, () =>
-      openTranslationModel(folder, generation, session),
+      openTranslationModel(folder, generation, this.#runtime, session),
     );
     try {
       const { prefix, sourceLanguage, targetLanguage } = this.settings;
@@ -239,7 +247,7 @@ export class Translator implements Candidate<string, Translation> {
     const id = tokenizer.idOf(language);
     if (id !== undefined) return id;
     throw new PremodelError('unknown-language', `the vocabulary of ${this.name} has no "${language}"`, {
-      place: { file: join(this.folder.path, this.folder.tokenizerFiles.at(-1)!) },
+      place: { file: this.folder.reader.place(this.folder.tokenizerFiles.at(-1)!) },
       remedy: 'Write the language as that file does, e.g. de_DE or deu_Latn.',
     });
   }

@@ -1,17 +1,15 @@
-import { basename, resolve } from 'node:path';
 import { PremodelError } from '../../error.ts';
-import type { ModelFile } from '../../profile/profile.ts';
-import { ModelReader } from '../model-reader.ts';
-import { assertExists, firstExisting, readModelJson } from './model-folder.ts';
+import { firstExisting, type ModelFiles } from '../model-files.ts';
+import { assertExists, readModelJson } from './model-folder.ts';
 import { externalFiles } from './onnx-file.ts';
 
 /** A Hugging Face translation model on disk, in one of the two layouts that Optimum exports. */
 export interface TranslationFolder {
   /** Name of the folder. */
   readonly name: string;
-  /** Absolute. */
+  /** Where it is: an absolute path, or a URL. */
   readonly path: string;
-  readonly reader: ModelReader;
+  readonly reader: ModelFiles;
   readonly graphs: TranslationGraphs;
   /** What the tokenizer is made of, relative to the folder: {@link TOKENIZER}, or {@link MARIAN_TOKENIZER}. */
   readonly tokenizerFiles: readonly string[];
@@ -48,27 +46,24 @@ const ENDINGS = ['', '_quantized'];
  * `decoder_model.onnx` and `decoder_with_past_model.onnx`, or with `decoder_model_merged.onnx`.
  * @param files which of the folder's ONNX files to use, relative to it, where there are several kinds
  *   (`onnx/encoder_model_int8.onnx`, …). Default: those without an ending, else `_quantized`
- * @param pins what the files must be. Default: what they are when they are first read
  * @throws PremodelError `no-model`, `invalid-config`, `modified-model`
  */
 export async function readTranslationFolder(
-  path: string,
+  reader: ModelFiles,
   files: readonly string[] = [],
-  pins?: readonly ModelFile[],
 ): Promise<TranslationFolder> {
-  const folder = resolve(path);
+  const { folder: path } = reader;
   const onnx = files.filter((file) => file.endsWith('.onnx'));
-  const graphs = onnx.length > 0 ? await namedGraphs(folder, onnx) : await findGraphs(folder);
+  const graphs = onnx.length > 0 ? await namedGraphs(reader, onnx) : await findGraphs(reader);
   if (graphs === undefined) {
-    await assertExists(folder);
+    await assertExists(reader);
     throw noGraphs(path, onnx);
   }
-  const tokenizerFiles = await findTokenizer(folder);
+  const tokenizerFiles = await findTokenizer(reader);
   if (tokenizerFiles === undefined) throw noTokenizer(path);
-  const reader = new ModelReader(folder, pins);
   return {
-    name: basename(folder),
-    path: folder,
+    name: reader.name,
+    path,
     reader,
     graphs,
     tokenizerFiles,
@@ -79,8 +74,8 @@ export async function readTranslationFolder(
 }
 
 /** Whether a folder looks like a translation model: used to tell a model from a folder of models. */
-export async function isTranslationFolder(path: string): Promise<boolean> {
-  return (await firstExisting(path, [CONFIG])) !== undefined && (await findGraphs(path)) !== undefined;
+export async function isTranslationFolder(model: ModelFiles): Promise<boolean> {
+  return (await model.has(CONFIG)) && (await findGraphs(model)) !== undefined;
 }
 
 /** Every file that decides what the model says: configs, tokenizer, graphs, their external data (`weights`). */
@@ -107,9 +102,9 @@ export function graphFiles({ encoder, decoder, decoderWithPast }: TranslationGra
   return decoderWithPast === undefined ? [encoder, decoder] : [encoder, decoder, decoderWithPast];
 }
 
-async function findTokenizer(folder: string): Promise<readonly string[] | undefined> {
-  if ((await firstExisting(folder, [TOKENIZER])) !== undefined) return [TOKENIZER];
-  const found = await Promise.all(MARIAN_TOKENIZER.map((file) => firstExisting(folder, [file])));
+async function findTokenizer(model: ModelFiles): Promise<readonly string[] | undefined> {
+  if ((await firstExisting(model, [TOKENIZER])) !== undefined) return [TOKENIZER];
+  const found = await Promise.all(MARIAN_TOKENIZER.map((file) => firstExisting(model, [file])));
   return found.includes(undefined) ? undefined : MARIAN_TOKENIZER;
 }
 
@@ -131,12 +126,12 @@ function noTokenizer(path: string): PremodelError {
   });
 }
 
-async function findGraphs(folder: string): Promise<TranslationGraphs | undefined> {
+async function findGraphs(model: ModelFiles): Promise<TranslationGraphs | undefined> {
   for (const ending of ENDINGS) {
     for (const place of PLACES) {
       const names = ['encoder_model', 'decoder_model', 'decoder_with_past_model', 'decoder_model_merged'];
       const files = names.map((name) => `${place}${name}${ending}.onnx`);
-      const graphs = await namedGraphs(folder, files);
+      const graphs = await namedGraphs(model, files);
       if (graphs !== undefined) return graphs;
     }
   }
@@ -144,17 +139,20 @@ async function findGraphs(folder: string): Promise<TranslationGraphs | undefined
 }
 
 /** The graphs among files that are there, told by their names; two graphs are faster than one with a branch. */
-async function namedGraphs(folder: string, files: readonly string[]): Promise<TranslationGraphs | undefined> {
+async function namedGraphs(
+  model: ModelFiles,
+  files: readonly string[],
+): Promise<TranslationGraphs | undefined> {
   const find = (name: string) =>
     firstExisting(
-      folder,
+      model,
       files.filter((file) => file.slice(file.lastIndexOf('/') + 1).startsWith(name)),
     );
   const encoder = await find('encoder_model');
   const decoderWithPast = await find('decoder_with_past_model');
   const merged = await find('decoder_model_merged');
   const decoder = await firstExisting(
-    folder,
+    model,
     files.filter((file) => /(^|\/)decoder_model(?!_merged)/.test(file)),
   );
   if (encoder === undefined) return undefined;
@@ -162,6 +160,6 @@ async function namedGraphs(folder: string, files: readonly string[]): Promise<Tr
   return merged === undefined ? undefined : { encoder, decoder: merged };
 }
 
-async function readIfThere(reader: ModelReader, file: string): Promise<unknown> {
-  return (await firstExisting(reader.folder, [file])) === undefined ? undefined : readModelJson(reader, file);
+async function readIfThere(reader: ModelFiles, file: string): Promise<unknown> {
+  return (await reader.has(file)) ? readModelJson(reader, file) : undefined;
 }

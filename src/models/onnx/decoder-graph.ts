@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-common';
 import { PremodelError } from '../../error.ts';
 
 type Metadata = InferenceSession.TensorValueMetadata;

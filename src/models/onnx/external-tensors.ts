@@ -154,7 +154,7 @@ class Walk {
 
   #text({ start, end }: WireReader): string {
     if (end - start > LONGEST_TEXT) throw new WireError(`a text of external data has ${end - start} bytes`);
-    return Buffer.from(this.#source.slice(start, end)).toString('utf8');
+    return new TextDecoder().decode(this.#source.slice(start, end));
   }
 }
 

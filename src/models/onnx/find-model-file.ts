@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { PremodelError } from '../../error.ts';
-import { firstExisting } from './model-folder.ts';
+import { firstExisting, type ModelFiles } from '../model-files.ts';
 
 /** In order of preference; the first that exists is taken. */
 const USUAL = ['onnx/model.onnx', 'model.onnx', 'onnx/model_quantized.onnx', 'model_quantized.onnx'];
@@ -8,13 +7,13 @@ const USUAL = ['onnx/model.onnx', 'model.onnx', 'onnx/model_quantized.onnx', 'mo
 const PARTS = /^(encoder|decoder)_/;
 
 /** Every ONNX file of a model folder that can be a whole model, relative to it: in `onnx/`, and at the top. */
-export async function onnxFilesOf(folder: string): Promise<string[]> {
+export async function onnxFilesOf(model: ModelFiles): Promise<string[]> {
   const inPlace = async (place: string) => {
-    const entries = await readdir(`${folder}/${place}`).catch(() => []);
+    const entries = await model.list(place);
     return entries.filter((name) => name.endsWith('.onnx') && !PARTS.test(name)).map((name) => place + name);
   };
   const found = (await Promise.all(['onnx/', ''].map(inPlace))).flat().sort();
-  const files = await Promise.all(found.map((file) => firstExisting(folder, [file])));
+  const files = await Promise.all(found.map((file) => firstExisting(model, [file])));
   return files.filter((file) => file !== undefined);
 }
 
@@ -24,11 +23,12 @@ export async function onnxFilesOf(folder: string): Promise<string[]> {
  * @returns undefined where there is none
  * @throws PremodelError `several-models`
  */
-export async function findModelFile(folder: string): Promise<string | undefined> {
-  const usual = await firstExisting(folder, USUAL);
+export async function findModelFile(model: ModelFiles): Promise<string | undefined> {
+  const usual = await firstExisting(model, USUAL);
   if (usual !== undefined) return usual;
-  const files = await onnxFilesOf(folder);
+  const files = await onnxFilesOf(model);
   if (files.length <= 1) return files[0];
+  const { folder } = model;
   throw new PremodelError('several-models', `${folder} holds several ONNX models: ${files.join(', ')}`, {
     place: { file: folder },
     remedy: `Name the one that is meant, as in --models ${folder}/${files[0]}, or leave only one there.`,

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Decoding, Logits, Seq2SeqModel } from '../../domain/generation/search/seq2seq-model.ts';
 import { isIdentity } from '../../domain/generation/search/token-sequences.ts';
 import { PremodelError } from '../../error.ts';
+import type { Runtime, SessionSettings } from '../runtime.ts';
+import { createSession } from './create-session.ts';
 import {
   assertEncoder,
   type CacheSlot,
@@ -12,7 +13,6 @@ import {
 } from './decoder-graph.ts';
 import { fromHalf } from './half.ts';
 import { RowGather } from './row-gather.ts';
-import { createSession, type SessionSettings } from './session.ts';
 import type { TranslationFolder } from './translation-folder.ts';
 
 export interface Seq2SeqShape {
@@ -46,24 +46,25 @@ export class OnnxSeq2Seq implements Seq2SeqModel {
 
   /** @throws PremodelError `invalid-model`, `not-translation-model` */
   static async open(
-    { path, reader, graphs }: TranslationFolder,
+    { reader, graphs }: TranslationFolder,
     shape: Seq2SeqShape,
+    runtime: Runtime,
     settings: SessionSettings,
   ): Promise<OnnxSeq2Seq> {
     const opened: InferenceSession[] = [];
     const open = async (file: string) => {
-      const session = await createSession(reader, file, settings);
+      const session = await createSession(runtime, reader, file, settings);
       opened.push(session);
       return session;
     };
     try {
       const encoder = await open(graphs.encoder);
-      const first = decoderGraphOf(await open(graphs.decoder), join(path, graphs.decoder));
+      const first = decoderGraphOf(await open(graphs.decoder), reader.place(graphs.decoder));
       const later =
         graphs.decoderWithPast === undefined
           ? first
-          : decoderGraphOf(await open(graphs.decoderWithPast), join(path, graphs.decoderWithPast));
-      return new OnnxSeq2Seq(encoder, join(path, graphs.encoder), decoderGraphs(first, later), shape);
+          : decoderGraphOf(await open(graphs.decoderWithPast), reader.place(graphs.decoderWithPast));
+      return new OnnxSeq2Seq(encoder, reader.place(graphs.encoder), decoderGraphs(first, later), shape);
     } catch (error) {
       await Promise.all(opened.map((session) => session.release()));
       throw error;
