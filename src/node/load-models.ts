@@ -51,7 +51,15 @@ export interface LoadRescoredOptions extends Omit<RescoredOptions, 'rescorer'>, 
   readonly rescorer: Pick<RescoredOptions['rescorer'], 'files'> & Pinned & { readonly folder: string };
 }
 
-/** Opens two folders, the second of which chooses among what the first finds; see `openRescoredTranslator`. */
+/**
+ * Opens two folders, the second of which chooses among what the first finds; see `openRescoredTranslator`.
+ *
+ * @example
+ * const translator = await loadRescoredTranslator('zoo/small', {
+ *   settings: { numBeams: 4 },
+ *   rescorer: { folder: 'zoo/large' },
+ * });
+ */
 export function loadRescoredTranslator(
   folder: string,
   { pins, rescorer, ...options }: LoadRescoredOptions,
