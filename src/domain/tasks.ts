@@ -17,7 +17,7 @@ interface TaskKinds {
 
 /**
  * The tasks that models on disk do, and what their inputs and outputs are. A new task is an entry here, in
- * `node/tasks/tasks.ts` (which folders are its models) and in `node/profile/labelled-data.ts` (what its data are).
+ * `models/tasks/tasks.ts` (which folders are its models) and in `node/profile/labelled-data.ts` (what its data are).
  *
  * @example
  * tasks.translation.output; // 'generation'

@@ -2,11 +2,12 @@ export type {
   ClassifierOptions,
   ImageClassifier,
 } from '../models/onnx/image-classifier.ts';
-export {
-  type RescoredOptions,
-  type RescoredTranslator,
-  type RescoringSettings,
+export type {
+  RescoredOptions,
+  RescoredTranslator,
+  RescoringSettings,
 } from '../models/onnx/rescored-translator.ts';
+export type { TextClassifier } from '../models/onnx/text-classifier.ts';
 export { TranslationModels } from '../models/onnx/translation-model.ts';
 export type {
   TranslationSettings,
@@ -41,6 +42,7 @@ export {
   type LoadRescoredOptions,
   loadImageClassifier,
   loadRescoredTranslator,
+  loadTextClassifier,
   loadTranslator,
 } from './load-models.ts';
 export { nodeTask } from './node-task.ts';

@@ -8,6 +8,7 @@ import {
   type RescoredOptions,
   type RescoredTranslator,
 } from '../models/onnx/rescored-translator.ts';
+import { openTextClassifier, type TextClassifier } from '../models/onnx/text-classifier.ts';
 import { openTranslator, type Translator, type TranslatorOptions } from '../models/onnx/translator.ts';
 import type { ModelFile } from '../profile/profile.ts';
 import { ModelReader } from './model-reader.ts';
@@ -31,6 +32,21 @@ export function loadImageClassifier(
   { pins, ...options }: ClassifierOptions & Pinned = {},
 ): Promise<ImageClassifier> {
   return openImageClassifier(new ModelReader(folder, pins), nodeRuntime, options);
+}
+
+/**
+ * Opens a sequence-classification folder as Hugging Face has it; see `openTextClassifier`.
+ *
+ * @example
+ * const classifier = await loadTextClassifier('models/topics-small');
+ * const { output } = await classifier.run('a large dog with long hair');
+ * output.probabilities; // by class of classifier.labels
+ */
+export function loadTextClassifier(
+  folder: string,
+  { pins, ...options }: ClassifierOptions & Pinned = {},
+): Promise<TextClassifier> {
+  return openTextClassifier(new ModelReader(folder, pins), nodeRuntime, options);
 }
 
 /**

@@ -3,9 +3,11 @@ import { expect, it } from 'vitest';
 import { checkProbabilities, describeCandidateContract } from '../../../test/contracts/candidate-contract.ts';
 import { fixturePath } from '../../../test/support/fixtures.ts';
 import { joinPair, textsOf } from '../../domain/text/text-pair.ts';
-import { PairTokenizer } from './pair-tokenizer.ts';
-import { loadTextClassifier } from './text-classifier.ts';
-import { readTextClassifierFolder } from './text-classifier-folder.ts';
+import { PairTokenizer } from '../../models/onnx/pair-tokenizer.ts';
+import { readTextClassifierFolder } from '../../models/onnx/text-classifier-folder.ts';
+import { loadTextClassifier } from '../load-models.ts';
+import { ModelReader } from '../model-reader.ts';
+import { nodeRuntime } from './node-runtime.ts';
 
 const model = (name: string) => fixturePath('text-classification', name);
 const models = readdirSync(model(''), { withFileTypes: true })
@@ -35,7 +37,10 @@ for (const name of ['bert-16', 'distilbert-multi-label']) {
 }
 
 it.each(models)('%s: the ids of transformers, of odd and long texts and pairs too', async (name) => {
-  const tokenizer = new PairTokenizer(await readTextClassifierFolder(model(name)));
+  const tokenizer = new PairTokenizer(
+    await readTextClassifierFolder(new ModelReader(model(name))),
+    nodeRuntime,
+  );
   for (const { text, ids } of answersOf(name)) {
     expect(
       tokenizer.encode(textsOf(joinPair(text[0], text[1]))).ids,

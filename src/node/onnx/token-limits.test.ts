@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tokenLimits } from './token-limits.ts';
+import { tokenLimits } from '../../models/onnx/token-limits.ts';
 
 const limits = (config: object, tokenizer: object = {}) =>
   tokenLimits({ config, file: 'config.json' }, { config: tokenizer, file: 'tokenizer_config.json' });

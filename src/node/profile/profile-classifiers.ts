@@ -1,14 +1,14 @@
 import { listed } from '../../domain/classes/labels/describe-matching.ts';
 import type { LabelTranslation } from '../../domain/classes/labels/label-translation.ts';
 import type { TaskName, tasks } from '../../domain/tasks.ts';
+import { shareLabels } from '../../models/tasks/shared-labels.ts';
+import type { LabelledInput } from '../../models/tasks/task.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { DatasetOptions } from '../dataset/image-dataset.ts';
 import type { LeftOut } from '../dataset/labelled-files.ts';
 import { readLabelsFile } from '../dataset/labels-file.ts';
+import { nodeTask } from '../node-task.ts';
 import { openModels } from '../tasks/open-models.ts';
-import { shareLabels } from '../tasks/shared-labels.ts';
-import type { LabelledInput } from '../tasks/task.ts';
-import { runnableTask } from '../tasks/tasks.ts';
 import { type ProfileOptions, profileTask } from './profile-task.ts';
 
 /** Tasks whose outputs are classes. */
@@ -50,7 +50,7 @@ export async function profileClassifiers(
 ): Promise<Profile> {
   const { models: folders, data, split, limit, seed, threads } = options;
   // Tasks of classes are alike but for their inputs, which only the task itself looks into.
-  const task = runnableTask(name as 'image-classification');
+  const task = nodeTask(name as 'image-classification');
   const translation = options.labels === undefined ? undefined : await readLabelsFile(options.labels);
   const openOptions = { threads };
   const opened = await openModels(task, folders, openOptions);

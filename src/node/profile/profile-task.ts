@@ -84,7 +84,7 @@ type Settings = Readonly<Record<string, string | number | boolean>>;
  *   `writeProfile` throw.
  *
  * @example
- * const task = runnableTask('translation');
+ * const task = nodeTask('translation');
  * const folders = ['models'];
  * const profile = await profileTask(
  *   {

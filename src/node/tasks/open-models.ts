@@ -34,7 +34,7 @@ const AS_IT_IS: readonly Variant[] = [{ suffix: '' }];
  *   what opening a folder throws
  *
  * @example
- * const models = await openModels(runnableTask('image-classification'), ['models']);
+ * const models = await openModels(nodeTask('image-classification'), ['models']);
  * await Promise.all(models.map(({ candidate }) => candidate.load()));
  */
 export async function openModels<Input, Output>(

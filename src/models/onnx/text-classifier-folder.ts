@@ -1,11 +1,9 @@
-import { basename, join, resolve } from 'node:path';
 import { type ClassifierConfig, parseClassifierConfig } from '../../domain/classes/classifier-config.ts';
 import { PremodelError } from '../../error.ts';
-import type { ModelFile } from '../../profile/profile.ts';
-import { ModelReader } from '../model-reader.ts';
+import { firstExisting, type ModelFiles } from '../model-files.ts';
 import { CONFIG, weightFiles } from './classifier-folder.ts';
 import { findModelFile, onnxFilesOf } from './find-model-file.ts';
-import { assertExists, firstExisting, readModelJson } from './model-folder.ts';
+import { assertExists, readModelJson } from './model-folder.ts';
 import { type TokenLimits, tokenLimits } from './token-limits.ts';
 import { isTranslationFolder, TOKENIZER, TOKENIZER_CONFIG } from './translation-folder.ts';
 
@@ -13,9 +11,9 @@ import { isTranslationFolder, TOKENIZER, TOKENIZER_CONFIG } from './translation-
 export interface TextClassifierFolder {
   /** Name of the folder. */
   readonly name: string;
-  /** Absolute. */
+  /** Where it is: an absolute path, or a URL. */
   readonly path: string;
-  readonly reader: ModelReader;
+  readonly reader: ModelFiles;
   /** Of the ONNX file relative to `path`, with forward slashes. */
   readonly modelFile: string;
   readonly config: ClassifierConfig;
@@ -30,37 +28,34 @@ export interface TextClassifierFolder {
 /**
  * Reads a folder with `config.json`, `tokenizer.json`, `tokenizer_config.json` (may be missing) and an ONNX file.
  * @param modelFile which ONNX file, relative to the folder. Default: see `findModelFile`
- * @param pins what the files must be. Default: what they are when they are first read
  * @throws PremodelError `no-model`, `several-models`, `invalid-config`, `not-single-label`, `modified-model`
  */
 export async function readTextClassifierFolder(
-  path: string,
+  reader: ModelFiles,
   modelFile?: string,
-  pins?: readonly ModelFile[],
 ): Promise<TextClassifierFolder> {
-  const folder = resolve(path);
+  const { folder: path } = reader;
   const found =
-    modelFile === undefined ? await findModelFile(folder) : await firstExisting(folder, [modelFile]);
+    modelFile === undefined ? await findModelFile(reader) : await firstExisting(reader, [modelFile]);
   if (found === undefined) {
-    await assertExists(folder);
+    await assertExists(reader);
     throw noModel(path, `no ${modelFile ?? 'ONNX model'}`, EXPORT);
   }
-  if ((await firstExisting(folder, [TOKENIZER])) === undefined) {
+  if (!(await reader.has(TOKENIZER))) {
     throw noModel(path, `no ${TOKENIZER}`, WRITE_TOKENIZER);
   }
-  const reader = new ModelReader(folder, pins);
   const config = await readModelJson(reader, CONFIG);
-  const hasTokenizerConfig = (await firstExisting(folder, [TOKENIZER_CONFIG])) !== undefined;
+  const hasTokenizerConfig = await reader.has(TOKENIZER_CONFIG);
   const tokenizerConfig = hasTokenizerConfig ? await readModelJson(reader, TOKENIZER_CONFIG) : {};
   return {
-    name: basename(folder),
-    path: folder,
+    name: reader.name,
+    path,
     reader,
     modelFile: found,
-    config: parseClassifierConfig(config, { file: join(folder, CONFIG), takesMultiLabel: true }),
+    config: parseClassifierConfig(config, { file: reader.place(CONFIG), takesMultiLabel: true }),
     limits: tokenLimits(
-      { config, file: join(folder, CONFIG) },
-      { config: tokenizerConfig, file: join(folder, TOKENIZER_CONFIG) },
+      { config, file: reader.place(CONFIG) },
+      { config: tokenizerConfig, file: reader.place(TOKENIZER_CONFIG) },
     ),
     tokenizer: await readModelJson(reader, TOKENIZER),
     jsonFiles: [CONFIG, TOKENIZER, ...(hasTokenizerConfig ? [TOKENIZER_CONFIG] : [])],
@@ -68,10 +63,9 @@ export async function readTextClassifierFolder(
 }
 
 /** Whether a folder looks like a model: used to tell a model from a folder of models. */
-export async function isTextClassifierFolder(path: string): Promise<boolean> {
-  const has = async (file: string) => (await firstExisting(path, [file])) !== undefined;
-  if (!(await has(CONFIG)) || !(await has(TOKENIZER))) return false;
-  return (await onnxFilesOf(path)).length > 0 && !(await isTranslationFolder(path));
+export async function isTextClassifierFolder(model: ModelFiles): Promise<boolean> {
+  if (!(await model.has(CONFIG)) || !(await model.has(TOKENIZER))) return false;
+  return (await onnxFilesOf(model)).length > 0 && !(await isTranslationFolder(model));
 }
 
 /** Every file that decides what the model says: JSON files, ONNX file, its external data (`weights`). */

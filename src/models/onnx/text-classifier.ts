@@ -1,16 +1,17 @@
-import { join } from 'node:path';
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-common';
 import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
 import { textsOf } from '../../domain/text/text-pair.ts';
 import { PremodelError } from '../../error.ts';
 import type { Candidate, Run } from '../../runtime/candidate.ts';
 import { assertNotAborted } from '../../runtime/request-errors.ts';
 import { WorkUnderWay } from '../../runtime/work-under-way.ts';
+import type { ModelFiles } from '../model-files.ts';
+import type { Runtime } from '../runtime.ts';
 import { classifierOutputOf, type OutputKind, outputKindOf } from './class-output.ts';
+import { createSession } from './create-session.ts';
 import type { ClassifierOptions } from './image-classifier.ts';
 import { classOutputOf, labelCountMismatch } from './image-io.ts';
 import { PairTokenizer } from './pair-tokenizer.ts';
-import { createSession } from './session.ts';
 import { floatsOf } from './tensor-floats.ts';
 import { readTextClassifierFolder, type TextClassifierFolder } from './text-classifier-folder.ts';
 import { type TextInput, textInputsOf, textTensors } from './text-inputs.ts';
@@ -19,17 +20,13 @@ import { type TextInput, textInputsOf, textTensors } from './text-inputs.ts';
  * Opens a Hugging Face sequence-classification folder. Reads its JSON files only: the session is created by `load()`,
  * or by the first `run()`.
  * @throws PremodelError `no-model`, `invalid-config`, `not-single-label`, `invalid-tokenizer`, `unsupported-tokenizer`
- *
- * @example
- * const classifier = await loadTextClassifier('models/topics-small');
- * const { output } = await classifier.run('a large dog with long hair');
- * output.probabilities; // by class of classifier.labels
  */
-export async function loadTextClassifier(
-  folder: string,
-  { modelFile, pins, ...options }: ClassifierOptions = {},
+export async function openTextClassifier(
+  files: ModelFiles,
+  runtime: Runtime,
+  { modelFile, ...options }: ClassifierOptions = {},
 ): Promise<TextClassifier> {
-  return new TextClassifier(await readTextClassifierFolder(folder, modelFile, pins), options);
+  return new TextClassifier(await readTextClassifierFolder(files, modelFile), runtime, options);
 }
 
 /** What `load()` finds out about a model, with its session. */
@@ -49,18 +46,24 @@ export class TextClassifier implements Candidate<string, ClassifierOutput> {
   /** Class names by class index. */
   readonly labels: readonly string[];
   readonly #file: string;
+  readonly #runtime: Runtime;
   readonly #threads?: number;
   readonly #tokenizer: PairTokenizer;
   #loading?: Promise<Loaded>;
   readonly #running = new WorkUnderWay();
 
-  constructor(folder: TextClassifierFolder, { name, threads }: Pick<ClassifierOptions, 'name' | 'threads'>) {
+  constructor(
+    folder: TextClassifierFolder,
+    runtime: Runtime,
+    { name, threads }: Pick<ClassifierOptions, 'name' | 'threads'>,
+  ) {
+    this.#runtime = runtime;
     this.name = name ?? folder.name;
     this.folder = folder;
     this.labels = folder.config.labels;
-    this.#file = join(folder.path, folder.modelFile);
+    this.#file = folder.reader.place(folder.modelFile);
     this.#threads = threads;
-    this.#tokenizer = new PairTokenizer(folder);
+    this.#tokenizer = new PairTokenizer(folder, runtime);
   }
 
   /**
@@ -116,7 +119,7 @@ export class TextClassifier implements Candidate<string, ClassifierOutput> {
 
   async #open(): Promise<Loaded> {
     const { reader, modelFile, config } = this.folder;
-    const session = await createSession(reader, modelFile, { threads: this.#threads });
+    const session = await createSession(this.#runtime, reader, modelFile, { threads: this.#threads });
     try {
       const inputs = textInputsOf(session, this.#file);
       const output = classOutputOf(session, this.labels.length, this.#file);

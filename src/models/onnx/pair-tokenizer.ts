@@ -1,12 +1,12 @@
-import { join } from 'node:path';
 import { fillTemplate, type TokenSequence } from '../../domain/text/tokenizer/fill-template.ts';
 import { JsonTokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
 import type { Truncation } from '../../domain/text/tokenizer/truncation.ts';
 import { unknownText } from '../../domain/text/tokenizer/vocabulary.ts';
 import { PremodelError } from '../../error.ts';
+import type { ModelFiles } from '../model-files.ts';
+import type { Runtime } from '../runtime.ts';
 import { hasRepeats } from './open-tokenizer.ts';
 import type { TextClassifierFolder } from './text-classifier-folder.ts';
-import { withinTime } from './within-time.ts';
 
 /** A text longer than this is refused: no model reads more than its beginning, and all of it would be cut up. */
 const LONGEST_TEXT = 1_000_000;
@@ -24,16 +24,26 @@ export class PairTokenizer {
   readonly #file: string;
   readonly #truncation: Truncation;
   readonly #vocabularySize: number;
-  readonly #isWatched: boolean;
+  /** Absent: nothing of the tokenizer can take unbounded time. */
+  readonly #withinTime?: Runtime['withinTime'];
 
   /** @throws PremodelError `invalid-tokenizer`, `unsupported-tokenizer` */
-  constructor({ path, tokenizer, limits }: Pick<TextClassifierFolder, 'path' | 'tokenizer' | 'limits'>) {
-    this.#file = join(path, 'tokenizer.json');
+  constructor(
+    {
+      reader,
+      tokenizer,
+      limits,
+    }: Pick<TextClassifierFolder, 'tokenizer' | 'limits'> & {
+      readonly reader: Pick<ModelFiles, 'place'>;
+    },
+    { withinTime }: Pick<Runtime, 'withinTime'>,
+  ) {
+    this.#file = reader.place('tokenizer.json');
     this.#tokenizer = new JsonTokenizer(tokenizer, this.#file);
     const side = limits.side ?? this.#tokenizer.truncationSide ?? 'Right';
     this.#truncation = { maxTokens: limits.maxTokens, side };
     this.#vocabularySize = limits.vocabularySize ?? Number.POSITIVE_INFINITY;
-    this.#isWatched = hasRepeats(tokenizer);
+    if (hasRepeats(tokenizer)) this.#withinTime = withinTime;
   }
 
   /**
@@ -67,7 +77,8 @@ export class PairTokenizer {
 
   #tokenize(text: string): readonly number[] {
     const work = () => this.#tokenizer.encode(text);
-    return this.#isWatched ? withinTime(LONGEST_MS, `the tokenizer of ${this.#file}`, work) : work();
+    const what = `the tokenizer of ${this.#file}`;
+    return this.#withinTime ? this.#withinTime(LONGEST_MS, what, work) : work();
   }
 
   #lacks(id: number): PremodelError {

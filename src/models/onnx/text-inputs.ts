@@ -1,4 +1,4 @@
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-common';
 import type { TokenSequence } from '../../domain/text/tokenizer/fill-template.ts';
 import { PremodelError } from '../../error.ts';
 

@@ -1,6 +1,6 @@
 import type { ClassifierOutput } from '../../domain/classes/classifier-output.ts';
 import { onnxFiles } from '../onnx/onnx-file.ts';
-import { loadTextClassifier } from '../onnx/text-classifier.ts';
+import { openTextClassifier } from '../onnx/text-classifier.ts';
 import { isTextClassifierFolder, textClassifierFiles } from '../onnx/text-classifier-folder.ts';
 import type { ModelFolders } from './task.ts';
 
@@ -8,9 +8,9 @@ import type { ModelFolders } from './task.ts';
 export const textClassifierFolders: ModelFolders<string, ClassifierOutput> = {
   isModel: isTextClassifierFolder,
 
-  async open(path, { name, threads, files, pins }) {
+  async open(model, { runtime, name, threads, files }) {
     const modelFile = files?.find((file) => file.endsWith('.onnx'));
-    const classifier = await loadTextClassifier(path, { name, threads, modelFile, pins });
+    const classifier = await openTextClassifier(model, runtime, { name, threads, modelFile });
     const { folder, labels } = classifier;
     return {
       candidate: classifier,

@@ -1,4 +1,4 @@
-import type { Tensor } from 'onnxruntime-node';
+import type { Tensor } from 'onnxruntime-common';
 import { fromHalf } from './half.ts';
 
 /** The values of a tensor of float32 or float16. */
