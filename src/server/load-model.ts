@@ -4,7 +4,6 @@ import type { Isolation } from '../node/host/channel.ts';
 import { ModelPool } from '../node/serving/model-pool.ts';
 import type { PoolOptions } from '../node/serving/pool-options.ts';
 import type { ServedModel } from '../node/serving/served-model.ts';
-import type { RunnableTaskName } from '../models/tasks/tasks.ts';
 import { pinnedIn } from './pinned.ts';
 
 export interface HostOptions

@@ -1,4 +1,4 @@
-import type { RunnableTaskName } from '../node/tasks/tasks.ts';
+import type { RunnableTaskName } from '../models/tasks/tasks.ts';
 import type { ModelRepository } from './model-repository.ts';
 
 export interface DocumentedModel {

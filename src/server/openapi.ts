@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type InputKindName, tasks } from '../domain/tasks.ts';
-import type { RunnableTaskName } from '../node/tasks/tasks.ts';
+import type { RunnableTaskName } from '../models/tasks/tasks.ts';
 import { PACKAGE_VERSION } from '../node/version.ts';
 import { constraintFields } from './constraints.ts';
 import type { ModelRepository } from './model-repository.ts';
