@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts';
 import { joinPair } from '../../domain/text/text-pair.ts';
 import { PremodelError } from '../../error.ts';
+import { loadTextClassifier } from '../load-models.ts';
+import { nodeTask } from '../node-task.ts';
 import { taskOfFolders } from '../tasks/task-of-folders.ts';
-import { runnableTask } from '../tasks/tasks.ts';
-import { loadTextClassifier } from './text-classifier.ts';
 
 const temporary = temporaryFolder();
 const original = fixturePath('text-classification', 'bert-16');
@@ -47,11 +47,11 @@ async function faultOf(work: Promise<unknown>): Promise<PremodelError> {
 }
 
 it('is told from image classifiers and translators by its files', async () => {
-  const isText = runnableTask('text-classification').isModel;
+  const isText = nodeTask('text-classification').isModel;
   expect(await isText(original)).toBe(true);
   expect(await isText(fixturePath('models/nchw-float'))).toBe(false);
-  expect(await runnableTask('image-classification').isModel(original)).toBe(false);
-  expect(await runnableTask('translation').isModel(original)).toBe(false);
+  expect(await nodeTask('image-classification').isModel(original)).toBe(false);
+  expect(await nodeTask('translation').isModel(original)).toBe(false);
   expect(await taskOfFolders([original])).toBe('text-classification');
   expect(await taskOfFolders([fixturePath('text-classification')])).toBe('text-classification');
   expect(await taskOfFolders([fixturePath('models/nchw-float')])).toBe('image-classification');
