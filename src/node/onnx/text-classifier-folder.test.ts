@@ -5,6 +5,7 @@ import { fixturePath, temporaryFolder } from '../../../test/support/fixtures.ts'
 import { joinPair } from '../../domain/text/text-pair.ts';
 import { PremodelError } from '../../error.ts';
 import { loadTextClassifier } from '../load-models.ts';
+import { ModelReader } from '../model-reader.ts';
 import { nodeTask } from '../node-task.ts';
 import { taskOfFolders } from '../tasks/task-of-folders.ts';
 
@@ -48,10 +49,10 @@ async function faultOf(work: Promise<unknown>): Promise<PremodelError> {
 
 it('is told from image classifiers and translators by its files', async () => {
   const isText = nodeTask('text-classification').isModel;
-  expect(await isText(original)).toBe(true);
+  expect(await isText(new ModelReader(original))).toBe(true);
   expect(await isText(fixturePath('models/nchw-float'))).toBe(false);
-  expect(await nodeTask('image-classification').isModel(original)).toBe(false);
-  expect(await nodeTask('translation').isModel(original)).toBe(false);
+  expect(await nodeTask('image-classification').isModel(new ModelReader(original))).toBe(false);
+  expect(await nodeTask('translation').isModel(new ModelReader(original))).toBe(false);
   expect(await taskOfFolders([original])).toBe('text-classification');
   expect(await taskOfFolders([fixturePath('text-classification')])).toBe('text-classification');
   expect(await taskOfFolders([fixturePath('models/nchw-float')])).toBe('image-classification');
