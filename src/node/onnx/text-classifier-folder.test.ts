@@ -50,7 +50,7 @@ async function faultOf(work: Promise<unknown>): Promise<PremodelError> {
 it('is told from image classifiers and translators by its files', async () => {
   const isText = nodeTask('text-classification').isModel;
   expect(await isText(new ModelReader(original))).toBe(true);
-  expect(await isText(fixturePath('models/nchw-float'))).toBe(false);
+  expect(await isText(new ModelReader(fixturePath('models/nchw-float')))).toBe(false);
   expect(await nodeTask('image-classification').isModel(new ModelReader(original))).toBe(false);
   expect(await nodeTask('translation').isModel(new ModelReader(original))).toBe(false);
   expect(await taskOfFolders([original])).toBe('text-classification');
