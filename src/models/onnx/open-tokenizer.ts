@@ -1,4 +1,6 @@
 import type { ModelFacts } from '../../domain/generation/search/model-facts.ts';
+import { configuredTokens } from '../../domain/text/tokenizer/configured-tokens.ts';
+import { Fields } from '../../domain/text/tokenizer/fields.ts';
 import { MarianTokenizer } from '../../domain/text/tokenizer/marian-tokenizer.ts';
 import type { Runtime } from '../runtime.ts';
 import { readModelJson } from './model-folder.ts';
@@ -45,7 +47,8 @@ export async function openTokenizer(
   const json = await readModelJson(reader, TOKENIZER);
   // Its translator of regular expressions takes long to load, for images in vain.
   const { JsonTokenizer } = await import('../../domain/text/tokenizer/tokenizer.ts');
-  return new TextTokenizer(new JsonTokenizer(json, file), {
+  const configured = configuredTokens(new Fields(settings, reader.place(TOKENIZER_CONFIG)));
+  return new TextTokenizer(new JsonTokenizer(json, file, configured), {
     ...limits,
     file,
     withinTime: hasRepeats(json) ? withinTime : undefined,

@@ -1,3 +1,5 @@
+import { configuredTokens } from '../../domain/text/tokenizer/configured-tokens.ts';
+import { Fields } from '../../domain/text/tokenizer/fields.ts';
 import { fillTemplate, type TokenSequence } from '../../domain/text/tokenizer/fill-template.ts';
 import { JsonTokenizer } from '../../domain/text/tokenizer/tokenizer.ts';
 import type { Truncation } from '../../domain/text/tokenizer/truncation.ts';
@@ -32,14 +34,16 @@ export class PairTokenizer {
     {
       reader,
       tokenizer,
+      tokenizerConfig,
       limits,
-    }: Pick<TextClassifierFolder, 'tokenizer' | 'limits'> & {
+    }: Pick<TextClassifierFolder, 'tokenizer' | 'tokenizerConfig' | 'limits'> & {
       readonly reader: Pick<ModelFiles, 'place'>;
     },
     { withinTime }: Pick<Runtime, 'withinTime'>,
   ) {
     this.#file = reader.place('tokenizer.json');
-    this.#tokenizer = new JsonTokenizer(tokenizer, this.#file);
+    const configured = configuredTokens(new Fields(tokenizerConfig, reader.place('tokenizer_config.json')));
+    this.#tokenizer = new JsonTokenizer(tokenizer, this.#file, configured);
     const side = limits.side ?? this.#tokenizer.truncationSide ?? 'Right';
     this.#truncation = { maxTokens: limits.maxTokens, side };
     this.#vocabularySize = limits.vocabularySize ?? Number.POSITIVE_INFINITY;

@@ -21,6 +21,8 @@ export interface TextClassifierFolder {
   readonly limits: TokenLimits;
   /** Contents of `tokenizer.json`, unchecked. */
   readonly tokenizer: unknown;
+  /** Contents of `tokenizer_config.json`, unchecked; of nothing where there is none. */
+  readonly tokenizerConfig: unknown;
   /** JSON files that decide what the model says, relative to `path`. */
   readonly jsonFiles: readonly string[];
 }
@@ -58,6 +60,7 @@ export async function readTextClassifierFolder(
       { config: tokenizerConfig, file: reader.place(TOKENIZER_CONFIG) },
     ),
     tokenizer: await readModelJson(reader, TOKENIZER),
+    tokenizerConfig,
     jsonFiles: [CONFIG, TOKENIZER, ...(hasTokenizerConfig ? [TOKENIZER_CONFIG] : [])],
   };
 }

@@ -1,4 +1,5 @@
 import { type AddedToken, AddedTokenFinder } from './added-tokens.ts';
+import type { ConfiguredToken, ConfiguredTokens } from './configured-tokens.ts';
 import { type Decoder, readDecoder } from './decoders.ts';
 import { Fields } from './fields.ts';
 import { readTokenModel } from './model.ts';
@@ -53,9 +54,10 @@ export class JsonTokenizer implements Tokenizer {
   /**
    * @param json contents of `tokenizer.json`
    * @param file for error messages
+   * @param configured tokens of `tokenizer_config.json`, added where the file lacks them. Default: none.
    * @throws PremodelError `invalid-tokenizer`, `unsupported-tokenizer`
    */
-  constructor(json: unknown, file: string) {
+  constructor(json: unknown, file: string, configured?: ConfiguredTokens) {
     const root = new Fields(json, file);
     this.#normalizer = optional(root.object('normalizer'), readNormalizer);
     this.#preTokenizer = optional(root.object('pre_tokenizer'), readPreTokenizer);
@@ -64,7 +66,7 @@ export class JsonTokenizer implements Tokenizer {
     this.templates = optional(root.object('post_processor'), readTemplates) ?? BARE;
     this.specials = specialTokensOf(this.templates.single);
     this.#truncation = root.object('truncation');
-    this.#added = readAddedTokens(root, this.#model.vocabulary);
+    this.#added = readAddedTokens(root, this.#model.vocabulary, configured);
     const [normalized, raw] = [true, false].map((flag) =>
       this.#added.filter((token) => token.normalized === flag).toSorted(specialFirst),
     );
@@ -143,7 +145,11 @@ function specialFirst(a: AddedToken, b: AddedToken): number {
   return Number(b.special) - Number(a.special);
 }
 
-function readAddedTokens(root: Fields, vocabulary: ReadonlyMap<string, number>): AddedToken[] {
+function readAddedTokens(
+  root: Fields,
+  vocabulary: ReadonlyMap<string, number>,
+  configured?: ConfiguredTokens,
+): AddedToken[] {
   const added = new Map<string, AddedToken>();
   let next = vocabulary.size;
   for (const token of root.objects('added_tokens')) {
@@ -165,5 +171,14 @@ function readAddedTokens(root: Fields, vocabulary: ReadonlyMap<string, number>):
       special: flag('special'),
     });
   }
+  const add = (token: ConfiguredToken) => {
+    const before = added.get(token.content);
+    const id = before?.id ?? vocabulary.get(token.content) ?? next++;
+    // What is said last holds, but a special token remains one.
+    added.set(token.content, { ...token, id, special: token.special || before?.special === true });
+  };
+  for (const token of configured?.listed ?? []) if (token.content !== '') add(token);
+  for (const token of configured?.named ?? [])
+    if (token.content !== '' && !added.has(token.content)) add(token);
   return [...added.values()];
 }
