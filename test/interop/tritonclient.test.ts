@@ -113,10 +113,10 @@ describeWithShared('the Python client of Triton, unmodified', () => {
     expect(seen.failures).toMatchObject({
       model: { status: '404', message: expect.stringContaining('nobody') },
       version: { status: '404' },
-      input: { status: '400', message: expect.stringContaining('the input is text') },
+      input: { status: '400', message: expect.stringContaining('expected "text"') },
       shape: { status: '400', message: expect.stringContaining('[height, width, 3]') },
       image: { status: '400' },
-      output: { status: '400', message: expect.stringContaining('logits') },
+      output: { status: '400', message: expect.stringContaining('expected "translation"') },
       constraint: { status: '400', message: expect.stringContaining('min_accuracy') },
       deadline: { status: '504' },
     });
