@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
-import { InferenceSession, listSupportedBackends } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-common';
+import { Tensor as BindingTensor, InferenceSession, listSupportedBackends } from 'onnxruntime-node';
 import type { Runtime, SessionSettings } from '../../models/runtime.ts';
 import { freeBytes } from '../free-bytes.ts';
 import { withinTime } from './within-time.ts';
+
+keepHalvesAsIntegers();
 
 const SESSION = { intra_op: { allow_spinning: '0' } } as const;
 
@@ -56,3 +59,18 @@ export const nodeRuntime: Runtime = {
 
   withinTime,
 };
+
+/**
+ * The binding takes float16 as Uint16Array and reads nothing of a Float16Array, which Node has from version 24 on. Which
+ * of the two a tensor holds is decided when the first one is made: here, while there is no Float16Array.
+ */
+function keepHalvesAsIntegers(): void {
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'Float16Array');
+  if (own) Reflect.deleteProperty(globalThis, 'Float16Array');
+  try {
+    // The binding has a copy of its own.
+    for (const Each of [Tensor, BindingTensor]) new Each('uint8', [0], [1]);
+  } finally {
+    if (own) Object.defineProperty(globalThis, 'Float16Array', own);
+  }
+}

@@ -17,6 +17,8 @@ export interface LoadCost {
  * The peak is read from /proc where there is one: getrusage counts what the parent had when it forked.
  */
 const PROGRAM = `
+// The binding does not know what Node 24 has: src/node/onnx/node-runtime.ts says why.
+delete globalThis.Float16Array;
 const { createHash } = require('node:crypto');
 const { readFileSync, writeFileSync } = require('node:fs');
 const [runtime, request] = process.argv.slice(1);
