@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from './support/cli.ts';
 import { fixturePath, temporaryFolder } from './support/fixtures.ts';
+import { startServe } from './support/serve-process.ts';
 
 // A smoke test: every command once, as a user runs them. scripts/other-nodes.mjs runs it on other versions of Node.
 const folder = temporaryFolder();
@@ -43,17 +42,8 @@ describe('every command runs', () => {
   });
 
   it('serve', async () => {
-    const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-    const args = [main, 'serve', 'm.premodel.json', '--port', '0', '--hosts', '1'];
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    const { child, origin } = await startServe(['m.premodel.json', '--hosts', '1'], folder);
     try {
-      let said = '';
-      for await (const data of child.stderr) {
-        said += data;
-        if (/http:\/\/[\d.:]+/.test(said)) break;
-      }
-      const [origin] = /http:\/\/[\d.:]+/.exec(said) ?? [];
-      expect(origin, said).toBeDefined();
       expect((await fetch(`${origin}/v2/health/ready`)).status).toBe(200);
       child.kill('SIGTERM');
       expect(await once(child, 'exit')).toEqual([0, null]);

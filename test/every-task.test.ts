@@ -1,28 +1,17 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parsePremodelText } from '../src/artifact/parse-premodel.ts';
 import { type TaskName, taskNames } from '../src/domain/tasks.ts';
 import { runCli } from './support/cli.ts';
 import { temporaryFolder } from './support/fixtures.ts';
+import { startServe } from './support/serve-process.ts';
 import { taskFixtures } from './support/task-fixtures.ts';
 
-/** The built server on a free port, until it is told to stop; what it says of its faults is in the failure. */
 async function withServer(folder: string, use: (origin: string) => Promise<void>): Promise<void> {
-  const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-  const args = [main, 'serve', 'm.premodel.json', '--port', '0', '--hosts', '1'];
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const { child, origin } = await startServe(['m.premodel.json', '--hosts', '1'], folder);
   try {
-    let text = '';
-    for await (const data of child.stderr) {
-      text += data;
-      if (/http:\/\/[\d.:]+/.test(text)) break;
-    }
-    const [origin] = /http:\/\/[\d.:]+/.exec(text) ?? [];
-    expect(origin, text).toBeDefined();
-    await use(origin!);
+    await use(origin);
   } finally {
     child.kill('SIGKILL');
   }
